@@ -1,0 +1,2 @@
+export type { Listen, Remains, SipNode, SipNodeOptions, StartSipNode } from './node';
+export type * from './srf';

@@ -1,0 +1,144 @@
+/**
+ * The face of drachtio-srf that the parts use. Its own types are wrong in places (promises missing, header values
+ * that may be absent typed as present); these say what version 5.0.29 does.
+ */
+import type { Socket } from 'node:net';
+
+export type Headers = Record<string, string | number | undefined>;
+
+/** `To`, `From`, `Contact` and their like, as drachtio-srf parses them. */
+export interface NameAddr {
+	readonly name?: string;
+	readonly uri: string;
+	readonly params: Record<string, string | undefined>;
+}
+
+export interface SipMessage {
+	readonly headers: Record<string, string>;
+	readonly raw: string;
+	body: string;
+	/** Value of a header by any spelling of its name; several are joined with a comma. */
+	get(name: string): string;
+	has(name: string): boolean;
+	getParsedHeader(name: 'from' | 'to' | 'p-asserted-identity'): NameAddr;
+	getParsedHeader(name: 'contact'): NameAddr[];
+	readonly source: 'network' | 'application';
+	readonly source_address: string;
+	readonly source_port: number;
+	readonly protocol: string;
+	readonly callId: string;
+}
+
+export interface SipRequest extends SipMessage {
+	readonly method: string;
+	readonly uri: string;
+	readonly calledNumber: string;
+	readonly callingNumber: string;
+	/** For REGISTER. */
+	readonly registration?: {
+		readonly type: 'register' | 'unregister';
+		readonly expires: number;
+		readonly contact: NameAddr[];
+		readonly aor: string;
+	};
+	cancel(opts?: { headers?: Headers }, done?: (error: Error | null, request?: SipRequest) => void): void;
+	on(event: 'response', see: (response: SipResponse, ack: (opts?: { body?: string }) => void) => void): this;
+	on(event: 'cancel', see: (cancel: SipRequest) => void): this;
+}
+
+export interface SipResponse extends SipMessage {
+	readonly status: number;
+	readonly reason: string;
+}
+
+/** The pending answer to a request. */
+export interface Reply {
+	readonly finalResponseSent: boolean;
+	send(status: number, opts?: { headers?: Headers; body?: string }): void;
+	send(status: number, reason: string, opts?: { headers?: Headers; body?: string }): void;
+}
+
+/** An established dialog. `other` is a convention between the two legs of a back-to-back user agent. */
+export interface SipDialog {
+	readonly id: string;
+	readonly sip: { readonly callId: string; readonly localTag: string; readonly remoteTag: string };
+	readonly type: 'uac' | 'uas';
+	readonly local: { uri: string; sdp: string; contact: string };
+	readonly remote: { uri: string; sdp: string };
+	readonly connected: boolean;
+	readonly req: SipRequest;
+	other?: SipDialog;
+	/** Sends BYE; settles when it is answered. */
+	destroy(opts?: { headers?: Headers }): Promise<SipRequest>;
+	/** Sends a re-INVITE with this description; gives the answer. Rejects with {@link SipError} when it is refused. */
+	modify(sdp: string, opts?: { headers?: Headers }): Promise<string>;
+	/** Sends a re-INVITE without a description; gives the offer, and the act that sends the answer in ACK. */
+	modify(opts: { noAck: true; headers?: Headers }): Promise<{ sdp: string; ack: (sdp: string) => void }>;
+	request(opts: { method: string; headers?: Headers; body?: string }): Promise<SipResponse>;
+	on(event: 'destroy', see: (bye: SipRequest, reason?: string) => void): this;
+	on(event: 'modify' | 'info' | 'options' | 'refer' | 'notify' | 'update' | 'message', see: (request: SipRequest, reply: Reply) => void): this;
+	on(event: 'refresh' | 'ack', see: (request: SipRequest) => void): this;
+	once(event: string, see: (...args: never[]) => void): this;
+	removeAllListeners(): this;
+}
+
+/** An INVITE failed with this status. */
+export interface SipError extends Error {
+	readonly status: number;
+	readonly reason: string;
+	readonly res?: SipResponse;
+}
+
+export interface UacOptions {
+	localSdp?: string;
+	headers?: Headers;
+	/** Display name and URI of From; `localhost` stands for the node's own address. */
+	callingNumber?: string;
+	callingName?: string;
+	calledNumber?: string;
+	/** Sends to this next hop instead of the Request-URI's. */
+	proxy?: string;
+	auth?: { username: string; password: string };
+	noAck?: boolean;
+}
+
+export interface UacProgress {
+	cbRequest?: (error: Error | null, request: SipRequest) => void;
+	cbProvisional?: (response: SipResponse) => void;
+}
+
+export interface B2buaOptions extends UacOptions {
+	localSdpA?: string | ((sdp: string, response: SipResponse) => string | Promise<string>);
+	localSdpB?: string | ((sdp: string) => string | Promise<string>);
+	responseHeaders?: Headers | ((response: SipResponse, headers: Headers) => Headers | null);
+	proxyRequestHeaders?: readonly string[];
+	proxyResponseHeaders?: readonly string[];
+	passFailure?: boolean;
+	passProvisionalResponses?: boolean;
+	method?: string;
+}
+
+type Handler = (request: SipRequest, reply: Reply) => void;
+
+/** A drachtio application. */
+export interface Srf {
+	invite(handle: Handler): void;
+	register(handle: Handler): void;
+	options(handle: Handler): void;
+	info(handle: Handler): void;
+	message(handle: Handler): void;
+	subscribe(handle: Handler): void;
+	publish(handle: Handler): void;
+	refer(handle: Handler): void;
+	use(method: string, handle: Handler): void;
+	createUAS(request: SipRequest, reply: Reply, opts: { localSdp?: string | (() => string | Promise<string>); headers?: Headers }): Promise<SipDialog>;
+	createUAC(uri: string, opts: UacOptions, progress?: UacProgress): Promise<SipDialog>;
+	createB2BUA(request: SipRequest, reply: Reply, uri: string, opts: B2buaOptions, progress?: UacProgress): Promise<{ uas: SipDialog; uac: SipDialog }>;
+	/** Sends a request outside any dialog. */
+	request(uri: string, opts: { method: string; headers?: Headers; body?: string; proxy?: string; auth?: { username: string; password: string } }): Promise<SipRequest>;
+	on(event: 'connect', see: (error: Error | null, hostport: string) => void): this;
+	on(event: 'error', see: (error: Error) => void): this;
+	connect(opts: { host: string; port: number; secret: string; socket?: Socket }): Promise<void>;
+	disconnect(): void;
+	endSession(message: SipRequest): void;
+}

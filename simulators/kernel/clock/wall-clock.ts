@@ -1,0 +1,50 @@
+import { type Cancel, type Clock, type Millis, TimeExpired } from './clock';
+
+/** How often a condition is looked at while real time passes. */
+const LOOK_EVERY_MS = 5;
+
+/** Real time, counted from the moment the clock is made. */
+export class WallClock implements Clock {
+	readonly #began = performance.now();
+
+	now(): Millis {
+		return performance.now() - this.#began;
+	}
+
+	date(): Date {
+		return new Date();
+	}
+
+	at(when: Millis, act: () => void): Cancel {
+		const timer = setTimeout(act, Math.max(0, when - this.now()));
+		return () => clearTimeout(timer);
+	}
+
+	run(duration: Millis): Promise<void> {
+		return new Promise((done) => {
+			setTimeout(done, duration);
+		});
+	}
+
+	async until(reached: () => boolean, within: Millis): Promise<void> {
+		const end = this.now() + within;
+		while (!reached()) {
+			if (this.now() >= end) throw new TimeExpired(within, this.now());
+			await this.run(LOOK_EVERY_MS);
+		}
+	}
+
+	async settle<T>(work: Promise<T>, within: Millis): Promise<T> {
+		let settled = false;
+		const mark = () => {
+			settled = true;
+		};
+		work.then(mark, mark);
+		await this.until(() => settled, within);
+		return work;
+	}
+
+	hold<T>(work: Promise<T>): Promise<T> {
+		return work;
+	}
+}

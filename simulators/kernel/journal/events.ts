@@ -1,0 +1,162 @@
+import type { Millis } from '../clock/clock';
+
+/** An address on the network as text: `192.0.2.10` or `2001:db8::10`. */
+export type Address = string;
+
+/** One end of a packet or a connection. */
+export interface Endpoint {
+	readonly address: Address;
+	readonly port: number;
+}
+
+/** What a host is in the system under test: the lane it gets in a ladder. */
+export type Role = 'handset' | 'desk-phone' | 'far-end' | 'carrier' | 'sbc' | 'pbx' | 'other';
+
+/** A host came into the world; it names the addresses that packets carry. */
+export interface HostEvent {
+	readonly kind: 'host';
+	readonly host: string;
+	readonly role: Role;
+	readonly addresses: readonly Address[];
+}
+
+/** A step of the scenario began or ended: whatever lies between the two was caused by it. */
+export interface StepEvent {
+	readonly kind: 'step';
+	readonly phase: 'begin' | 'end';
+	/** The step's sentence with its keyword, or the name of a hook. */
+	readonly text: string;
+	/** Given with `end`. */
+	readonly outcome?: 'passed' | 'failed';
+}
+
+/** What the network did with a packet. */
+export type PacketFate = 'delivered' | 'lost' | 'partitioned' | 'held' | 'no-listener' | 'host-down';
+
+/**
+ * A packet as the sender's network card put it out. For a stream, `open` and `close` (`reset`) are its SYN and FIN
+ * (RST), and `data` is one write. A duplicate made by an impaired link is an event of its own.
+ */
+export interface PacketEvent {
+	readonly kind: 'packet';
+	readonly transport: 'udp' | 'tcp';
+	readonly part: 'data' | 'open' | 'close' | 'reset';
+	readonly from: Endpoint;
+	readonly to: Endpoint;
+	/** The bytes; empty unless `part` is `data`. Written as text where they are valid UTF-8, else as base64. */
+	readonly payload: Buffer;
+	readonly fate: PacketFate;
+	/** When it reaches the other host; absent when it never will, or while it is held. */
+	readonly arrives?: Millis;
+	/** Number of the event that this packet is a copy of. */
+	readonly duplicateOf?: number;
+}
+
+/** A verb of the fault vocabulary was applied to the network. */
+export interface FaultEvent {
+	readonly kind: 'fault';
+	readonly verb: 'partition' | 'repair' | 'hold' | 'release' | 'crash' | 'restart' | 'impair';
+	/** The hosts concerned. */
+	readonly hosts: readonly string[];
+	readonly detail?: string;
+}
+
+/** Call control messages of the circuit-switched world (3GPP TS 24.008 §9.3; a land line speaks the same subset). */
+export type CallControlMessage =
+	| 'PAGING'
+	| 'SETUP'
+	| 'CALL PROCEEDING'
+	| 'ALERTING'
+	| 'CONNECT'
+	| 'CONNECT ACKNOWLEDGE'
+	| 'DISCONNECT'
+	| 'RELEASE'
+	| 'RELEASE COMPLETE'
+	| 'START DTMF'
+	| 'STOP DTMF';
+
+/** A call control message between a telephone and its carrier, over the air or over a land line. */
+export interface CellularCallEvent {
+	readonly kind: 'cellular';
+	readonly carrier: string;
+	/** Host name of the telephone. */
+	readonly telephone: string;
+	/** E.164 number of the subscription. */
+	readonly subscriber: string;
+	readonly line: 'air' | 'land';
+	readonly direction: 'to-network' | 'to-telephone';
+	readonly message: CallControlMessage;
+	/** Identifies the call on this line. */
+	readonly call: number;
+	readonly calling?: string;
+	readonly callingName?: string;
+	readonly called?: string;
+	readonly digit?: string;
+	/** Q.850 cause value, in DISCONNECT, RELEASE and RELEASE COMPLETE. */
+	readonly cause?: number;
+}
+
+/** The PBX's own view of one of its calls: the source of its call list and of its call detail records. */
+export interface CallEvent {
+	readonly kind: 'call';
+	/** The PBX's call id. */
+	readonly call: string;
+	readonly user: string;
+	/** How the call came about. */
+	readonly personality: 'originator' | 'terminator' | 'click-to-dial';
+	readonly state: 'alerting' | 'active' | 'released';
+	/** Which of the user's locations carries the user's side. */
+	readonly location: 'client' | 'desk' | 'mobile';
+	/** The other party, as the user knows it. */
+	readonly party: string;
+	readonly reason?: string;
+}
+
+/** What a phone shows changed. */
+export interface ScreenEvent {
+	readonly kind: 'screen';
+	readonly telephone: string;
+	/** The application in front: `home`, `native-dialer`, `worktime` … */
+	readonly foreground: string;
+	/** The lines a person reads, top to bottom. */
+	readonly lines: readonly string[];
+}
+
+/** A request was answered over HTTP (its bytes are in the packets). */
+export interface HttpEvent {
+	readonly kind: 'http';
+	readonly client: string;
+	readonly server: string;
+	readonly method: string;
+	/** Path and query. */
+	readonly target: string;
+	readonly status: number;
+}
+
+/** A SIP node saw something that a person who looks for a fault wants to know. */
+export interface SignallingEvent {
+	readonly kind: 'signalling';
+	readonly node: string;
+	readonly what: 'malformed' | 'unroutable' | 'application-error' | 'control-lost';
+	readonly detail: string;
+}
+
+/** Everything that can be observed, discriminated by `kind`. */
+export type Event =
+	| HostEvent
+	| StepEvent
+	| PacketEvent
+	| FaultEvent
+	| CellularCallEvent
+	| CallEvent
+	| ScreenEvent
+	| HttpEvent
+	| SignallingEvent;
+
+/** An event in its place in the journal. */
+export type Recorded<E extends Event = Event> = E & {
+	/** Position in the journal, from 0. */
+	readonly n: number;
+	/** When it was recorded. */
+	readonly at: Millis;
+};

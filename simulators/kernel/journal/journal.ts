@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../clock/clock';
+import { canonical } from './canonical';
+import type { Event, Recorded } from './events';
+
+type OfKind<K extends Event['kind']> = Recorded<Extract<Event, { kind: K }>>;
+
+/** The one ordered record of a world. Assertions, invariants, ladders, captures and reports only read it. */
+export interface Journal {
+	/** Appends an event and gives it back in its place. */
+	record<E extends Event>(event: E): Recorded<E>;
+	all(): readonly Recorded[];
+	ofKind<K extends Event['kind']>(kind: K): readonly OfKind<K>[];
+	/** Calls `see` with every later event of that kind, as it is recorded. */
+	on<K extends Event['kind']>(kind: K, see: (event: OfKind<K>) => void): void;
+	/**
+	 * From now on `secret` never leaves this journal: wherever it occurs in what is written or hashed, a mask of the
+	 * same length stands for it. A pattern conceals what its first group matches.
+	 */
+	conceal(secret: string | RegExp): void;
+	/** One line of canonical JSON per event. */
+	lines(): string[];
+	/** SHA-256 over the lines. */
+	hash(): string;
+}
+
+/** Makes an empty journal that stamps its events with the time of `clock`. */
+export function journal(clock: Pick<Clock, 'now'>): Journal {
+	const events: Recorded[] = [];
+	const kinds = new Map<Event['kind'], Recorded[]>();
+	const listeners = new Map<Event['kind'], ((event: never) => void)[]>();
+	const secrets = new Set<string>();
+	const patterns: RegExp[] = [];
+
+	const masked = (text: string): string => {
+		let safe = text;
+		for (const secret of secrets) safe = safe.replaceAll(secret, '*'.repeat(secret.length));
+		for (const pattern of patterns) safe = safe.replace(pattern, (whole, secret: string) => whole.replace(secret, '*'.repeat(secret.length)));
+		return safe;
+	};
+
+	const payloadOf = (bytes: Buffer): { text: string } | { base64: string } => {
+		const text = bytes.toString('utf8');
+		return Buffer.from(text, 'utf8').equals(bytes) ? { text: masked(text) } : { base64: bytes.toString('base64') };
+	};
+
+	const line = (event: Recorded): string => {
+		if (event.kind !== 'packet') return masked(canonical(event));
+		return canonical({ ...event, payload: event.payload.length === 0 ? undefined : payloadOf(event.payload) });
+	};
+
+	return {
+		record<E extends Event>(event: E): Recorded<E> {
+			const recorded = { ...event, n: events.length, at: clock.now() } as Recorded<E>;
+			events.push(recorded);
+			const same = kinds.get(event.kind);
+			if (same === undefined) kinds.set(event.kind, [recorded]);
+			else same.push(recorded);
+			for (const see of listeners.get(event.kind) ?? []) see(recorded as never);
+			return recorded;
+		},
+		all: () => events,
+		ofKind: <K extends Event['kind']>(kind: K) => (kinds.get(kind) ?? []) as OfKind<K>[],
+		on(kind, see) {
+			const seeing = listeners.get(kind);
+			if (seeing === undefined) listeners.set(kind, [see]);
+			else seeing.push(see);
+		},
+		conceal(secret) {
+			if (typeof secret !== 'string') patterns.push(secret);
+			else if (secret !== '') secrets.add(secret);
+		},
+		lines: () => events.map(line),
+		hash() {
+			const sha256 = createHash('sha256');
+			for (const event of events) sha256.update(line(event)).update('\n');
+			return sha256.digest('hex');
+		},
+	};
+}
