@@ -34,6 +34,8 @@ export interface SipRequest extends SipMessage {
 	readonly uri: string;
 	readonly calledNumber: string;
 	readonly callingNumber: string;
+	/** Local `address:port` that a new request arrived on. */
+	readonly receivedOn?: string;
 	/** For REGISTER. */
 	readonly registration?: {
 		readonly type: 'register' | 'unregister';

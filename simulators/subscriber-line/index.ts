@@ -1,0 +1,1 @@
+export type { CallControl, LineEnd, Subscription } from './line';
