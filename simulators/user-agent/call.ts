@@ -1,0 +1,31 @@
+/** How a call ended. */
+export interface CallEnd {
+	readonly by: 'local' | 'remote';
+	/** Status of the final response, or the SIP cause of a Reason header (RFC 3326). */
+	readonly status?: number;
+	/** Text of the Reason header, or the reason phrase. */
+	readonly reason?: string;
+}
+
+/** One call of a SIP user agent, as its user sees it. Acts reject when they come too late or are refused. */
+export interface SipCall {
+	readonly direction: 'outgoing' | 'incoming';
+	readonly state: 'calling' | 'ringing' | 'established' | 'ended';
+	/** Who has put it on hold. */
+	readonly held: 'no' | 'local' | 'remote' | 'both';
+	/** The other party: from P-Asserted-Identity when there is one, else From (To for an outgoing call). */
+	readonly party: { readonly name?: string; readonly number: string };
+	/** Given once the state is `ended`. */
+	readonly ended?: CallEnd;
+	answer(): Promise<void>;
+	/** Refuses an incoming call; 486 unless given. */
+	decline(status?: number): Promise<void>;
+	/** Ends it: CANCEL before the answer, BYE after it. */
+	hangUp(): Promise<void>;
+	hold(): Promise<void>;
+	resume(): Promise<void>;
+	/** Sends one of 0-9, *, #, A-D as INFO with `application/dtmf-relay`. */
+	sendDigit(digit: string): Promise<void>;
+	/** Calls `see` after every change of `state`, `held` or `party`. */
+	onChange(see: () => void): void;
+}

@@ -1,0 +1,2 @@
+export type { CallEnd, SipCall } from './call';
+export type { SipUserAgent, SipUserAgentOptions } from './user-agent';

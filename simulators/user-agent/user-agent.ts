@@ -1,0 +1,52 @@
+import type { Clock, Endpoint, Random } from '../kernel';
+import type { Host } from '../network';
+import type { SipCall } from './call';
+
+/** What a SIP telephone is told when it is set up. */
+export interface SipUserAgentOptions {
+	readonly host: Host;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly transport: 'udp' | 'tcp';
+	/** Own port for datagrams; any free one unless given. A stream always leaves from a free port. */
+	readonly localPort?: number;
+	/** User part of the address of record. */
+	readonly user: string;
+	/** User name for digest; `user` unless given. */
+	readonly authUser?: string;
+	readonly password: string;
+	/** Host part of the address of record, and of every Request-URI. */
+	readonly domain: string;
+	readonly displayName?: string;
+	/** Where every request goes, whatever its Request-URI says. */
+	readonly outboundProxy: Endpoint;
+	/** Value of the User-Agent header. */
+	readonly userAgent: string;
+	/** UUID for `+sip.instance` (RFC 5626 §4.1); drawn from `random` unless given. */
+	readonly instanceId?: string;
+	/** Expiry that is asked for; the binding is refreshed at half of what was granted. */
+	readonly expiresSeconds: number;
+}
+
+/** A SIP telephone without a person: registers, calls, is called. */
+export interface SipUserAgent {
+	/** Opens its port or its connection. Rejects with the network's error. */
+	start(): Promise<void>;
+	/**
+	 * Registers, and keeps registered.
+	 * @throws {RegistrationRefused} with the final status.
+	 */
+	register(): Promise<void>;
+	/** Removes its binding; settles when that is answered, whatever the answer. */
+	unregister(): Promise<void>;
+	/** Ends every call, closes every port and leaves no timer behind. Does not unregister. */
+	stop(): Promise<void>;
+	readonly registered: boolean;
+	/** Calls `see` whenever it becomes registered, or ceases to be (with the status when an answer was the cause). */
+	onRegistration(see: (registered: boolean, status?: number) => void): void;
+	/** Calls a number or user of its own domain. */
+	call(number: string): SipCall;
+	onIncoming(see: (call: SipCall) => void): void;
+	/** What is alive; all zero when it is stopped. */
+	remains(): Record<string, number>;
+}
