@@ -1,0 +1,28 @@
+import { cseqRises } from './cseq-rises';
+import { everyInviteIsAnswered } from './every-invite-is-answered';
+import type { Evidence, Invariant, Violation } from './invariant';
+import { mobileNumberStaysPrivate } from './mobile-number-stays-private';
+import { nothingIsLeft } from './nothing-is-left';
+import { offersAreAnswered } from './offers-are-answered';
+import { sipIsWellFormed } from './sip-is-well-formed';
+import { sipTraffic } from './traffic';
+
+export type { Violation } from './invariant';
+export { readSession, type Session } from './session';
+export { type SipPacket, sipTraffic, type Traffic } from './traffic';
+export { branchOf, cseqOf, field, tagOf, type WireMessage } from './wire-message';
+
+const INVARIANTS: readonly Invariant[] = [
+	sipIsWellFormed,
+	everyInviteIsAnswered,
+	cseqRises,
+	offersAreAnswered,
+	mobileNumberStaysPrivate,
+	nothingIsLeft,
+];
+
+/** Judges a scenario that has come to its end; an empty list means that everything held. */
+export function violations(evidence: Omit<Evidence, 'traffic'>): Violation[] {
+	const whole = { ...evidence, traffic: sipTraffic(evidence.journal) };
+	return INVARIANTS.flatMap((invariant) => invariant(whole));
+}
