@@ -9,7 +9,13 @@ const CALLER = '+13035550177';
 
 function lineOf(line: 'air' | 'land' = 'air') {
 	const log = journal(clock);
-	const wire = subscriberLine({ clock, journal: log, carrier: 'Meridian Wireless', subscription: { telephone: 'alice', number: MOBILE, line }, latencyMs: 50 });
+	const wire = subscriberLine({
+		clock,
+		journal: log,
+		carrier: 'Meridian Wireless',
+		subscription: { telephone: 'alice', number: MOBILE, line },
+		latencyMs: 50,
+	});
 	const phone = telephoneLine({ end: wire.telephone, number: MOBILE, clock });
 	const exchange = exchangeLine({ end: wire.network, line, clock, pagingMs: 500 });
 	const arrived: ExchangeCall[] = [];
