@@ -135,9 +135,18 @@ export interface Srf {
 	use(method: string, handle: Handler): void;
 	createUAS(request: SipRequest, reply: Reply, opts: { localSdp?: string | (() => string | Promise<string>); headers?: Headers }): Promise<SipDialog>;
 	createUAC(uri: string, opts: UacOptions, progress?: UacProgress): Promise<SipDialog>;
-	createB2BUA(request: SipRequest, reply: Reply, uri: string, opts: B2buaOptions, progress?: UacProgress): Promise<{ uas: SipDialog; uac: SipDialog }>;
+	createB2BUA(
+		request: SipRequest,
+		reply: Reply,
+		uri: string,
+		opts: B2buaOptions,
+		progress?: UacProgress,
+	): Promise<{ uas: SipDialog; uac: SipDialog }>;
 	/** Sends a request outside any dialog. */
-	request(uri: string, opts: { method: string; headers?: Headers; body?: string; proxy?: string; auth?: { username: string; password: string } }): Promise<SipRequest>;
+	request(
+		uri: string,
+		opts: { method: string; headers?: Headers; body?: string; proxy?: string; auth?: { username: string; password: string } },
+	): Promise<SipRequest>;
 	on(event: 'connect', see: (error: Error | null, hostport: string) => void): this;
 	on(event: 'error', see: (error: Error) => void): this;
 	connect(opts: { host: string; port: number; secret: string; socket?: Socket }): Promise<void>;

@@ -35,7 +35,8 @@ export type PacketFate = 'delivered' | 'lost' | 'partitioned' | 'held' | 'no-lis
 
 /**
  * A packet as the sender's network card put it out. For a stream, `open` and `close` (`reset`) are its SYN and FIN
- * (RST), and `data` is one write. A duplicate made by an impaired link is an event of its own.
+ * (RST), and `data` is one write; the other side's `open` is the SYN-ACK. A duplicate made by an impaired link is an
+ * event of its own, and so is what a stream, or a link that held it, sends again once the fault has ended.
  */
 export interface PacketEvent {
 	readonly kind: 'packet';

@@ -63,7 +63,9 @@ class Sfc32 implements Stream {
 	}
 
 	hex(length: number): string {
-		return this.bytes(Math.ceil(length / 2)).toString('hex').slice(0, length);
+		return this.bytes(Math.ceil(length / 2))
+			.toString('hex')
+			.slice(0, length);
 	}
 }
 

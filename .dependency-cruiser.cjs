@@ -1,0 +1,108 @@
+/**
+ * The rooms, foundation first: a room imports only from rooms before it. `part` rooms stand for things that can be
+ * replaced by the real ones: they meet on the network and never import each other.
+ */
+const ROOMS = [
+	{ path: 'simulators/kernel' },
+	{ path: 'simulators/network' },
+	{ path: 'simulators/sip' },
+	{ path: 'simulators/drachtio' },
+	{ path: 'simulators/user-agent' },
+	{ path: 'simulators/subscriber-line' },
+	{ path: 'simulators/pbx', part: true },
+	{ path: 'simulators/sbc', part: true },
+	{ path: 'simulators/carrier', part: true },
+	{ path: 'simulators/far-end', part: true },
+	{ path: 'simulators/handset', part: true },
+	{ path: 'simulators/desk-phone', part: true },
+	{ path: 'simulators/invariants' },
+	{ path: 'simulators/testbed' },
+	{ path: 'devices' },
+	{ path: 'steps' },
+	{ path: 'reports' },
+	{ path: 'harness' },
+	{ path: 'cli' },
+	{ path: 'bench' },
+];
+
+/** The public face of a room. */
+const FACE = `^(?:${ROOMS.map((room) => room.path).join('|')})/index\\.ts$`;
+const TEST = '\\.test\\.ts$';
+/** Only the composition root knows the parts. */
+const PARTS = ROOMS.filter((room) => room.part).map((room) => room.path);
+const inside = (paths) => `^(?:${paths.join('|')})/`;
+
+const orderOf = (room, index) => {
+	const later = ROOMS.slice(index + 1).map((other) => other.path);
+	return later.length === 0
+		? []
+		: [
+				{
+					name: `${room.path.split('/').pop()}-imports-only-earlier-rooms`,
+					comment: `${room.path} stands before what it imports: turn the dependency round, or hand the thing in.`,
+					severity: 'error',
+					from: { path: inside([room.path]) },
+					to: { path: inside(later) },
+				},
+			];
+};
+
+module.exports = {
+	forbidden: [
+		...ROOMS.flatMap(orderOf),
+		{
+			name: 'parts-meet-on-the-network',
+			comment: 'A part can be replaced by the real thing only while no other part imports it.',
+			severity: 'error',
+			from: { path: inside(PARTS).replace('(?:', '('), pathNot: TEST },
+			to: { path: inside(PARTS), pathNot: '^$1/' },
+		},
+		{
+			name: 'only-the-testbed-knows-the-parts',
+			comment: 'Everything after the parts works on a testbed, never on a part.',
+			severity: 'error',
+			from: { pathNot: [inside([...PARTS, 'simulators/testbed']), TEST] },
+			to: { path: inside(PARTS) },
+		},
+		{
+			name: 'only-through-the-public-face',
+			comment: 'A room is imported through its index.ts.',
+			severity: 'error',
+			from: { path: '^((?:simulators/)?[^/]+)/' },
+			to: { path: inside(ROOMS.map((room) => room.path)), pathNot: ['^$1/', FACE] },
+		},
+		{
+			name: 'every-room-is-listed',
+			comment: 'A new room is added to the list above, at its place.',
+			severity: 'error',
+			from: { path: '/', pathNot: [inside(ROOMS.map((room) => room.path)), 'node_modules'] },
+			to: {},
+		},
+		{
+			name: 'product-imports-no-test',
+			severity: 'error',
+			from: { pathNot: TEST },
+			to: { path: TEST },
+		},
+		{
+			name: 'product-needs-no-development-tool',
+			comment: 'What the product runs on stands under dependencies.',
+			severity: 'error',
+			from: { pathNot: [TEST, '^bench/'] },
+			to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+		},
+		{ name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+		{
+			name: 'no-circles',
+			severity: 'error',
+			from: {},
+			to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+		},
+	],
+	options: {
+		tsPreCompilationDeps: true,
+		tsConfig: { fileName: 'tsconfig.json' },
+		doNotFollow: { path: 'node_modules' },
+		exclude: { path: '^reports/latest' },
+	},
+};
