@@ -30,12 +30,16 @@ export function everyInviteIsAnswered({ traffic, journal }: Evidence): Violation
 		}
 	}
 
-	const disturbed = (a: string, b: string, since: number) =>
-		journal.ofKind('fault').some((fault) => fault.verb !== 'repair' && fault.verb !== 'release') ||
-		journal.ofKind('packet').some((packet) => {
-			const between = (packet.from.address === a && packet.to.address === b) || (packet.from.address === b && packet.to.address === a);
-			return between && packet.at >= since && packet.fate !== 'delivered';
+	const hostOf = new Map(journal.ofKind('host').flatMap(({ host, addresses }) => addresses.map((address) => [address, host] as const)));
+	const disturbed = (a: string, b: string, since: number) => {
+		const hosts = [hostOf.get(a), hostOf.get(b)];
+		const fault = journal.ofKind('fault').some(({ verb, hosts: hit }) => verb !== 'repair' && verb !== 'release' && hit.some((host) => hosts.includes(host)));
+		const lost = journal.ofKind('packet').some(({ from, to, at, fate }) => {
+			const between = (from.address === a && to.address === b) || (from.address === b && to.address === a);
+			return between && at >= since && fate !== 'delivered';
 		});
+		return fault || lost;
+	};
 
 	for (const [transaction, invite] of firstInvites) {
 		const final = finals.get(transaction);

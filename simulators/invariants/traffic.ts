@@ -30,43 +30,67 @@ export interface Traffic {
 /** A start line; what else goes over the network (HTTP, say) does not look like one. */
 const LOOKS_LIKE_SIP = /^(?:SIP\/2\.0 |[A-Z]+ \S+ SIP\/2\.0)/;
 
+/** How far each journal has been read, so that reading it again costs only what is new. */
+const readers = new WeakMap<object, TrafficReader>();
+
 /** All SIP in the journal, in the order it was sent; streams are cut into messages by Content-Length (RFC 3261 §18.3). */
 export function sipTraffic(journal: Pick<Journal, 'ofKind'>): Traffic {
-	const messages: SipPacket[] = [];
-	const unreadable: Unreadable[] = [];
-	const streams = new Map<string, Buffer>();
+	let reader = readers.get(journal);
+	if (reader === undefined) {
+		reader = new TrafficReader();
+		readers.set(journal, reader);
+	}
+	return reader.read(journal.ofKind('packet'));
+}
 
-	const take = (packet: Recorded<PacketEvent>, bytes: Buffer, framed: 'by-length' | 'by-datagram') => {
-		const { n, at, transport, from, to } = packet;
-		const message = readWireMessage(bytes, framed);
-		if (message === undefined) unreadable.push({ n, from, to, text: bytes.toString('utf8', 0, 60) });
-		else messages.push({ n, at, transport, from, to, arrived: packet.fate === 'delivered' || packet.fate === 'held', message });
-	};
+class TrafficReader implements Traffic {
+	readonly messages: SipPacket[] = [];
+	readonly unreadable: Unreadable[] = [];
+	readonly #streams = new Map<string, Buffer>();
+	#position = 0;
 
-	for (const packet of journal.ofKind('packet')) {
-		if (packet.transport === 'udp') {
-			if (packet.duplicateOf === undefined && LOOKS_LIKE_SIP.test(packet.payload.toString('latin1', 0, 200))) take(packet, packet.payload, 'by-datagram');
-			continue;
+	read(packets: readonly Recorded<PacketEvent>[]): Traffic {
+		for (const packet of packets.slice(this.#position)) {
+			if (packet.transport === 'udp') this.#datagram(packet);
+			else this.#segment(packet);
 		}
+		this.#position = packets.length;
+		return this;
+	}
+
+	#datagram(packet: Recorded<PacketEvent>): void {
+		if (packet.duplicateOf === undefined && looksLikeSip(packet.payload)) this.#take(packet, packet.payload, 'by-datagram');
+	}
+
+	#segment(packet: Recorded<PacketEvent>): void {
 		const stream = `${packet.from.address}:${packet.from.port}>${packet.to.address}:${packet.to.port}`;
 		if (packet.part !== 'data') {
-			streams.delete(stream);
-			continue;
+			this.#streams.delete(stream);
+			return;
 		}
-		let rest = Buffer.concat([streams.get(stream) ?? Buffer.alloc(0), packet.payload]);
+		let rest = Buffer.concat([this.#streams.get(stream) ?? Buffer.alloc(0), packet.payload]);
 		for (;;) {
 			let start = 0;
 			while (rest[start] === 0x0d || rest[start] === 0x0a) start++;
 			rest = rest.subarray(start);
-			if (!LOOKS_LIKE_SIP.test(rest.toString('latin1', 0, 200))) break;
+			if (!looksLikeSip(rest)) {
+				this.#streams.delete(stream);
+				return;
+			}
 			const end = rest.indexOf('\r\n\r\n');
-			if (end < 0) break;
-			const length = Number(/^(?:content-length|l)\s*:\s*(\d+)/im.exec(rest.toString('latin1', 0, end))?.[1] ?? 0);
-			if (rest.length < end + 4 + length) break;
-			take(packet, rest.subarray(0, end + 4 + length), 'by-length');
+			const length = Number(/^(?:content-length|l)\s*:\s*(\d+)/im.exec(rest.toString('latin1', 0, Math.max(end, 0)))?.[1] ?? 0);
+			if (end < 0 || rest.length < end + 4 + length) break;
+			this.#take(packet, rest.subarray(0, end + 4 + length), 'by-length');
 			rest = rest.subarray(end + 4 + length);
 		}
-		streams.set(stream, LOOKS_LIKE_SIP.test(rest.toString('latin1', 0, 200)) ? rest : Buffer.alloc(0));
+		this.#streams.set(stream, rest);
 	}
-	return { messages, unreadable };
+
+	#take({ n, at, transport, from, to, fate }: Recorded<PacketEvent>, bytes: Buffer, framed: 'by-length' | 'by-datagram'): void {
+		const message = readWireMessage(bytes, framed);
+		if (message === undefined) this.unreadable.push({ n, from, to, text: bytes.toString('utf8', 0, 60) });
+		else this.messages.push({ n, at, transport, from, to, arrived: fate === 'delivered' || fate === 'held', message });
+	}
 }
+
+const looksLikeSip = (bytes: Buffer) => LOOKS_LIKE_SIP.test(bytes.toString('latin1', 0, 200));
