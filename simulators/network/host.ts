@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Address, Endpoint } from '../kernel';
+import type { Address, Endpoint, Journal } from '../kernel';
 
 /** A bound datagram port. */
 export interface Datagrams {
@@ -38,9 +38,17 @@ export interface Host {
 	connect(to: Endpoint): Socket;
 	/** The addresses of a host name; an address stands for itself. Rejects with `ENOTFOUND` when there are none. */
 	resolve(name: string): Promise<readonly Address[]>;
+	/** Name of the host that has this address, as a journal calls it; the address itself when no host is known to have it. */
+	nameOf(address: Address): string;
+	/** Where what this machine observes on the network is written. */
+	readonly journal: Journal;
 }
 
 /** Lets an HTTP server answer on a port of `host`. */
 export async function serveHttp(host: Host, port: number, server: Server): Promise<Listener> {
+	// Node would write the real time into Date.
+	server.prependListener('request', (_request, response) => {
+		response.sendDate = false;
+	});
 	return host.listen(port, (stream) => server.emit('connection', stream));
 }

@@ -1,1 +1,4 @@
 export { type Datagrams, type Host, type Listener, serveHttp } from './host';
+export { type HttpRequest, type HttpResponse, httpRequest } from './http-request';
+export { type Ends, MemorySocket, memorySocketPair, socketError, type Wire } from './memory-socket';
+export * from './virtual';

@@ -1,0 +1,189 @@
+import { canonical, type Journal, type Millis, type Random } from '../../kernel';
+
+/** The way between two hosts (their names), or every way that one host has. */
+export type Link = readonly [string, string] | string;
+
+/** What a bad link does to packets; probabilities are 0 to 1. */
+export interface Impairment {
+	/** Probability that a datagram is lost. A stream retransmits instead: its bytes come later. */
+	readonly loss?: number;
+	/** Added to the latency. */
+	readonly delayMs?: Millis;
+	/** At most this much is added, evenly distributed; packets keep their order. */
+	readonly jitterMs?: Millis;
+	/** Probability that a datagram is held back so that later ones overtake it. */
+	readonly reorder?: number;
+	/** Probability that a datagram arrives twice. */
+	readonly duplicate?: number;
+}
+
+/** What stops a packet on its way. */
+export type Obstacle = 'partitioned' | 'held' | 'host-down';
+
+const DEFAULT_LATENCY_MS = 5;
+/** How far a reordered datagram falls behind. */
+const REORDER_MS = { least: 10, most: 50 };
+/** First retransmission timeout of a stream (the minimum of Linux; RFC 6298 §2.4 would allow no less than 1 s). */
+const RETRANSMISSION_MS = 200;
+const MOST_RETRANSMISSIONS = 8;
+
+/** The state of every link: latency, impairments and faults. */
+export class Links {
+	readonly #random: Random;
+	readonly #journal: Journal;
+	readonly #latencies = new Map<string, Millis>();
+	readonly #impairments = new Map<string, Impairment>();
+	readonly #partitioned = new Set<string>();
+	readonly #held = new Set<string>();
+	readonly #down = new Set<string>();
+	readonly #lastArrival = new Map<string, Millis>();
+	#waiting: (() => boolean)[] = [];
+
+	constructor(random: Random, journal: Journal) {
+		this.#random = random;
+		this.#journal = journal;
+	}
+
+	setLatency(link: Link, latencyMs: Millis): void {
+		this.#latencies.set(key(link), latencyMs);
+	}
+
+	/** One way; a link's own before its hosts' (the slower of the two). A host is at no distance from itself. */
+	latency(a: string, b: string): Millis {
+		if (a === b) return 0;
+		const ofHosts = [a, b].flatMap((host) => this.#latencies.get(host) ?? []);
+		return this.#latencies.get(key([a, b])) ?? (ofHosts.length > 0 ? Math.max(...ofHosts) : DEFAULT_LATENCY_MS);
+	}
+
+	impair(link: Link, impairment: Impairment): void {
+		this.#impairments.set(key(link), impairment);
+		this.#journal.record({ kind: 'fault', verb: 'impair', hosts: hostsOf(link), detail: canonical(impairment) });
+	}
+
+	partition(link: Link): void {
+		this.#partitioned.add(key(link));
+		this.#journal.record({ kind: 'fault', verb: 'partition', hosts: hostsOf(link) });
+	}
+
+	repair(link: Link): void {
+		lift(this.#partitioned, link);
+		this.#journal.record({ kind: 'fault', verb: 'repair', hosts: hostsOf(link) });
+		this.#wake();
+	}
+
+	hold(link: Link): void {
+		this.#held.add(key(link));
+		this.#journal.record({ kind: 'fault', verb: 'hold', hosts: hostsOf(link) });
+	}
+
+	release(link: Link): void {
+		lift(this.#held, link);
+		this.#journal.record({ kind: 'fault', verb: 'release', hosts: hostsOf(link) });
+		this.#wake();
+	}
+
+	crash(host: string): void {
+		this.#down.add(host);
+		this.#journal.record({ kind: 'fault', verb: 'crash', hosts: [host] });
+	}
+
+	restart(host: string): void {
+		this.#down.delete(host);
+		this.#journal.record({ kind: 'fault', verb: 'restart', hosts: [host] });
+		this.#wake();
+	}
+
+	isDown(host: string): boolean {
+		return this.#down.has(host);
+	}
+
+	/** What stands between two hosts now. */
+	obstacle(from: string, to: string): Obstacle | undefined {
+		const ways = [from, to, key([from, to])];
+		if (from !== to && ways.some((way) => this.#partitioned.has(way))) return 'partitioned';
+		if (from !== to && ways.some((way) => this.#held.has(way))) return 'held';
+		return this.#down.has(to) ? 'host-down' : undefined;
+	}
+
+	/** Calls `retry` whenever a fault has ended, in the order of the calls, until it gives true. */
+	whenFaultEnds(retry: () => boolean): void {
+		this.#waiting.push(retry);
+	}
+
+	#wake(): void {
+		const waiting = this.#waiting;
+		this.#waiting = [];
+		const still = waiting.filter((retry) => !retry());
+		this.#waiting = [...still, ...this.#waiting];
+	}
+
+	/** When a datagram sent now arrives: never when it is lost, twice when the link duplicates it. */
+	datagramArrivals(from: string, to: string, now: Millis): readonly Millis[] {
+		const direct = now + this.latency(from, to);
+		const bad = this.#impairment(from, to);
+		const way = `${from}>${to}`;
+		if (bad === undefined) return [this.#inOrder(way, direct)];
+		const dice = this.#dice(from, to);
+		if (dice.chance(bad.loss)) return [];
+		const arrivals: Millis[] = [];
+		const copies = dice.chance(bad.duplicate) ? 2 : 1;
+		for (let copy = 0; copy < copies; copy++) {
+			const normal = direct + bad.delayMs + dice.next() * bad.jitterMs;
+			const behind = dice.chance(bad.reorder) ? dice.integer(REORDER_MS.least, REORDER_MS.most) : undefined;
+			arrivals.push(behind === undefined ? this.#inOrder(way, Math.round(normal)) : Math.round(normal) + behind);
+		}
+		return arrivals;
+	}
+
+	/** When a segment of a stream sent now arrives, if nothing goes wrong with those before it. */
+	segmentArrival(from: string, to: string, now: Millis): Millis {
+		const direct = now + this.latency(from, to);
+		const bad = this.#impairment(from, to);
+		if (bad === undefined) return direct;
+		const dice = this.#dice(from, to);
+		let arrival = direct + bad.delayMs + dice.next() * bad.jitterMs;
+		for (let attempt = 0; attempt < MOST_RETRANSMISSIONS && dice.chance(bad.loss); attempt++) arrival += RETRANSMISSION_MS * 2 ** attempt;
+		return Math.round(arrival);
+	}
+
+	#inOrder(way: string, arrival: Millis): Millis {
+		const inOrder = Math.max(arrival, this.#lastArrival.get(way) ?? 0);
+		this.#lastArrival.set(way, inOrder);
+		return inOrder;
+	}
+
+	/** All that is wrong between two hosts, together: delays add, and each loss has its chance. */
+	#impairment(a: string, b: string): Required<Impairment> | undefined {
+		if (a === b || this.#impairments.size === 0) return undefined;
+		const all = [a, b, key([a, b])].flatMap((way) => this.#impairments.get(way) ?? []);
+		if (all.length === 0) return undefined;
+		const either = (of: (bad: Impairment) => number | undefined) => 1 - all.reduce((none, bad) => none * (1 - (of(bad) ?? 0)), 1);
+		const sum = (of: (bad: Impairment) => number | undefined) => all.reduce((total, bad) => total + (of(bad) ?? 0), 0);
+		return {
+			loss: either((bad) => bad.loss),
+			reorder: either((bad) => bad.reorder),
+			duplicate: either((bad) => bad.duplicate),
+			delayMs: sum((bad) => bad.delayMs),
+			jitterMs: sum((bad) => bad.jitterMs),
+		};
+	}
+
+	#dice(a: string, b: string) {
+		return this.#random.stream(`link/${[a, b].sort().join('-')}`);
+	}
+}
+
+function key(link: Link): string {
+	return typeof link === 'string' ? link : [...link].sort().join('|');
+}
+
+function hostsOf(link: Link): string[] {
+	return typeof link === 'string' ? [link] : [...link];
+}
+
+/** Ends a fault; for a whole host also those that were put on its links one by one. */
+function lift(faults: Set<string>, link: Link): void {
+	faults.delete(key(link));
+	if (typeof link !== 'string') return;
+	for (const fault of faults) if (fault.startsWith(`${link}|`) || fault.endsWith(`|${link}`)) faults.delete(fault);
+}
