@@ -1,0 +1,120 @@
+import type { Millis } from '../simulators/kernel';
+import type { ExitCode } from './exit-code';
+import type { Verdict } from './verdict';
+
+/** What became of a step. */
+export type StepStatus = 'passed' | 'failed' | 'skipped' | 'pending' | 'undefined' | 'ambiguous' | 'unknown';
+
+/** A sentence of a scenario, or a hook around it. */
+export interface Step {
+	/** `Given `, `When ` … with its blank, as it stands in the feature; empty for a hook. */
+	readonly keyword: string;
+	readonly text: string;
+	/** Doc string or table, as text. */
+	readonly argument?: string;
+	readonly hook: boolean;
+	readonly status: StepStatus;
+	/** Wall time. */
+	readonly durationMs: number;
+	/** Name of the error's class. */
+	readonly errorType?: string;
+	/** What the error says, without a stack. */
+	readonly reason?: string;
+	/** The error with its stack. */
+	readonly message?: string;
+	/** Line in the feature file; 0 for a hook. */
+	readonly line: number;
+}
+
+/** An invariant that does not hold, with the numbers of the journal events that show it. */
+export interface Violation {
+	readonly invariant: string;
+	readonly message: string;
+	readonly events: readonly number[];
+}
+
+/** One scenario (one row of an outline) as it ran. */
+export interface Scenario {
+	/** Unique, stable between runs, fit for a file name and a link. */
+	readonly id: string;
+	readonly uri: string;
+	readonly line: number;
+	readonly feature: string;
+	readonly chapter: string;
+	readonly name: string;
+	/** The row of the outline, where there is one. */
+	readonly example?: string;
+	readonly tags: readonly string[];
+	readonly requirements: readonly string[];
+	readonly verdict: Verdict;
+	readonly steps: readonly Step[];
+	readonly violations: readonly Violation[];
+	readonly attempt: number;
+	readonly seed?: string;
+	/** SHA-256 of the journal. */
+	readonly hash?: string;
+	readonly virtualMs: Millis;
+	/** Wall time. */
+	readonly durationMs: number;
+	/** Path of the journal, relative to the evidence directory; absent when the scenario did not get that far. */
+	readonly journal?: string;
+	/** What is missing or unreadable in its evidence. */
+	readonly gaps: readonly string[];
+}
+
+/** A run and all that is known of it. */
+export interface Run {
+	readonly seed: string;
+	readonly startedAt: Date;
+	readonly wallMs: number;
+	/** Time that passed in all worlds together. */
+	readonly virtualMs: Millis;
+	/** SHA-256 over the scenarios' hashes, sorted by the scenarios' ids: the same for any order, selection aside. */
+	readonly hash: string;
+	/** In the order of chapter, file and line. */
+	readonly scenarios: readonly Scenario[];
+	/** What could not be run or read: syntax errors of features, a run cut off, lines that are not JSON. */
+	readonly gaps: readonly string[];
+	readonly exitCode: ExitCode;
+}
+
+/** What the After hook of every scenario attaches, as `application/vnd.worktime.scenario+json`. */
+export interface ScenarioAttachment {
+	readonly id: string;
+	readonly uri: string;
+	readonly name: string;
+	readonly example?: string;
+	/** Feature folder. */
+	readonly chapter: string;
+	readonly seed: string;
+	readonly hash: string;
+	readonly virtualMs: Millis;
+	/** Relative to the evidence directory. */
+	readonly journal: string;
+	readonly violations: readonly Violation[];
+	readonly requirements: readonly string[];
+}
+
+/** Media type of {@link ScenarioAttachment}. */
+export const SCENARIO_MEDIA_TYPE = 'application/vnd.worktime.scenario+json';
+
+/** The step that decided a verdict other than passed, if it was a step. */
+export function brokenStep(scenario: Scenario): Step | undefined {
+	return scenario.steps.find((step) => step.status !== 'passed' && step.status !== 'skipped');
+}
+
+/** Why a scenario did not pass, in one line each. */
+export function reasonsOf(scenario: Scenario): string[] {
+	const reasons: string[] = [];
+	const broken = brokenStep(scenario);
+	if (broken !== undefined) reasons.push(broken.reason ?? STATUS_REASON[broken.status] ?? broken.status);
+	for (const violation of scenario.violations) reasons.push(`${violation.invariant}: ${violation.message}`);
+	return [...reasons, ...scenario.gaps];
+}
+
+const STATUS_REASON: Partial<Record<StepStatus, string>> = {
+	undefined: 'no step definition matches this sentence',
+	ambiguous: 'more than one step definition matches this sentence',
+	pending: 'the step definition is not finished',
+	unknown: 'the run ended before this step did',
+};
