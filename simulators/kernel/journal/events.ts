@@ -143,16 +143,7 @@ export interface SignallingEvent {
 }
 
 /** Everything that can be observed, discriminated by `kind`. */
-export type Event =
-	| HostEvent
-	| StepEvent
-	| PacketEvent
-	| FaultEvent
-	| CellularCallEvent
-	| CallEvent
-	| ScreenEvent
-	| HttpEvent
-	| SignallingEvent;
+export type Event = HostEvent | StepEvent | PacketEvent | FaultEvent | CellularCallEvent | CallEvent | ScreenEvent | HttpEvent | SignallingEvent;
 
 /** An event in its place in the journal. */
 export type Recorded<E extends Event = Event> = E & {

@@ -121,9 +121,10 @@ export class End implements Wire {
 
 	write(bytes: Buffer, taken: () => void): void {
 		this.#unread += bytes.length;
+		this.#send({ part: 'data', payload: bytes, arrive: () => this.#peer?.data(bytes) });
+		// Only now: a taker may write at once.
 		if (this.#unread <= WINDOW_BYTES) taken();
 		else this.#takers.push(taken);
-		this.#send({ part: 'data', payload: bytes, arrive: () => this.#peer?.data(bytes) });
 	}
 
 	end(): void {

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { isIP } from 'node:net';
 import { type Address, type Endpoint, type Role, scope } from '../../kernel';
 import type { Datagrams, Host, Listener } from '../host';
 import { MemorySocket, socketError } from '../memory-socket';
@@ -7,6 +6,7 @@ import { End, type StreamHost, type StreamWorld } from './streams';
 
 const FIRST_EPHEMERAL_PORT = 49_152;
 const LAST_PORT = 65_535;
+const LOOKS_LIKE_ADDRESS = /^\d+\.\d+\.\d+\.\d+$|:/;
 
 /** What a host asks of the network that it is on. */
 export interface Neighbourhood extends StreamWorld {
@@ -95,7 +95,7 @@ export class VirtualHost implements Host, StreamHost {
 	}
 
 	async resolve(name: string): Promise<readonly Address[]> {
-		if (isIP(name) !== 0) return [name];
+		if (LOOKS_LIKE_ADDRESS.test(name)) return [name];
 		const addresses = this.#network.lookUp(name);
 		if (addresses === undefined) throw Object.assign(socketError('ENOTFOUND', 'getaddrinfo'), { hostname: name });
 		return addresses;
