@@ -1,0 +1,163 @@
+import type { StartSipNode } from '../drachtio';
+import type { Clock, Endpoint, Journal, Millis, Random } from '../kernel';
+import type { Host } from '../network';
+import { type LineEnd, type SubscriberLine, type Subscription, subscriberLine } from '../subscriber-line';
+import { type CarrierBehaviour, guideR21 } from './behaviour';
+import type { Terminate } from './exchange/call';
+import { Exchange } from './exchange/exchange';
+import { mailbox } from './exchange/mailbox';
+import type { Route } from './exchange/routing';
+import { Subscriber, type SubscriberTerms } from './exchange/subscriber';
+import { Gateway } from './gateway/gateway';
+import { interworking } from './gateway/interworking';
+import { type Q850Table, rfc3398 } from './gateway/q850';
+
+/** A part of the number plan that another carrier serves. */
+export interface Interconnect {
+	/** E.164 numbers, or how they begin. */
+	readonly numbers: string | readonly string[];
+	readonly gateway: Endpoint;
+}
+
+export interface CarrierOptions {
+	/** As it stands in the journal. */
+	readonly name: string;
+	/** The gateway's host; it listens on UDP 5060. */
+	readonly host: Host;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly journal: Journal;
+	readonly startSipNode: StartSipNode;
+	/** The business network: it gets every number that is neither a subscriber's nor another carrier's. */
+	readonly sbc: Endpoint;
+	/** Only numbers that begin so go to the business network; all unless given. */
+	readonly sbcNumbers?: readonly string[];
+	readonly subscribers: readonly SubscriberTerms[];
+	readonly interconnect?: readonly Interconnect[];
+	/** Causes and statuses, where they are to differ from RFC 3398. */
+	readonly q850?: Partial<Q850Table>;
+	readonly behaviour?: Partial<CarrierBehaviour>;
+	/** Latency of the subscribers' lines, one way. */
+	readonly lineLatencyMs?: Millis;
+}
+
+/** A carrier: circuit-switched core and PSTN gateway. */
+export interface Carrier {
+	readonly name: string;
+	/** The gateway's SIP port. */
+	readonly gateway: Endpoint;
+	/**
+	 * A telephone comes into service, in place of an earlier one with that number.
+	 * @throws {RangeError} when the carrier has no such subscriber, or sold another kind of line.
+	 */
+	attach(subscription: Subscription): LineEnd;
+	/** The telephone of that number is off or out of coverage: it hears nothing more, and its calls end. */
+	detach(number: string): void;
+	/** Changes the services of a subscriber from the next call on. */
+	provision(number: string, services: Partial<Omit<SubscriberTerms, 'number' | 'line'>>): void;
+	/** What is alive; all zero after the last call has ended and the timers have run out. */
+	remains(): Record<string, number>;
+	/** Takes every telephone out of service, then closes the gateway. */
+	close(): Promise<void>;
+}
+
+const SIP_PORT = 5060;
+
+/** Starts a carrier. */
+export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
+	const { name, host, clock, random, journal, sbc } = options;
+	const behaviour = { ...guideR21, ...options.behaviour };
+	const interconnect = options.interconnect ?? [];
+	const [address] = host.addresses();
+	if (address === undefined) throw new RangeError(`${host.name} has no address`);
+
+	const subscribers = new Map<string, Subscriber>();
+	const lines = new Map<string, SubscriberLine>();
+	const routes: Route[] = [
+		...options.subscribers.map(({ number }): Route => ({ prefix: number, to: 'subscriber' })),
+		...interconnect.flatMap(({ numbers, gateway }) => [numbers].flat().map((prefix): Route => ({ prefix, to: gateway }))),
+		...(options.sbcNumbers ?? ['']).map((prefix): Route => ({ prefix, to: sbc })),
+	];
+
+	const node = await options.startSipNode({ host, listen: [{ transport: 'udp', port: SIP_PORT }], clock, random, journal });
+	const exchange = new Exchange({
+		routes,
+		subscriber(number) {
+			const subscriber = subscribers.get(number);
+			return subscriber === undefined ? undefined : (offer, backward) => subscriber.terminate(offer, backward);
+		},
+		trunk: (to): Terminate => gateway.trunk(to),
+	});
+	const gateway: Gateway = new Gateway({
+		name: host.name,
+		node,
+		address,
+		peers: [sbc, ...interconnect.map((other) => other.gateway)],
+		interworking: interworking({ ...rfc3398, ...options.q850 }, behaviour.carriesReason),
+		behaviour,
+		clock,
+		random,
+		journal,
+		originate: (offer, backward) => exchange.originate('trunk', offer, backward),
+	});
+	for (const terms of options.subscribers) {
+		const world = {
+			clock,
+			behaviour,
+			mailbox: mailbox(clock, behaviour),
+			originate: exchange.originate.bind(exchange, 'subscriber'),
+		};
+		subscribers.set(terms.number, new Subscriber(terms, world));
+	}
+
+	const subscriberOf = (number: string): Subscriber => {
+		const subscriber = subscribers.get(number);
+		if (subscriber === undefined) throw new RangeError(`${name} has no subscriber ${number}`);
+		return subscriber;
+	};
+	const detach = (number: string): void => {
+		lines.get(number)?.cut();
+		lines.delete(number);
+		subscriberOf(number).detach();
+	};
+
+	return {
+		name,
+		gateway: { address, port: SIP_PORT },
+		attach(subscription) {
+			const subscriber = subscriberOf(subscription.number);
+			if (subscriber.terms.line !== subscription.line) {
+				throw new RangeError(`${name} serves ${subscription.number} by ${subscriber.terms.line}, not by ${subscription.line}`);
+			}
+			detach(subscription.number);
+			const { lineLatencyMs: latencyMs } = options;
+			const line = subscriberLine({ clock, journal, carrier: name, subscription, ...(latencyMs === undefined ? {} : { latencyMs }) });
+			lines.set(subscription.number, line);
+			subscriber.attach(line.network);
+			return line.telephone;
+		},
+		detach,
+		provision(number, services) {
+			const subscriber = subscriberOf(number);
+			subscriber.terms = { ...subscriber.terms, ...services };
+		},
+		remains() {
+			const trunk = gateway.remains();
+			let lineCalls = 0;
+			let timers = trunk.timers;
+			for (const subscriber of subscribers.values()) {
+				const own = subscriber.remains();
+				lineCalls += own.lineCalls;
+				timers += own.timers;
+			}
+			let lineMessages = 0;
+			for (const line of lines.values()) lineMessages += line.remains().messages;
+			const { timers: sipTimers, ...sip } = node.remains();
+			return { calls: exchange.calls, trunkCalls: trunk.trunkCalls, lineCalls, lineMessages, timers: timers + sipTimers, ...sip };
+		},
+		async close() {
+			for (const number of lines.keys()) detach(number);
+			await node.close();
+		},
+	};
+}

@@ -1,0 +1,190 @@
+import type { Cancel, Clock, Millis } from '../../kernel';
+import { type ExchangeCall, type ExchangeLine, exchangeLine, type LineEnd } from '../../subscriber-line';
+import type { CarrierBehaviour, VoiceMailCondition } from '../behaviour';
+import type { Backward, Forward, Offer, Release, Terminate } from './call';
+import { dialled } from './numbering';
+
+/** What a carrier sold: a number, and the services that go with it. */
+export interface SubscriberTerms {
+	/** E.164 number. */
+	readonly number: string;
+	readonly line: 'air' | 'land';
+	/** The subscriber's name, for calling name presentation. */
+	readonly name?: string;
+	readonly callWaiting?: boolean;
+	/** How long the telephone rings. */
+	readonly noReplyMs?: Millis;
+	/** Has voice mail; on no reply it takes the call this long after ringing began. */
+	readonly voiceMail?: { readonly afterMs: Millis };
+}
+
+export interface SubscriberWorld {
+	readonly clock: Clock;
+	readonly behaviour: CarrierBehaviour;
+	readonly mailbox: Terminate;
+	/** Routes a call that the subscriber makes. */
+	originate(offer: Offer, backward: Backward): Forward;
+}
+
+/** One subscriber in the exchange: the calls that the telephone makes, and those that reach it. */
+export class Subscriber {
+	terms: SubscriberTerms;
+	readonly #world: SubscriberWorld;
+	readonly #calls = new Map<ExchangeCall, (call: ExchangeCall) => void>();
+	readonly #keys = new Map<ExchangeCall, (digit: string) => void>();
+	#line: ExchangeLine | undefined;
+	#timers = 0;
+
+	constructor(terms: SubscriberTerms, world: SubscriberWorld) {
+		this.terms = terms;
+		this.#world = world;
+	}
+
+	/** The telephone is in service. */
+	attach(end: LineEnd): void {
+		const { clock, behaviour } = this.#world;
+		const line = exchangeLine({ end, line: this.terms.line, clock, pagingMs: behaviour.pagingMs });
+		line.onSetup((call) => this.#outgoing(line, call));
+		line.onChange((call) => {
+			this.#calls.get(call)?.(call);
+			if (call.state === 'ended') {
+				this.#calls.delete(call);
+				this.#keys.delete(call);
+			}
+		});
+		line.onDigit((call, digit) => this.#keys.get(call)?.(digit));
+		this.#line = line;
+	}
+
+	/** The telephone is off, or out of coverage: its calls end. */
+	detach(): void {
+		const line = this.#line;
+		this.#line = undefined;
+		line?.drop();
+	}
+
+	remains(): { lineCalls: number; timers: number } {
+		const { calls, timers } = this.#line?.remains() ?? { calls: 0, timers: 0 };
+		return { lineCalls: calls, timers: timers + this.#timers };
+	}
+
+	#outgoing(line: ExchangeLine, call: ExchangeCall): void {
+		const called = dialled(call.called ?? '');
+		if (called === undefined) {
+			call.clear(28);
+			return;
+		}
+		if (line.calls.length > this.#world.behaviour.callsWithCallWaiting) {
+			call.clear(34);
+			return;
+		}
+		call.proceed();
+		const { number, name } = this.terms;
+		const forward = this.#world.originate(
+			{ called, caller: { number, ...(name === undefined ? {} : { name }) } },
+			{
+				alerting: () => call.alert(),
+				answered: () => call.connect(),
+				released: ({ cause }) => call.clear(cause),
+				key: () => {},
+			},
+		);
+		// Refused before it went anywhere.
+		if (call.state === 'ended') return;
+		this.#calls.set(call, () => {
+			if (call.state === 'ended' && call.clearedBy === 'telephone') forward.release(releaseBy(call));
+		});
+		this.#keys.set(call, (digit) => forward.key(digit));
+	}
+
+	/** Takes a call to this subscriber: the telephone, or the mailbox that stands in for it. */
+	terminate(offer: Offer, backward: Backward): Forward {
+		const { clock, behaviour } = this.#world;
+		const { voiceMail, callWaiting } = this.terms;
+		let onward: Forward | undefined;
+		let noReply: Cancel | undefined;
+
+		const divert = (why: VoiceMailCondition, otherwise: Release): void => {
+			const allowed = voiceMail !== undefined && behaviour.voiceMailTakes.includes(why) && (offer.diverted?.times ?? 0) < behaviour.diversionsAllowed;
+			if (allowed) onward = this.#world.mailbox(offer, backward);
+			else backward.released(otherwise);
+		};
+		const silence = (): void => {
+			noReply?.();
+			if (noReply !== undefined) this.#timers--;
+			noReply = undefined;
+		};
+
+		const line = this.#line;
+		const room = callWaiting === true ? behaviour.callsWithCallWaiting : 1;
+		let call: ExchangeCall | undefined;
+		if (line === undefined) divert('not-reachable', { cause: behaviour.notReachableCause, location: 'network' });
+		else if (line.calls.length >= room) divert('busy', { cause: 17, location: 'network' });
+		else call = line.offer({ called: offer.called, ...this.#presentation(offer) });
+
+		const ring = (ringing: ExchangeCall): void => {
+			this.#timers++;
+			noReply = clock.at(clock.now() + (voiceMail?.afterMs ?? this.terms.noReplyMs ?? behaviour.noReplyMs), () => {
+				silence();
+				ringing.clear(31);
+				divert('no-reply', { cause: 19, location: 'network' });
+			});
+			backward.alerting();
+		};
+		let answered = false;
+		const follow = (following: ExchangeCall): void => {
+			switch (following.state) {
+				case 'setting-up':
+				case 'answering':
+					return;
+				case 'alerting':
+					ring(following);
+					return;
+				case 'active':
+					silence();
+					answered = true;
+					this.#keys.set(following, (digit) => backward.key(digit));
+					backward.answered();
+					return;
+				case 'ended': {
+					silence();
+					if (following.clearedBy === 'exchange') return;
+					const release = releaseBy(following);
+					if (answered) backward.released(release);
+					else divert(conditionOf(release), release);
+				}
+			}
+		};
+		if (call !== undefined) this.#calls.set(call, follow);
+
+		return {
+			release: (release) => {
+				silence();
+				if (onward !== undefined) onward.release(release);
+				else call?.clear(release.cause === 26 && !behaviour.tellsAnsweredElsewhere ? 16 : release.cause);
+			},
+			key: (digit) => onward?.key(digit),
+		};
+	}
+
+	#presentation({ caller }: Offer): { calling?: string; callingName?: string } {
+		const { presentsCallerName, presentsForeignCallerId } = this.#world.behaviour;
+		if (caller.withheld === true || caller.number === undefined || !presentsForeignCallerId) return {};
+		return { calling: caller.number, ...(caller.name === undefined || !presentsCallerName ? {} : { callingName: caller.name }) };
+	}
+}
+
+/** A call that is refused counts as busy (user determined user busy, 3GPP TS 24.082 §3.2); one that nothing answers as not reachable. */
+function conditionOf({ cause }: Release): VoiceMailCondition {
+	switch (cause) {
+		case 17:
+		case 21:
+			return 'busy';
+		case 19:
+			return 'no-reply';
+		default:
+			return 'not-reachable';
+	}
+}
+
+const releaseBy = (call: ExchangeCall): Release => ({ cause: call.cause ?? 16, location: 'user' });

@@ -1,0 +1,78 @@
+import type { SipDialog } from '../../drachtio';
+import type { Release } from '../exchange/call';
+import { keyIn, keySender } from './dtmf-relay';
+import type { Interworking } from './interworking';
+import type { GatewayMedia } from './media';
+
+export interface TrunkCallOptions {
+	readonly dialog: SipDialog;
+	readonly media: GatewayMedia;
+	readonly interworking: Interworking;
+	/** The other side hung up. */
+	readonly released: (release: Release) => void;
+	/** The other side pressed a key. */
+	readonly key: (digit: string) => void;
+	/** Nothing of the dialog is left. */
+	readonly gone: () => void;
+	/** A called side sends no BYE before ACK has come (RFC 3261 §15). */
+	readonly acknowledged: boolean;
+}
+
+/** An established call on the trunk. */
+export interface TrunkCall {
+	/** Hangs up. */
+	release(release: Release): void;
+	key(digit: string): void;
+}
+
+/** Takes over the dialog of an established call: hold, keys and the end from either side. */
+export function trunkCall({ dialog, media, interworking, released, key, gone, acknowledged }: TrunkCallOptions): TrunkCall {
+	let state: 'established' | 'releasing' | 'gone' = 'established';
+	let waitingForAck = !acknowledged;
+	let whenAcknowledged: (() => void) | undefined;
+
+	const leave = (): void => {
+		if (state === 'gone') return;
+		state = 'gone';
+		gone();
+	};
+	dialog.on('destroy', (bye, text) => {
+		const wasEstablished = state === 'established';
+		leave();
+		if (wasEstablished) released(interworking.releaseOfBye(bye, text));
+	});
+	dialog.on('ack', (ack) => {
+		waitingForAck = false;
+		if (ack.body) media.answered(ack.body);
+		whenAcknowledged?.();
+	});
+	dialog.on('modify', (request, reply) => {
+		const body = request.body === '' || request.body === undefined ? media.offer() : media.answer(request.body);
+		if (body === undefined) reply.send(488, { headers: interworking.reasonHeader({ cause: 65, location: 'network' }) });
+		else reply.send(200, { body, headers: { Contact: dialog.local.contact, 'Content-Type': 'application/sdp' } });
+	});
+	dialog.on('info', (info, reply) => {
+		reply.send(200);
+		const digit = keyIn(info);
+		if (digit !== undefined && state === 'established') key(digit);
+	});
+	// A trunk transfers nothing.
+	dialog.on('refer', (_refer, reply) => reply.send(603));
+
+	const send = keySender(dialog);
+	const hangUp = (release: Release): void => {
+		// The call is over whatever becomes of BYE.
+		dialog.destroy({ headers: interworking.reasonHeader(release) }).then(leave, leave);
+	};
+	return {
+		release(release) {
+			if (state !== 'established') return;
+			state = 'releasing';
+			if (waitingForAck) whenAcknowledged = () => state === 'releasing' && hangUp(release);
+			else hangUp(release);
+		},
+		key: (digit) => {
+			if (state === 'established') send(digit);
+		},
+	};
+}

@@ -1,0 +1,4 @@
+export type { CarrierBehaviour, VoiceMailCondition } from './behaviour';
+export { type Carrier, type CarrierOptions, type Interconnect, startCarrier } from './carrier';
+export type { SubscriberTerms } from './exchange/subscriber';
+export type { Q850Table } from './gateway/q850';
