@@ -1,0 +1,104 @@
+import type { Millis } from '../kernel';
+
+/**
+ * Every decision of the PBX that the admin guide speaks about, and the timers behind them. The defaults are what the
+ * guide's release 21 promises; anything else is a PBX that breaks a promise, and works in all other respects.
+ */
+export interface PbxBehaviour {
+	/** What the far end sees as the caller of a user's call (OUT-06, OUT-14, OUT-17): the My Phone number, or a leak. */
+	readonly outgoingIdentity: 'business' | 'mobile' | 'line-port';
+	/** Whether the far end sees the same caller whichever device calls (OUT-07); if not, the client's calls carry another name. */
+	readonly sameIdentityForEveryDevice: boolean;
+	/** Whether the mobile number goes to the far end in Diversion (OUT-15). */
+	readonly exposesMobileInDiversion: boolean;
+	/** Whether a user's own wish to show the mobile number (`useMobilityCallingLineID`, `[I]` OUT-14) is heeded. */
+	readonly honoursMobilityCallingLineId: boolean;
+
+	/** Which side of a Call Back is called first (OUT-18). */
+	readonly clickToDialOrder: 'mobile-first' | 'destination-first';
+	/** Where a Call Back reaches the user: the mobile over its carrier, or the client over SIP (OUT-03). */
+	readonly clickToDialVia: 'carrier' | 'client';
+	/** Whether Call Back is refused for a user who does not want the mobile alerted by it. */
+	readonly honoursAlertClickToDial: boolean;
+
+	/** Whether an IMRN serves one call only (domain: Call Through). */
+	readonly imrnSingleUse: boolean;
+	/** Whether an IMRN serves only the mobile it was given to. */
+	readonly imrnChecksCaller: boolean;
+	/** How long an IMRN waits for its call. */
+	readonly imrnLifetimeMs: Millis;
+
+	/** Whether an inbound call rings the client over SIP (INB-01: never). */
+	readonly alertsClientOnInbound: boolean;
+	/** How the office phone and the mobile of one user ring (INB-02). */
+	readonly ringing: 'simultaneous' | 'sequential' | 'office-only';
+	/** Whether the user's choice of phones to ring is heeded; if not, both ring always (INB-02). */
+	readonly honoursDevicesToRing: boolean;
+	/** How the mobile is reached (INB-04): by its carrier, or by SIP at its client. */
+	readonly inboundMobileLegVia: 'carrier' | 'client';
+	/** How the office leg is set up (INB-03): to the SIP contact of the desk phone, or through the telephone network to the mobile. */
+	readonly inboundDeskLegVia: 'contact' | 'carrier';
+	/** Whether the legs that lost are told to stop ringing (INB-10). */
+	readonly stopsLosingLegs: boolean;
+	/** Whether one device that is busy or declines ends the ringing of the others. */
+	readonly busyLegEndsRinging: boolean;
+	/** Whether the answer of the mobile waits for a digit when the user wants that (INB-11). */
+	readonly honoursAnswerConfirmation: boolean;
+
+	/** Whether REGISTER and INVITE from phones must carry credentials (INT-03). */
+	readonly challengesRequests: boolean;
+	/** Whether a user's calls are refused while the desk phone is not registered (INT-06: no). */
+	readonly requiresDeskPhone: boolean;
+
+	/** How long a user's phones ring before the caller is told 480. */
+	readonly ringTimeoutMs: Millis;
+	/** When ringing is sequential, how long the office phone rings alone. */
+	readonly sequentialRingMs: Millis;
+	/** How long an outgoing call waits for the telephone network (Timer C, RFC 3261 §16.6 item 11). */
+	readonly setUpTimeoutMs: Millis;
+	/** How long the answered mobile leg waits for its confirmation digit. */
+	readonly confirmationTimeoutMs: Millis;
+	/** How long a Call Back rings the user. */
+	readonly clickToDialRingMs: Millis;
+	/** How often an established leg is asked whether it is still there. */
+	readonly callAuditMs: Millis;
+	/** Bounds of what a REGISTER is granted, and what it gets when it names none. */
+	readonly minExpiresSeconds: number;
+	readonly maxExpiresSeconds: number;
+	readonly defaultExpiresSeconds: number;
+	/** How long a nonce is good for. */
+	readonly nonceLifetimeMs: Millis;
+}
+
+export const guideR21: PbxBehaviour = {
+	outgoingIdentity: 'business',
+	sameIdentityForEveryDevice: true,
+	exposesMobileInDiversion: false,
+	honoursMobilityCallingLineId: true,
+	clickToDialOrder: 'mobile-first',
+	clickToDialVia: 'carrier',
+	honoursAlertClickToDial: true,
+	imrnSingleUse: true,
+	imrnChecksCaller: true,
+	imrnLifetimeMs: 30_000,
+	alertsClientOnInbound: false,
+	ringing: 'simultaneous',
+	honoursDevicesToRing: true,
+	inboundMobileLegVia: 'carrier',
+	inboundDeskLegVia: 'contact',
+	stopsLosingLegs: true,
+	busyLegEndsRinging: false,
+	honoursAnswerConfirmation: true,
+	challengesRequests: true,
+	requiresDeskPhone: false,
+	ringTimeoutMs: 60_000,
+	sequentialRingMs: 12_000,
+	setUpTimeoutMs: 180_000,
+	confirmationTimeoutMs: 10_000,
+	clickToDialRingMs: 36_000,
+	callAuditMs: 900_000,
+	minExpiresSeconds: 30,
+	maxExpiresSeconds: 3_600,
+	defaultExpiresSeconds: 3_600,
+	nonceLifetimeMs: 300_000,
+};

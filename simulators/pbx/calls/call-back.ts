@@ -1,0 +1,44 @@
+import type { User } from '../enterprise';
+import type { Call } from './call';
+import type { CallControl } from './call-control';
+import { answeredUser } from './calling-side';
+import type { Destination } from './destination';
+import { presentedAs } from './originate';
+import { Ring } from './ring';
+import { routeTo, toOwnPhones } from './routes';
+import { setUp } from './set-up';
+
+/** Which of the user's phones a Call Back rings. */
+export interface OwnPhones {
+	readonly desk: boolean;
+	/** E.164. */
+	readonly mobiles: readonly string[];
+}
+
+/**
+ * Call Back, or click-to-dial: the PBX calls the user and, once the user has answered (and confirmed), the
+ * destination; then it gives each the other's description (RFC 3725). It goes on when the request's data connection is
+ * long gone.
+ */
+export function callBack(control: CallControl, user: User, phones: OwnPhones, destination: Exclude<Destination, { kind: 'nowhere' }>): Call {
+	const location = phones.mobiles.length > 0 ? 'mobile' : 'desk';
+	const call = control.calls.begin({ user: user.id, mode: 'call-back', personality: 'click-to-dial', location, party: destination.party });
+	void carryOut(control, user, phones, destination, call);
+	return call;
+}
+
+async function carryOut(control: CallControl, user: User, phones: OwnPhones, destination: Exclude<Destination, { kind: 'nowhere' }>, call: Call) {
+	const toUser = toOwnPhones(control, user, phones);
+	const toDestination = routeTo(control, destination, presentedAs(control, user, 'mobile'));
+	const [first, second] = control.behaviour.clickToDialOrder === 'mobile-first' ? [toUser, toDestination] : [toDestination, toUser];
+
+	const route = first('');
+	const ring = new Ring(control, route.waves, route.timeoutMs);
+	call.hangUp = (reason) => ring.abandon(reason);
+	const rung = await ring.outcome;
+	if (rung.kind === 'won') {
+		call.takenAt(rung.branch.location);
+		await setUp(control, answeredUser(control, rung.leg), second, call);
+	} else call.released(rung.kind === 'lost' ? (route.status(rung.failures).reason ?? 'unanswered') : rung.kind);
+	route.call?.released();
+}

@@ -1,0 +1,105 @@
+import type { SipDialog, Srf } from '../../drachtio';
+import type { Address, Clock, Endpoint, Journal, Random, Stream } from '../../kernel';
+import type { PbxBehaviour } from '../behaviour';
+import type { Provisioning } from '../provisioning';
+import type { Bindings } from '../registrar';
+import { Calls } from './call';
+import { Leg, type Reinvited } from './leg';
+import { LocalDescription } from './local-description';
+import { MediaServer } from './media-server';
+
+export interface CallControlOptions {
+	readonly srf: Srf;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly journal: Journal;
+	readonly address: Address;
+	readonly domain: string;
+	readonly sbc: Endpoint;
+	readonly behaviour: PbxBehaviour;
+	readonly provisioning: Provisioning;
+	readonly bindings: Bindings;
+}
+
+/** RFC 3261 §14.1: who made the Call-ID waits longer after glare, so that the other gets ahead. */
+const GLARE_TRIES = 4;
+
+/** What every call of the PBX stands on. */
+export class CallControl {
+	readonly calls: Calls;
+	readonly mediaServer: MediaServer;
+	readonly srf: Srf;
+	readonly clock: Clock;
+	readonly domain: string;
+	readonly sbc: Endpoint;
+	readonly behaviour: PbxBehaviour;
+	readonly provisioning: Provisioning;
+	readonly bindings: Bindings;
+
+	readonly #address: Address;
+	readonly #random: Stream;
+	readonly #legs = new Set<Leg>();
+	readonly #timers = new Set<() => void>();
+
+	constructor(options: CallControlOptions) {
+		this.srf = options.srf;
+		this.clock = options.clock;
+		this.domain = options.domain;
+		this.sbc = options.sbc;
+		this.behaviour = options.behaviour;
+		this.provisioning = options.provisioning;
+		this.bindings = options.bindings;
+		this.#address = options.address;
+		this.#random = options.random.stream('pbx/calls');
+		this.calls = new Calls(options.clock, options.journal);
+		this.mediaServer = new MediaServer(options.address);
+	}
+
+	/** Legs that are established, or on their way out. */
+	get legs(): number {
+		return this.#legs.size;
+	}
+
+	/** Timers of calls that are being set up. */
+	get timers(): number {
+		return this.#timers.size;
+	}
+
+	/** The descriptions of a new leg. */
+	localDescription(): LocalDescription {
+		return new LocalDescription(this.#address, this.#random.integer(1, 2 ** 31));
+	}
+
+	/** Takes a dialog that has just been established as a call leg. */
+	leg(dialog: SipDialog, local: LocalDescription): Leg {
+		const leg = new Leg(dialog, { clock: this.clock, local, auditMs: this.behaviour.callAuditMs, ended: () => this.#legs.delete(leg) });
+		this.#legs.add(leg);
+		return leg;
+	}
+
+	/** Runs `act` after a while, unless the returned function is called first. */
+	after(ms: number, act: () => void): () => void {
+		const stop = () => {
+			cancel();
+			this.#timers.delete(stop);
+		};
+		const cancel = this.clock.at(this.clock.now() + ms, () => {
+			this.#timers.delete(stop);
+			act();
+		});
+		this.#timers.add(stop);
+		return stop;
+	}
+
+	/** Gives a leg a new description of the other side of its call, and tries again after glare (RFC 3261 §14.1). */
+	async align(leg: Leg, description: string): Promise<Reinvited> {
+		for (let tries = 1; ; tries++) {
+			const outcome = await leg.reinvite(description);
+			if (outcome.ok || outcome.status !== 491 || tries === GLARE_TRIES) return outcome;
+			const waitMs = leg.ownsCallId ? this.#random.integer(210, 400) * 10 : this.#random.integer(0, 200) * 10;
+			await new Promise<void>((done) => {
+				this.after(waitMs, done);
+			});
+		}
+	}
+}

@@ -1,0 +1,102 @@
+import type { CallEvent, Clock, Journal, Millis } from '../../kernel';
+import type { Location } from '../identity';
+
+/** How a call came about, as a call detail record says it. */
+export type Mode = 'desk' | 'voip' | 'call-through' | 'call-back' | 'inbound';
+
+/** One call of one user: what the call list shows while it lives and the call detail record afterwards. */
+export interface CallRecord {
+	readonly id: string;
+	readonly user: string;
+	readonly mode: Mode;
+	readonly personality: CallEvent['personality'];
+	readonly state: CallEvent['state'];
+	readonly location: Location;
+	/** The other party, as the user knows it. */
+	readonly party: string;
+	readonly startedAt: Millis;
+	readonly answeredAt?: Millis;
+	readonly releasedAt?: Millis;
+	readonly reason?: string;
+}
+
+/** A call of a user. Its changes of state, and nothing else, are the journal's call events. */
+export class Call {
+	#record: CallRecord;
+	/** What ends the call from the user's side; whoever carries the call on says what that is now. */
+	hangUp: (reason: string) => void = () => {};
+
+	constructor(
+		begun: Omit<CallRecord, 'state' | 'startedAt'>,
+		private readonly clock: Clock,
+		private readonly journal: Journal,
+		private readonly ended: (call: Call) => void,
+	) {
+		this.#record = { ...begun, state: 'alerting', startedAt: clock.now() };
+		this.#tell();
+	}
+
+	get record(): CallRecord {
+		return this.#record;
+	}
+
+	/** The user has answered at this location, which was open until now. */
+	takenAt(location: Location | undefined): void {
+		this.#record = { ...this.#record, ...(location && { location }) };
+	}
+
+	/** The two sides are connected. */
+	connected(): void {
+		if (this.#record.state !== 'alerting') return;
+		this.#record = { ...this.#record, state: 'active', answeredAt: this.clock.now() };
+		this.#tell();
+	}
+
+	released(reason?: string): void {
+		if (this.#record.state === 'released') return;
+		this.#record = { ...this.#record, state: 'released', releasedAt: this.clock.now(), ...(reason && { reason }) };
+		this.#tell();
+		this.ended(this);
+	}
+
+	#tell(): void {
+		const { id, user, personality, state, location, party, reason } = this.#record;
+		this.journal.record({ kind: 'call', call: id, user, personality, state, location, party, ...(reason && { reason }) });
+	}
+}
+
+/** All calls of the PBX: the living, and the records of the dead. */
+export class Calls {
+	readonly #living = new Map<string, Call>();
+	readonly #records: CallRecord[] = [];
+	#count = 0;
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly journal: Journal,
+	) {}
+
+	begin(call: Pick<CallRecord, 'user' | 'mode' | 'personality' | 'location' | 'party'>): Call {
+		const id = `callhalf-${++this.#count}:0`;
+		const begun = new Call({ id, ...call }, this.clock, this.journal, (ended) => {
+			this.#living.delete(id);
+			this.#records.push(ended.record);
+		});
+		this.#living.set(id, begun);
+		return begun;
+	}
+
+	living(): readonly CallRecord[] {
+		return [...this.#living.values()].map(({ record }) => record);
+	}
+
+	find(user: string, id: string): Call | undefined {
+		const call = this.#living.get(id);
+		return call?.record.user === user ? call : undefined;
+	}
+
+	/** Call detail records, in the order in which the calls ended. */
+	records(): readonly CallRecord[] {
+		return this.#records;
+	}
+}

@@ -1,0 +1,37 @@
+import type { User } from '../enterprise';
+import { read } from '../numbering';
+import type { Provisioning } from '../provisioning';
+
+/** Where a call goes. */
+export type Destination =
+	| { readonly kind: 'user'; readonly user: User; readonly party: string }
+	| { readonly kind: 'outside'; readonly party: string }
+	/** What is told to who dialled. */
+	| { readonly kind: 'nowhere'; readonly status: 403 | 404 | 484 };
+
+const nowhere = (status: 403 | 404 | 484): Destination => ({ kind: 'nowhere', status });
+
+/** What a user's dialled digits lead to. A feature access code leads nowhere while the PBX has no service behind it. */
+export function destinationOf(dialled: string, dialler: User, provisioning: Provisioning): Destination {
+	const digits = read(dialled, { extensionLengths: new Set(provisioning.users().map(({ extension }) => extension.length)) });
+	switch (digits.kind) {
+		case 'ill-formed':
+			return nowhere(digits.status);
+		case 'feature-code':
+			return nowhere(404);
+		case 'extension':
+			return toUser(provisioning.byExtension(digits.extension), dialler);
+		case 'number': {
+			const user = provisioning.byNumber(digits.number);
+			if (user !== undefined) return toUser(user, dialler);
+			// Routing numbers are for the mobile network to call.
+			return provisioning.imrnPool.includes(digits.number) ? nowhere(404) : { kind: 'outside', party: digits.number };
+		}
+	}
+}
+
+function toUser(user: User | undefined, dialler: User): Destination {
+	// One's own number is the way to the voice portal, which is not there yet.
+	if (user === undefined || user.id === dialler.id) return nowhere(404);
+	return { kind: 'user', user, party: user.number };
+}

@@ -1,0 +1,24 @@
+import type { Reply, SipRequest } from '../../drachtio';
+import { presentedBy } from '../identity';
+import { e164 } from '../numbering';
+import type { CallControl } from './call-control';
+import { callThrough } from './call-through';
+import { caller } from './calling-side';
+import type { Imrns } from './imrn';
+import { toUser } from './routes';
+import { setUp } from './set-up';
+
+/** A call from the telephone network: to a user's business number, or to a routing number. */
+export function inbound(control: CallControl, imrns: Imrns, request: SipRequest, reply: Reply): void {
+	const called = e164(decodeURIComponent(request.calledNumber));
+	if (called !== undefined && imrns.includes(called)) {
+		callThrough(control, imrns, called, request, reply);
+		return;
+	}
+	const user = called === undefined ? undefined : control.provisioning.byNumber(called);
+	if (user === undefined) {
+		reply.send(404);
+		return;
+	}
+	void setUp(control, caller(control, request, reply), toUser(control, user, presentedBy(request)));
+}

@@ -1,0 +1,7 @@
+export type { Call, CallRecord, Mode } from './call';
+export { callBack, type OwnPhones } from './call-back';
+export { CallControl } from './call-control';
+export { destinationOf } from './destination';
+export { Imrns } from './imrn';
+export { inbound } from './inbound';
+export { originate } from './originate';

@@ -1,0 +1,36 @@
+/**
+ * The session descriptions that this PBX sends on one leg. Media flows past it, but the origin line is its own on every
+ * leg: nothing of the other side's shows, and the version rises by one whenever the rest has changed (RFC 3264 §8).
+ */
+export class LocalDescription {
+	#version = 0;
+	#content = '';
+
+	constructor(
+		private readonly address: string,
+		private readonly sessionId: number,
+	) {}
+
+	/** The same description as this leg's own. An empty one stays empty. */
+	of(description: string): string {
+		if (description === '') return '';
+		const content = contentOf(description);
+		if (content !== this.#content) {
+			this.#version++;
+			this.#content = content;
+		}
+		const origin = `o=worktime ${this.sessionId} ${this.#version} IN ${this.address.includes(':') ? 'IP6' : 'IP4'} ${this.address}`;
+		return content.replace('v=0\r\n', `v=0\r\n${origin}\r\ns=-\r\n`);
+	}
+}
+
+/** Whether two descriptions say the same, whoever says it. */
+export function sameMedia(one: string, other: string): boolean {
+	return contentOf(one) === contentOf(other);
+}
+
+/** A description without origin and session name. */
+function contentOf(description: string): string {
+	const lines = description.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('o=') && !line.startsWith('s='));
+	return lines.map((line) => `${line}\r\n`).join('');
+}

@@ -1,0 +1,133 @@
+import type { Millis } from '../../kernel';
+import type { Location } from '../identity';
+import { confirmed } from './answer-confirmation';
+import type { CallControl } from './call-control';
+import type { Leg } from './leg';
+import type { OutgoingLeg } from './outgoing-leg';
+
+/** One way to reach the called side. */
+export interface Branch {
+	/** For a branch to a user: the location that it rings. */
+	readonly location?: Location;
+	/** The answer counts only with a digit. */
+	readonly confirmation: boolean;
+	/** Starts the leg. Without an offer of the caller's, or before confirmation, the media server makes one. */
+	dial(): OutgoingLeg;
+}
+
+/** Branches that ring together; the next wave starts `thenWaitMs` later, or when all of this one have failed. */
+export interface Wave {
+	readonly branches: readonly Branch[];
+	readonly thenWaitMs: Millis;
+}
+
+export type Rung =
+	| { readonly kind: 'won'; readonly branch: Branch; readonly leg: Leg; readonly offered: string }
+	| { readonly kind: 'lost'; readonly failures: readonly Failure[] }
+	| { readonly kind: 'timed-out' }
+	| { readonly kind: 'abandoned' };
+
+export interface Failure {
+	readonly status: number;
+	readonly reason?: string;
+}
+
+const ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"';
+const NO_ANSWER = 'Q.850;cause=19;text="No answer from the user"';
+
+/** Rings the called side until one branch is answered, and confirmed where that is asked; the others are then told to stop. */
+export class Ring {
+	readonly outcome: Promise<Rung>;
+	onProgress: (status: number, description: string) => void = () => {};
+
+	readonly #ringing = new Set<OutgoingLeg>();
+	readonly #failures: Failure[] = [];
+	#waves: readonly Wave[];
+	#settle: (rung: Rung) => void = () => {};
+	#settled = false;
+	#stopTimeout: () => void;
+	#stopWave: () => void = () => {};
+
+	constructor(
+		private readonly control: CallControl,
+		waves: readonly Wave[],
+		timeoutMs: Millis,
+	) {
+		this.outcome = new Promise((resolve) => {
+			this.#settle = resolve;
+		});
+		this.#waves = waves.filter(({ branches }) => branches.length > 0);
+		this.#stopTimeout = control.after(timeoutMs, () => this.#timedOut());
+		this.#nextWave();
+	}
+
+	/** The calling side gives up: everything stops. */
+	abandon(reason?: string): void {
+		this.#stopAll(reason);
+		this.#end({ kind: 'abandoned' });
+	}
+
+	#nextWave(): void {
+		this.#stopWave();
+		const [wave, ...later] = this.#waves;
+		this.#waves = later;
+		if (wave === undefined) {
+			this.#end({ kind: 'lost', failures: this.#failures });
+			return;
+		}
+		for (const branch of wave.branches) void this.#ring(branch);
+		if (later.length > 0) this.#stopWave = this.control.after(wave.thenWaitMs, () => this.#nextWave());
+	}
+
+	async #ring(branch: Branch): Promise<void> {
+		const leg = branch.dial();
+		this.#ringing.add(leg);
+		leg.onProgress = (status, description) => {
+			if (!this.#settled) this.onProgress(status, description);
+		};
+		const invited = await leg.outcome;
+		if (invited.answered === undefined) return this.#failed(leg, invited);
+		// Answered too late, by one who lost or was not told to stop.
+		if (this.#settled) return invited.answered.release(ELSEWHERE);
+		if (branch.confirmation && !(await confirmed(this.control, invited.answered))) {
+			invited.answered.release();
+			return this.#failed(leg, { status: 480 });
+		}
+		if (!this.#settled) this.#won(branch, leg, invited.answered);
+	}
+
+	#won(branch: Branch, winner: OutgoingLeg, leg: Leg): void {
+		this.#ringing.delete(winner);
+		if (this.control.behaviour.stopsLosingLegs) this.#stopAll(ELSEWHERE);
+		else if (this.#ringing.size > 0) this.control.after(this.control.behaviour.ringTimeoutMs, () => this.#stopAll(NO_ANSWER));
+		this.#end({ kind: 'won', branch, leg, offered: winner.offer });
+	}
+
+	#failed(leg: OutgoingLeg, failure: Failure): void {
+		this.#ringing.delete(leg);
+		this.#failures.push(failure);
+		if (this.#settled) return;
+		if (this.control.behaviour.busyLegEndsRinging && failure.status >= 486) {
+			this.#stopAll();
+			this.#end({ kind: 'lost', failures: this.#failures });
+		} else if (this.#ringing.size === 0) this.#nextWave();
+	}
+
+	#timedOut(): void {
+		this.#stopAll(NO_ANSWER);
+		this.#end({ kind: 'timed-out' });
+	}
+
+	#stopAll(reason?: string): void {
+		for (const leg of this.#ringing) leg.giveUp(reason);
+		this.#ringing.clear();
+	}
+
+	#end(rung: Rung): void {
+		if (this.#settled) return;
+		this.#settled = true;
+		this.#stopTimeout();
+		this.#stopWave();
+		this.#settle(rung);
+	}
+}

@@ -1,0 +1,120 @@
+import type { Reply, SipRequest, StartSipNode } from '../drachtio';
+import type { Clock, Endpoint, Journal, Millis, Random } from '../kernel';
+import { type Host, serveHttp } from '../network';
+import { guideR21, type PbxBehaviour } from './behaviour';
+import { CallControl, type CallRecord, Imrns, inbound, originate } from './calls';
+import type { Enterprise, LineKind } from './enterprise';
+import { Provisioning } from './provisioning';
+import { Authentication, type Binding, Bindings, Registrar } from './registrar';
+import { XsiServer } from './xsi';
+
+/** Phones, through the SBC: every REGISTER and INVITE must prove whose it is. */
+export const ACCESS_PORT = 5060;
+/** Carriers, through the SBC: trusted. */
+export const NETWORK_PORT = 5070;
+export const HTTP_PORT = 80;
+
+export interface PbxOptions {
+	readonly host: Host;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly journal: Journal;
+	readonly startSipNode: StartSipNode;
+	/** SIP domain, and realm of the digest. */
+	readonly domain: string;
+	/** Where calls to the telephone network go. */
+	readonly sbc: Endpoint;
+	readonly enterprise: Enterprise;
+	readonly behaviour?: Partial<PbxBehaviour>;
+}
+
+/** Where a line is registered, and for how long. */
+export interface Registration extends Binding {
+	readonly line: LineKind;
+	readonly remainsMs: Millis;
+}
+
+export interface Pbx {
+	readonly provisioning: Provisioning;
+	/** The user's registrations that have not run out, the desk phone's first. */
+	registrations(userId: string): readonly Registration[];
+	/** The living calls of all users. */
+	calls(): readonly CallRecord[];
+	/** Call detail records, in the order in which the calls ended. */
+	records(): readonly CallRecord[];
+	/** What is alive, by kind; all zero when nobody calls and nobody is registered. */
+	remains(): Record<string, number>;
+	close(): Promise<void>;
+}
+
+/** Starts the hosted PBX: SIP towards phones and carriers, and the service API. */
+export async function startPbx(options: PbxOptions): Promise<Pbx> {
+	const { host, clock, random, journal, startSipNode, domain, sbc } = options;
+	const behaviour: PbxBehaviour = { ...guideR21, ...options.behaviour };
+	const provisioning = new Provisioning(options.enterprise);
+	const bindings = new Bindings(clock);
+	const authentication = new Authentication(provisioning, domain, behaviour, clock, random.stream(`${host.name}/nonces`));
+	const registrar = new Registrar({ clock, domain, behaviour, authentication, bindings });
+	const imrns = new Imrns(provisioning.imrnPool, clock, behaviour);
+
+	const node = await startSipNode({
+		host,
+		clock,
+		random,
+		journal,
+		listen: [
+			{ transport: 'udp', port: ACCESS_PORT },
+			{ transport: 'tcp', port: ACCESS_PORT },
+			{ transport: 'udp', port: NETWORK_PORT },
+		],
+	});
+	const [address = ''] = host.addresses();
+	const control = new CallControl({ srf: node.srf, clock, random, journal, address, domain, sbc, behaviour, provisioning, bindings });
+	node.srf.register((request, reply) => registrar.register(request, reply));
+	node.srf.options((_request, reply) => reply.send(200));
+	node.srf.invite((request, reply) => answer(request, reply));
+
+	const xsi = new XsiServer(control, imrns);
+	await clock.hold(xsi.ready());
+	const http = await serveHttp(host, HTTP_PORT, xsi.server);
+
+	function answer(request: SipRequest, reply: Reply): void {
+		// Without a Contact there is no dialog to be had (RFC 3261 §8.1.1.8).
+		if (!request.has('Contact')) {
+			reply.send(400);
+			return;
+		}
+		if (request.receivedOn?.endsWith(`:${NETWORK_PORT}`)) {
+			inbound(control, imrns, request, reply);
+			return;
+		}
+		const line = authentication.authenticate(request, reply);
+		if (line !== undefined) originate(control, request, reply, line);
+	}
+
+	return {
+		provisioning,
+		registrations(userId) {
+			const { lines } = provisioning.user(userId);
+			return (['desk', 'client'] as const).flatMap((line) =>
+				bindings.of(lines[line]?.linePort ?? '').map((binding) => ({ ...binding, line, remainsMs: binding.expiresAt - clock.now() })),
+			);
+		},
+		calls: () => control.calls.living(),
+		records: () => control.calls.records(),
+		remains: () => ({
+			...node.remains(),
+			calls: control.calls.living().length,
+			legs: control.legs,
+			callTimers: control.timers,
+			imrns: imrns.waiting,
+			registrations: bindings.all().length,
+			httpConnections: xsi.connections,
+		}),
+		async close() {
+			http.close();
+			await clock.hold(xsi.close());
+			await node.close();
+		},
+	};
+}

@@ -1,0 +1,3 @@
+export { type Authenticated, Authentication } from './authentication';
+export { type Binding, Bindings } from './bindings';
+export { Registrar } from './registrar';

@@ -1,0 +1,106 @@
+import type { NameAddr, Reply, SipRequest } from '../../drachtio';
+import type { Clock } from '../../kernel';
+import type { PbxBehaviour } from '../behaviour';
+import { type Authentication, addressOfRecord } from './authentication';
+import type { Binding, Bindings } from './bindings';
+
+export interface RegistrarOptions {
+	readonly clock: Clock;
+	readonly domain: string;
+	readonly behaviour: PbxBehaviour;
+	readonly authentication: Authentication;
+	readonly bindings: Bindings;
+}
+
+/** How many devices may register one line port; the newest wins (`[I]`, LIM-14). */
+const CONTACTS_PER_LINE = 1;
+
+/** Answers REGISTER, step by step as RFC 3261 §10.3 numbers them. */
+export class Registrar {
+	constructor(private readonly options: RegistrarOptions) {}
+
+	register(request: SipRequest, reply: Reply): void {
+		const { domain, authentication, bindings } = this.options;
+		// 1, 2: is it for us, and do we understand all that it requires?
+		if (!new RegExp(`^sips?:${domain.replaceAll('.', '\\.')}(?:[:;]|$)`, 'i').test(request.uri)) {
+			reply.send(404);
+			return;
+		}
+		if (request.has('Require')) {
+			reply.send(420, { headers: { Unsupported: request.get('Require') } });
+			return;
+		}
+		// 3, 4, 5: who is it, may he, and is there such a line?
+		const line = authentication.authenticate(request, reply);
+		if (line === undefined) return;
+		const linePort = addressOfRecord(request.getParsedHeader('to').uri);
+		if (linePort !== line.user.lines[line.kind]?.linePort) {
+			reply.send(403);
+			return;
+		}
+		// 6, 7: the bindings, all of them or none.
+		const outcome = this.#changed(request, linePort);
+		if ('refused' in outcome) {
+			reply.send(outcome.refused, { headers: outcome.headers ?? {} });
+			return;
+		}
+		bindings.replace(linePort, outcome.bindings);
+		// 8
+		this.#accept(reply, linePort);
+	}
+
+	#changed(request: SipRequest, linePort: string): { bindings: readonly Binding[] } | { refused: number; headers?: Record<string, number> } {
+		const { clock, behaviour, bindings } = this.options;
+		const current = bindings.of(linePort);
+		if (!request.has('Contact')) return { bindings: current };
+		const callId = request.get('Call-ID');
+		const cseq = Number.parseInt(request.get('CSeq'), 10);
+		const outOfOrder = (binding: Binding) => binding.callId === callId && cseq <= binding.cseq;
+
+		if (request.get('Contact').trim() === '*') {
+			if (Number(request.get('Expires')) !== 0) return { refused: 400 };
+			return current.some(outOfOrder) ? { refused: 500 } : { bindings: [] };
+		}
+
+		let result = [...current];
+		for (const contact of request.getParsedHeader('contact')) {
+			const same = result.find((binding) => binding.contact === contact.uri);
+			if (same !== undefined && outOfOrder(same)) return { refused: 500 };
+			const seconds = this.#granted(contact, request);
+			if (seconds === undefined) return { refused: 423, headers: { 'Min-Expires': behaviour.minExpiresSeconds } };
+			result = result.filter((binding) => binding !== same);
+			if (seconds === 0) continue;
+			const instance = contact.params['+sip.instance']?.replace(/^"|"$/g, '');
+			const userAgent = request.get('User-Agent');
+			result.unshift({
+				linePort,
+				contact: contact.uri,
+				...(instance && { instance }),
+				...(userAgent && { userAgent }),
+				callId,
+				cseq,
+				expiresAt: clock.now() + seconds * 1_000,
+			});
+		}
+		return { bindings: result.slice(0, CONTACTS_PER_LINE) };
+	}
+
+	/** Seconds granted to a contact; undefined when it asks for less than the minimum. */
+	#granted(contact: NameAddr, request: SipRequest): number | undefined {
+		const { minExpiresSeconds, maxExpiresSeconds, defaultExpiresSeconds } = this.options.behaviour;
+		const asked = contact.params.expires ?? (request.has('Expires') ? request.get('Expires') : undefined);
+		// A value that is none counts as 3600 (RFC 3261 §10.2.1.1).
+		const seconds = asked === undefined ? defaultExpiresSeconds : /^\d+$/.test(asked) ? Number(asked) : 3_600;
+		if (seconds > 0 && seconds < minExpiresSeconds) return undefined;
+		return Math.min(seconds, maxExpiresSeconds);
+	}
+
+	#accept(reply: Reply, linePort: string): void {
+		const { clock, bindings } = this.options;
+		const contacts = bindings.of(linePort).map(({ contact, instance, expiresAt }) => {
+			const same = instance === undefined ? '' : `;+sip.instance="${instance}"`;
+			return `<${contact}>${same};expires=${Math.ceil((expiresAt - clock.now()) / 1_000)}`;
+		});
+		reply.send(200, { headers: { ...(contacts.length > 0 && { Contact: contacts.join(', ') }), Date: clock.date().toUTCString() } });
+	}
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { type CallControl, type CallRecord, callBack, destinationOf, type Imrns } from '../calls';
+import type { User } from '../enterprise';
+import { e164 } from '../numbering';
+import { refusals } from './refusal';
+import type { Content } from './representation';
+
+const number = z.string().trim().min(1);
+
+const imrnRequest = z.object({ callingPartyAddress: number, calledPartyAddress: number });
+
+const newCall = z.object({
+	address: number,
+	location: z.enum(['Primary', 'BroadworksAnywhere', 'SharedCallAppearance', 'Mobility', 'All']).default('All'),
+	locationAddress: number.optional(),
+});
+
+/** `calls/imrn`: a routing number for one Call Through of one of the user's own mobiles. */
+export function allocateImrn(control: CallControl, imrns: Imrns, user: User, query: unknown): { readonly [name: string]: Content } {
+	const { callingPartyAddress, calledPartyAddress } = checked(imrnRequest, query);
+	requireMobility(user);
+	const mobile = ownMobile(user, callingPartyAddress);
+	requireReachable(control, user, calledPartyAddress);
+	const allocation = imrns.allocate(user.id, mobile, calledPartyAddress);
+	if (allocation === undefined) throw refusals.noRoutingNumber();
+	return { imrn: allocation.imrn };
+}
+
+/** `calls/new`: Call Back to the user's mobile, or click-to-dial to other phones of the user's. */
+export function startCall(control: CallControl, user: User, query: unknown): { readonly callId: string } {
+	const { address, location, locationAddress } = checked(newCall, query);
+	const destination = requireReachable(control, user, address);
+	const phones = phonesAt(control, user, location, locationAddress);
+	return { callId: callBack(control, user, phones, destination).record.id };
+}
+
+/** `calls`: the living calls of the user. */
+export function listCalls(control: CallControl, user: User): { readonly [name: string]: Content } {
+	const own = control.calls.living().filter((call) => call.user === user.id);
+	return { call: own.map(({ id }) => ({ callId: id, uri: callPath(user, id) })) };
+}
+
+/** `calls/{id}`. */
+export function describeCall(control: CallControl, user: User, id: string): { readonly [name: string]: Content } {
+	const call = control.calls.find(user.id, id);
+	if (call === undefined) throw refusals.unknownCall();
+	const { personality, state, location, party } = call.record;
+	return {
+		callId: id,
+		personality: PERSONALITIES[personality],
+		state: STATES[state],
+		endpoint: { location },
+		remoteParty: { address: `tel:${party}` },
+	};
+}
+
+/** DELETE of `calls/{id}`. */
+export function releaseCall(control: CallControl, user: User, id: string): void {
+	const call = control.calls.find(user.id, id);
+	if (call === undefined) throw refusals.unknownCall();
+	call.hangUp('Q.850;cause=16;text="Normal call clearing"');
+}
+
+export const callPath = (user: User, id: string) => `/v2.0/user/${encodeURIComponent(user.id)}/calls/${id}`;
+
+const PERSONALITIES: Record<CallRecord['personality'], string> = {
+	originator: 'Originator',
+	terminator: 'Terminator',
+	'click-to-dial': 'Click-to-Dial',
+};
+const STATES: Record<CallRecord['state'], string> = { alerting: 'Alerting', active: 'Active', released: 'Released' };
+
+function checked<T>(schema: z.ZodType<T>, query: unknown): T {
+	const result = schema.safeParse(query);
+	if (result.success) return result.data;
+	const [issue] = result.error.issues;
+	throw refusals.badParameter(`Parameter ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+}
+
+function requireMobility(user: User): void {
+	if (!user.mobility.active) throw refusals.notAllowed('Mobility is not active for this user');
+}
+
+function ownMobile(user: User, address: string): string {
+	const mobile = e164(address);
+	if (mobile === undefined) throw refusals.badNumber(address);
+	if (!user.mobility.mobileNumbers.includes(mobile)) throw refusals.notAllowed(`${address} is not a mobile number of this user`);
+	return mobile;
+}
+
+function requireReachable({ provisioning }: CallControl, user: User, address: string) {
+	const destination = destinationOf(address, user, provisioning);
+	if (destination.kind === 'nowhere') throw refusals.badNumber(address);
+	return destination;
+}
+
+function phonesAt({ behaviour }: CallControl, user: User, location: z.infer<typeof newCall>['location'], locationAddress?: string) {
+	const alertsMobile = user.mobility.active && (user.mobility.alertClickToDialCalls || !behaviour.honoursAlertClickToDial);
+	switch (location) {
+		case 'Mobility':
+			requireMobility(user);
+			if (!alertsMobile) throw refusals.notAllowed('Click-to-dial calls do not alert the mobile of this user');
+			return { desk: false, mobiles: locationAddress === undefined ? user.mobility.mobileNumbers : [ownMobile(user, locationAddress)] };
+		case 'Primary':
+			return { desk: true, mobiles: [] };
+		case 'All':
+			return { desk: true, mobiles: alertsMobile ? user.mobility.mobileNumbers : [] };
+		case 'BroadworksAnywhere':
+		case 'SharedCallAppearance':
+			throw refusals.notAllowed(`The user has no ${location} location that click-to-dial alerts`);
+	}
+}

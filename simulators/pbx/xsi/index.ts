@@ -1,0 +1,1 @@
+export { XsiServer } from './server';

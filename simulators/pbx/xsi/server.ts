@@ -1,0 +1,169 @@
+import type { Server } from 'node:http';
+import { XMLValidator } from 'fast-xml-parser';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
+import type { CallControl, Imrns } from '../calls';
+import type { User } from '../enterprise';
+import { allocateImrn, callPath, describeCall, listCalls, releaseCall, startCall } from './calls';
+import { userOf } from './credentials';
+import { devices, profile } from './profile';
+import { Refusal, refusals } from './refusal';
+import { type Content, represent } from './representation';
+
+export const PREFIX = '/com.broadsoft.xsi-actions';
+
+/** An authenticated request for one of the user's own resources. */
+interface Asked {
+	readonly user: User;
+	readonly query: unknown;
+	/** Last part of the path, where it is variable. */
+	readonly id: string;
+}
+
+/** What is answered: an element, or nothing. */
+interface Answered {
+	readonly status: number;
+	readonly element?: { readonly name: string; readonly content: { readonly [name: string]: Content } };
+	readonly location?: string;
+}
+
+type Methods = Partial<Record<'GET' | 'POST' | 'PUT' | 'DELETE', (asked: Asked) => Answered>>;
+
+const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** The service API of the PBX, shaped as Xsi-Actions: HTTP Basic on every request, XML, or JSON with `format=json`. */
+export class XsiServer {
+	readonly #app: FastifyInstance;
+	#connections = 0;
+
+	constructor(
+		private readonly control: CallControl,
+		private readonly imrns: Imrns,
+	) {
+		this.#app = fastify({ logger: false, exposeHeadRoutes: false, return503OnClosing: false });
+		// Connections come from Host, never from listen(): what fastify would start there is not wanted here.
+		this.#app.removeAllContentTypeParsers();
+		this.#app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => done(readable(request, String(body)), body));
+		this.#app.addHook('onRequest', async (_request, reply) => this.#stamp(reply));
+		this.#app.setErrorHandler((error, request, reply) => this.#refuse(error, request, reply));
+		this.#app.setNotFoundHandler((request, reply) => {
+			this.#authenticated(request);
+			return this.#refuse(refusals.unknownResource(), request, reply);
+		});
+		this.#resources();
+		this.#app.server.on('connection', (stream) => {
+			this.#connections++;
+			stream.once('close', () => {
+				this.#connections--;
+			});
+		});
+	}
+
+	/** Open connections. */
+	get connections(): number {
+		return this.#connections;
+	}
+
+	/** To be given the connections of port 80. */
+	get server(): Server {
+		return this.#app.server;
+	}
+
+	async ready(): Promise<void> {
+		await this.#app.ready();
+	}
+
+	async close(): Promise<void> {
+		await this.#app.close();
+	}
+
+	#resources(): void {
+		const { control, imrns } = this;
+		const ok = (name: string, content: { readonly [name: string]: Content }): Answered => ({ status: 200, element: { name, content } });
+		this.#resource('profile', { GET: ({ user }) => ok('Profile', profile(user)) });
+		this.#resource('profile/device', { GET: ({ user }) => ok('AccessDevices', devices(user)) });
+		this.#resource('calls', { GET: ({ user }) => ok('Calls', listCalls(control, user)) });
+		this.#resource('calls/imrn', {
+			POST: ({ user, query }) => ({ status: 201, element: { name: 'IMRNInfo', content: allocateImrn(control, imrns, user, query) } }),
+		});
+		this.#resource('calls/new', {
+			POST: ({ user, query }) => {
+				const { callId } = startCall(control, user, query);
+				return { status: 201, element: { name: 'CallStartInfo', content: { callId } }, location: `${PREFIX}${callPath(user, callId)}` };
+			},
+		});
+		this.#resource('calls/:id', {
+			GET: ({ user, id }) => ok('Call', describeCall(control, user, id)),
+			DELETE: ({ user, id }) => {
+				releaseCall(control, user, id);
+				return { status: 200 };
+			},
+		});
+	}
+
+	/** A resource of a user's. Whatever method it does not know is answered 405, once the user has proved to be it. */
+	#resource(path: string, methods: Methods): void {
+		const url = `${PREFIX}/v2.0/user/:userId/${path}`;
+		this.#app.route({
+			method: [...METHODS],
+			url,
+			handler: (request, reply) => {
+				const user = this.#authorised(request);
+				const act = methods[request.method as keyof Methods];
+				if (act === undefined) throw refusals.wrongMethod(Object.keys(methods));
+				const { id = '' } = request.params as { id?: string };
+				const { status, element, location } = act({ user, query: request.query, id });
+				if (location !== undefined) reply.header('location', location);
+				return element === undefined ? reply.code(status).send() : this.#send(request, reply.code(status), element.name, element.content);
+			},
+		});
+	}
+
+	#authenticated(request: FastifyRequest): User {
+		const user = userOf(request.headers.authorization, this.control.provisioning);
+		if (user === undefined) throw refusals.unauthenticated();
+		return user;
+	}
+
+	#authorised(request: FastifyRequest): User {
+		const user = this.#authenticated(request);
+		const { userId } = request.params as { userId: string };
+		if (userId === user.id) return user;
+		throw this.control.provisioning.find(userId) === undefined ? refusals.unknownUser() : refusals.notYours();
+	}
+
+	#refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+		const refusal = error instanceof Refusal ? error : new Refusal(statusOf(error), 5000, error instanceof Error ? error.message : 'Server failure');
+		const { errorCode, message } = refusal;
+		reply.code(refusal.status).headers(refusal.headers);
+		return this.#send(request, reply, 'ErrorInfo', { summary: message, summaryEnglish: message, errorCode });
+	}
+
+	#send(request: FastifyRequest, reply: FastifyReply, name: string, content: { readonly [name: string]: Content }): FastifyReply {
+		const { format } = request.query as { format?: string };
+		const { contentType, body } = represent(name, content, format === 'json' ? 'json' : 'xml');
+		return reply.header('content-type', contentType).send(body);
+	}
+
+	/** Node would take the time for Date from the machine, and keep the connection and its timers for later. */
+	#stamp(reply: FastifyReply): void {
+		reply.raw.sendDate = false;
+		reply.header('date', this.control.clock.date().toUTCString());
+		reply.header('connection', 'close');
+	}
+}
+
+function readable(request: FastifyRequest, body: string): Error | null {
+	const type = request.headers['content-type'] ?? '';
+	if (body === '') return null;
+	if (/\bjson\b/.test(type)) {
+		try {
+			JSON.parse(body);
+			return null;
+		} catch {
+			return refusals.unreadableBody();
+		}
+	}
+	return !/\bxml\b/.test(type) || XMLValidator.validate(body) === true ? null : refusals.unreadableBody();
+}
+
+const statusOf = (error: unknown) => (error as { statusCode?: number }).statusCode ?? 500;
