@@ -1,0 +1,8 @@
+// Where steps are, for `npx cucumber-js` and for `worktime run` alike. Features are where Cucumber looks by itself: features/**/*.feature.
+module.exports = {
+	default: {
+		requireModule: ['ts-node/register'],
+		require: ['steps/index.ts'],
+		format: ['progress'],
+	},
+};
