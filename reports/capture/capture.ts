@@ -1,4 +1,4 @@
-import type { PacketEvent, Recorded } from '../../simulators/kernel';
+import type { Endpoint, PacketEvent, Recorded } from '../../simulators/kernel';
 import { Frames } from './frames';
 import { pcap } from './pcap';
 import { TcpConnections } from './tcp-connections';
@@ -22,29 +22,37 @@ export function captureOf(events: readonly Recorded[]): Buffer {
 	// The bytes of a stream arrive in the order in which they were sent.
 	const lastArrival = new Map<string, number>();
 
+	const segment = (packet: Packet, order: number) => {
+		moments.push({ at: packet.at, order, happen: () => tcp.sent(packet) });
+		if (packet.arrives === undefined || packet.fate !== 'delivered') return;
+		const direction = way(packet.from, packet.to);
+		const arrives = Math.max(packet.arrives, packet.at, lastArrival.get(direction) ?? 0);
+		lastArrival.set(direction, arrives);
+		moments.push({ at: arrives, order: order + 0.25, happen: () => tcp.arrived(packet, arrives) });
+	};
+
+	const opened = new Set<string>();
+	for (const event of events) {
+		if (event.kind === 'packet' && event.part === 'open') opened.add(way(event.from, event.to));
+	}
 	for (const event of events) {
 		if (event.kind !== 'packet') continue;
 		if (event.transport === 'udp') {
 			moments.push({ at: event.at, order: event.n, happen: () => frames.udp(event.at, event.from, event.to, event.payload) });
 			continue;
 		}
-		// The copies that a link makes of a segment are dropped by the receiver's TCP.
-		if (event.duplicateOf !== undefined) continue;
-		moments.push({ at: event.at, order: event.n, happen: () => tcp.sent(event) });
-		if (event.arrives === undefined || event.fate !== 'delivered') continue;
-		const way = direction(event);
-		const arrives = Math.max(event.arrives, event.at, lastArrival.get(way) ?? 0);
-		lastArrival.set(way, arrives);
-		moments.push({ at: arrives, order: event.n + 0.5, happen: () => tcp.arrived(event, arrives) });
+		segment(event, event.n);
+		const answered = event.part !== 'open' || opened.has(way(event.to, event.from));
+		if (!answered && event.fate === 'delivered' && event.arrives !== undefined) {
+			// A network that journals no SYN of the accepting side: it answers at once.
+			const { from, to, at, arrives } = event;
+			segment({ ...event, from: to, to: from, at: arrives, arrives: 2 * arrives - at }, event.n + 0.5);
+		}
 	}
 
 	moments.sort((a, b) => a.at - b.at || a.order - b.order);
-	for (const moment of moments) {
-		tcp.elapse(moment.at);
-		moment.happen();
-	}
-	tcp.elapse(Number.POSITIVE_INFINITY);
+	for (const moment of moments) moment.happen();
 	return pcap(frames.all);
 }
 
-const direction = ({ from, to }: Packet) => `${from.address} ${from.port} ${to.address} ${to.port}`;
+const way = (from: Endpoint, to: Endpoint) => `${from.address} ${from.port} ${to.address} ${to.port}`;

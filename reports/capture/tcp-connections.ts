@@ -15,17 +15,17 @@ interface End {
 interface Connection {
 	readonly client: End;
 	readonly server: End;
-	state: 'opening' | 'established' | 'over';
-	/** Acknowledgement of the handshake that the client still owes, and when it would be sent by itself. */
-	handshakeAt?: Millis;
+	state: 'opening' | 'accepted' | 'established' | 'over';
+	/** Where in the stream a packet (by its number) began: a retransmission begins there again. */
+	readonly begins: Map<number, number>;
 }
 
 /** Room for data in a segment on Ethernet. */
 const segmentSize = (address: string) => (address.includes(':') ? 1440 : 1460);
 
 /**
- * Turns the journal's writes to streams into TCP as it looks on the wire. The journal knows when a write left and when
- * it arrived; the answers of the other host's TCP, which carry nothing that anybody said, are supplied.
+ * Turns the journal's writes to streams into TCP as it looks on the wire (RFC 9293). The journal knows when a write
+ * left and when it arrived; the acknowledgements, with which nobody says anything, are supplied.
  */
 export class TcpConnections {
 	readonly #connections = new Map<string, Connection>();
@@ -36,75 +36,64 @@ export class TcpConnections {
 	}
 
 	sent(packet: Packet): void {
-		if (packet.part === 'open') this.#open(packet);
-		else this.#write(packet, this.#connection(packet));
+		const known = this.#connections.get(key(packet));
+		if (packet.part === 'open') this.#open(packet, known);
+		else this.#write(packet, known ?? this.#supplied(packet));
 	}
 
 	/** What `sent` put out has reached the other host. */
 	arrived(packet: Packet, at: Millis): void {
 		const connection = this.#connections.get(key(packet));
-		if (connection === undefined || connection.state === 'over') return;
+		if (connection === undefined || connection.state === 'over' || packet.part === 'reset') return;
 		const [sender, receiver] = ends(connection, packet);
 		if (packet.part === 'open') {
-			this.#put(at, receiver, sender, SYN | ACK);
-			receiver.next++;
+			receiver.expects = ((connection.begins.get(packet.duplicateOf ?? packet.n) ?? sender.next - 1) + 1) >>> 0;
+			if (sender === connection.client) return;
 			connection.state = 'established';
-			connection.handshakeAt = at + (at - packet.at);
-			return;
+		} else {
+			receiver.expects = (receiver.expects + (packet.part === 'close' ? 1 : packet.payload.length)) >>> 0;
 		}
-		if (packet.part === 'reset') return;
-		const expected = packet.part === 'close' ? 1 : packet.payload.length;
-		receiver.expects = (receiver.expects + expected) >>> 0;
-		this.#settleHandshake(connection, at);
 		this.#put(at, receiver, sender, ACK);
 	}
 
-	/** Puts out what a client's TCP has sent by `now` of its own accord. */
-	elapse(now: Millis): void {
-		for (const connection of this.#connections.values()) {
-			if (connection.handshakeAt !== undefined && connection.handshakeAt <= now) this.#settleHandshake(connection, connection.handshakeAt);
+	#open(packet: Packet, known: Connection | undefined): void {
+		if (known !== undefined && packet.duplicateOf !== undefined) {
+			const [sender, receiver] = ends(known, packet);
+			this.#put(packet.at, sender, receiver, sender === known.client ? SYN : SYN | ACK, undefined, known.begins.get(packet.duplicateOf));
+			return;
 		}
-	}
-
-	#open(packet: Packet): void {
+		if (known?.state === 'opening' && name(known.server.endpoint) === name(packet.from)) {
+			this.#begin(packet.at, packet.n, known, known.server, known.client, SYN | ACK);
+			known.state = 'accepted';
+			return;
+		}
 		const connection = newConnection(packet);
 		this.#connections.set(key(packet), connection);
-		this.#put(packet.at, connection.client, connection.server, SYN);
-		connection.client.next++;
-		connection.server.expects = connection.client.next;
-		if (packet.fate === 'no-listener') {
-			// RFC 9293 §3.10.7.1: a port on which nobody listens answers with a reset.
-			this.#put(packet.arrives ?? packet.at, connection.server, connection.client, RST | ACK);
-			connection.state = 'over';
-		}
+		this.#begin(packet.at, packet.n, connection, connection.client, connection.server, SYN);
 	}
 
-	/** The connection that a packet belongs to. A journal that begins in its midst gives no opening: it is supplied. */
-	#connection(packet: Packet): Connection {
-		const known = this.#connections.get(key(packet));
-		if (known !== undefined) return known;
+	#begin(at: Millis, n: number, connection: Connection, sender: End, receiver: End, flags: number): void {
+		connection.begins.set(n, sender.next);
+		this.#put(at, sender, receiver, flags);
+		sender.next = (sender.next + 1) >>> 0;
+	}
+
+	/** The connection of a journal that begins in the midst of it. */
+	#supplied(packet: Packet): Connection {
 		const connection = newConnection(packet);
+		const { client, server } = connection;
 		this.#connections.set(key(packet), connection);
-		this.#put(packet.at, connection.client, connection.server, SYN);
-		connection.client.next++;
-		connection.server.expects = connection.client.next;
-		this.#put(packet.at, connection.server, connection.client, SYN | ACK);
-		connection.server.next++;
+		this.#begin(packet.at, -1, connection, client, server, SYN);
+		server.expects = client.next;
+		this.#begin(packet.at, -2, connection, server, client, SYN | ACK);
+		client.expects = server.next;
+		this.#put(packet.at, client, server, ACK);
 		connection.state = 'established';
-		this.#settleHandshake(connection, packet.at, true);
 		return connection;
 	}
 
 	#write(packet: Packet, connection: Connection): void {
-		if (connection.state !== 'established') {
-			if (packet.part === 'reset' && connection.state === 'opening') {
-				const [sender, receiver] = ends(connection, packet);
-				this.#put(packet.at, sender, receiver, RST | ACK);
-				connection.state = 'over';
-			}
-			return;
-		}
-		this.#settleHandshake(connection, packet.at);
+		if (connection.state === 'over') return;
 		const [sender, receiver] = ends(connection, packet);
 		switch (packet.part) {
 			case 'open':
@@ -114,31 +103,31 @@ export class TcpConnections {
 				connection.state = 'over';
 				break;
 			case 'close':
-				this.#put(packet.at, sender, receiver, FIN | ACK);
-				sender.next = (sender.next + 1) >>> 0;
-				break;
-			case 'data': {
-				const size = segmentSize(packet.from.address);
-				for (let offset = 0; offset < packet.payload.length; offset += size) {
-					const data = packet.payload.subarray(offset, offset + size);
-					const last = offset + size >= packet.payload.length;
-					this.#put(packet.at, sender, receiver, ACK | (last ? PSH : 0), data);
-					sender.next = (sender.next + data.length) >>> 0;
-				}
-			}
+			case 'data':
+				this.#segments(packet, connection, sender, receiver);
 		}
 	}
 
-	/** Sends the last part of the handshake, if it is still owed: at the latest before anything else is sent. */
-	#settleHandshake(connection: Connection, at: Millis, owed = connection.handshakeAt !== undefined): void {
-		if (!owed) return;
-		delete connection.handshakeAt;
-		connection.client.expects = connection.server.next;
-		this.#put(at, connection.client, connection.server, ACK);
+	#segments(packet: Packet, connection: Connection, sender: End, receiver: End): void {
+		const again = packet.duplicateOf === undefined ? undefined : connection.begins.get(packet.duplicateOf);
+		let sequence = again ?? sender.next;
+		connection.begins.set(packet.n, sequence);
+		if (packet.part === 'close') {
+			this.#put(packet.at, sender, receiver, FIN | ACK, undefined, sequence);
+			sequence++;
+		}
+		const size = segmentSize(packet.from.address);
+		for (let offset = 0; offset < packet.payload.length; offset += size) {
+			const data = packet.payload.subarray(offset, offset + size);
+			const last = offset + size >= packet.payload.length;
+			this.#put(packet.at, sender, receiver, ACK | (last ? PSH : 0), data, sequence);
+			sequence += data.length;
+		}
+		if (again === undefined) sender.next = sequence >>> 0;
 	}
 
-	#put(at: Millis, from: End, to: End, flags: number, data?: Buffer): void {
-		this.#frames.tcp(at, { from: from.endpoint, to: to.endpoint, flags, sequence: from.next, acknowledged: from.expects, ...(data && { data }) });
+	#put(at: Millis, from: End, to: End, flags: number, data?: Buffer, sequence = from.next): void {
+		this.#frames.tcp(at, { from: from.endpoint, to: to.endpoint, flags, sequence, acknowledged: from.expects, ...(data && { data }) });
 	}
 }
 
@@ -149,6 +138,7 @@ function newConnection(packet: Packet): Connection {
 		client: { endpoint: packet.from, next: first, expects: 0 },
 		server: { endpoint: packet.to, next: (first + 500_000_000) >>> 0, expects: 0 },
 		state: 'opening',
+		begins: new Map(),
 	};
 }
 

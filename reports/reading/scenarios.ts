@@ -48,7 +48,8 @@ export function scenariosOf(envelopes: readonly Envelope[]): Stream {
 		else if (envelope.testRunStarted !== undefined) started = envelope.testRunStarted;
 		else if (envelope.testRunFinished !== undefined) finished = envelope.testRunFinished;
 		else if (envelope.parseError !== undefined) gaps.push(syntaxError(envelope.parseError));
-		else if (envelope.testRunHookFinished?.result.status === 'FAILED') gaps.push(`a hook of the run failed: ${envelope.testRunHookFinished.result.exception?.message ?? ''}`);
+		else if (envelope.testRunHookFinished?.result.status === 'FAILED')
+			gaps.push(`a hook of the run failed: ${envelope.testRunHookFinished.result.exception?.message ?? ''}`);
 		else follow(envelope, attempts, gaps);
 	}
 	if (finished === undefined && envelopes.length > 0) gaps.push('the run was cut off: the message stream has no end');
@@ -87,7 +88,8 @@ function follow(envelope: Envelope, attempts: Map<string, Attempt>, gaps: string
 		if (attempt !== undefined) attempt.finished = envelope.testCaseFinished;
 	} else if (envelope.attachment?.mediaType === SCENARIO_MEDIA_TYPE) {
 		const attempt = attempts.get(envelope.attachment.testCaseStartedId ?? '');
-		const body = envelope.attachment.contentEncoding === 'BASE64' ? Buffer.from(envelope.attachment.body, 'base64').toString() : envelope.attachment.body;
+		const body =
+			envelope.attachment.contentEncoding === 'BASE64' ? Buffer.from(envelope.attachment.body, 'base64').toString() : envelope.attachment.body;
 		try {
 			if (attempt !== undefined) attempt.attachment = JSON.parse(body);
 		} catch {
@@ -157,7 +159,9 @@ function stepOf(
 		return [{ keyword: '', text, hook: true, line: 0, ...outcome }];
 	}
 	const step = pickle.steps.find((candidate) => candidate.id === testStep.pickleStepId);
-	const argument = step?.argument?.docString?.content ?? step?.argument?.dataTable?.rows.map((row) => `| ${row.cells.map((cell) => cell.value).join(' | ')} |`).join('\n');
+	const argument =
+		step?.argument?.docString?.content ??
+		step?.argument?.dataTable?.rows.map((row) => `| ${row.cells.map((cell) => cell.value).join(' | ')} |`).join('\n');
 	return [{ ...features.step(step?.astNodeIds ?? []), text: step?.text ?? '', hook: false, ...(argument !== undefined && { argument }), ...outcome }];
 }
 
@@ -186,7 +190,9 @@ function distinct(scenarios: readonly Scenario[]): Scenario[] {
 	return scenarios.map((scenario) => {
 		const times = (seen.get(scenario.id) ?? 0) + 1;
 		seen.set(scenario.id, times);
-		return times === 1 ? scenario : { ...scenario, id: `${scenario.id}-${times}`, gaps: [...scenario.gaps, `another scenario bears the id ${scenario.id}`] };
+		return times === 1
+			? scenario
+			: { ...scenario, id: `${scenario.id}-${times}`, gaps: [...scenario.gaps, `another scenario bears the id ${scenario.id}`] };
 	});
 }
 

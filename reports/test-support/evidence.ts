@@ -50,7 +50,20 @@ export function tell(evidenceDir: string, told: readonly Told[], { ended = true 
 					keyword: 'Feature',
 					name: 'Call Through',
 					description: '',
-					children: [{ scenario: { id: `${key}/scenario`, location: { line: 9 }, tags, keyword: 'Scenario', name: one.name, description: '', steps: astSteps, examples: [] } }],
+					children: [
+						{
+							scenario: {
+								id: `${key}/scenario`,
+								location: { line: 9 },
+								tags,
+								keyword: 'Scenario',
+								name: one.name,
+								description: '',
+								steps: astSteps,
+								examples: [],
+							},
+						},
+					],
 				},
 			},
 		});
@@ -67,7 +80,11 @@ export function tell(evidenceDir: string, told: readonly Told[], { ended = true 
 			},
 		});
 		descriptions.push({
-			testCase: { id: `${key}/case`, pickleId: `${key}/pickle`, testSteps: astSteps.map((_, i) => ({ id: `${key}/test/${i}`, pickleStepId: `${key}/step/${i}`, stepDefinitionIds: ['d'] })) },
+			testCase: {
+				id: `${key}/case`,
+				pickleId: `${key}/pickle`,
+				testSteps: astSteps.map((_, i) => ({ id: `${key}/test/${i}`, pickleStepId: `${key}/step/${i}`, stepDefinitionIds: ['d'] })),
+			},
 		});
 		const own: Envelope[] = [{ testCaseStarted: { attempt: one.attempt ?? 0, id: `${key}/run`, testCaseId: `${key}/case`, timestamp: time(now) } }];
 		one.story.steps.forEach((_, i) => {
@@ -99,7 +116,13 @@ export function tell(evidenceDir: string, told: readonly Told[], { ended = true 
 			requirements: tags.map((tag) => tag.name.slice(1)),
 		};
 		own.push({
-			attachment: { body: JSON.stringify(attachment), contentEncoding: 'IDENTITY' as never, mediaType: SCENARIO_MEDIA_TYPE, testCaseStartedId: `${key}/run`, testStepId: `${key}/test/0` },
+			attachment: {
+				body: JSON.stringify(attachment),
+				contentEncoding: 'IDENTITY' as never,
+				mediaType: SCENARIO_MEDIA_TYPE,
+				testCaseStartedId: `${key}/run`,
+				testStepId: `${key}/test/0`,
+			},
 		});
 		own.push({ testCaseFinished: { testCaseStartedId: `${key}/run`, timestamp: time(now), willBeRetried: false } });
 		course.push(...own.slice(0, one.cutAfter));

@@ -18,7 +18,8 @@ const leg = (from: Leg['from'], to: Leg['to'], more: Partial<Leg>): Leg => ({
 	...more,
 });
 
-const DIGEST = 'Authorization: Digest username="client", realm="worktime.example", nonce="00", uri="sip:worktime.example", response="********************************"';
+const DIGEST =
+	'Authorization: Digest username="client", realm="worktime.example", nonce="00", uri="sip:worktime.example", response="********************************"';
 const CHALLENGE = 'WWW-Authenticate: Digest realm="worktime.example", nonce="00", algorithm=MD5, qop="auth"';
 
 interface Phone {
@@ -120,7 +121,13 @@ export function callThrough(platform = 'iPhone'): Story {
 	world.step(given, () => signIn(world, handset));
 	world.step(calls, () => {
 		world.screen('handset', 'worktime', `Calling ${BOB}`, 'Call Through');
-		world.http('POST', `calls/imrn?callingPartyAddress=${encodeURIComponent(MOBILE)}&calledPartyAddress=${encodeURIComponent(BOB)}`, '201 Created', '<IMRNInfo><imrn>+16465550150</imrn></IMRNInfo>', 49161);
+		world.http(
+			'POST',
+			`calls/imrn?callingPartyAddress=${encodeURIComponent(MOBILE)}&calledPartyAddress=${encodeURIComponent(BOB)}`,
+			'201 Created',
+			'<IMRNInfo><imrn>+16465550150</imrn></IMRNInfo>',
+			49161,
+		);
 		world.screen('handset', 'native-dialer', '+16465550150', 'calling');
 		world.cellular('handset', 'to-network', 'SETUP', { calling: MOBILE, called: '+16465550150' });
 		world.cellular('handset', 'to-telephone', 'CALL PROCEEDING');
@@ -128,7 +135,10 @@ export function callThrough(platform = 'iPhone'): Story {
 	let answered = false;
 	world.step(rings, () => {
 		const invites = [...access, ...onward()].map((hop) => {
-			const invite = world.request(hop, 'INVITE', 1, { body: SDP('203.0.113.10'), headers: [`P-Asserted-Identity: "Alice Archer" <sip:${ALICE}@worktime.example;user=phone>`] });
+			const invite = world.request(hop, 'INVITE', 1, {
+				body: SDP('203.0.113.10'),
+				headers: [`P-Asserted-Identity: "Alice Archer" <sip:${ALICE}@worktime.example;user=phone>`],
+			});
 			world.send(hop, invite);
 			world.send(hop, world.response(invite, 100, 'Trying'), { back: true });
 			return { hop, invite };
@@ -136,7 +146,15 @@ export function callThrough(platform = 'iPhone'): Story {
 		farEndRings(world);
 		for (const { hop, invite } of [...invites].reverse()) world.send(hop, world.response(invite, 180, 'Ringing'), { back: true });
 		world.cellular('handset', 'to-telephone', 'ALERTING');
-		world.journal.record({ kind: 'call', call: 'callhalf-1:0', user: 'alice@worktime.example', personality: 'originator', state: 'alerting', location: 'mobile', party: BOB });
+		world.journal.record({
+			kind: 'call',
+			call: 'callhalf-1:0',
+			user: 'alice@worktime.example',
+			personality: 'originator',
+			state: 'alerting',
+			location: 'mobile',
+			party: BOB,
+		});
 		answered = true;
 	});
 	world.step(answers, () => {
@@ -168,11 +186,21 @@ export function callThrough(platform = 'iPhone'): Story {
 /** A VoIP call over TCP that lasts three hours, while both phones register again every minute. */
 export function threeHours(cycles = 180): Story {
 	const world = new PaperWorld();
-	const steps = ['Given Alice is signed in to WorkTime on her iPhone', 'When Alice calls Bob by VoIP and he answers', 'And 3 hours pass', 'Then they are still connected', 'When Bob hangs up'];
+	const steps = [
+		'Given Alice is signed in to WorkTime on her iPhone',
+		'When Alice calls Bob by VoIP and he answers',
+		'And 3 hours pass',
+		'Then they are still connected',
+		'When Bob hangs up',
+	];
 	const [given, calls, pass, still, hangs] = steps as [string, string, string, string, string];
 	const handset = phone('handset');
 	const desk = phone('desk-phone');
-	const legs = [leg('handset', 'sbc', { transport: 'tcp', fromPort: 49152, callId: 'voip-1', caller: '2125550101_m' }), leg('sbc', 'pbx', { callId: 'voip-2' }), ...onward()];
+	const legs = [
+		leg('handset', 'sbc', { transport: 'tcp', fromPort: 49152, callId: 'voip-1', caller: '2125550101_m' }),
+		leg('sbc', 'pbx', { callId: 'voip-2' }),
+		...onward(),
+	];
 	world.step(given, () => {
 		signIn(world, handset);
 		register(world, desk);
@@ -203,7 +231,11 @@ export function threeHours(cycles = 180): Story {
 /** The desk phone registers over a link that loses packets, then nothing answers any more. */
 export function lossyRegistration(): Story {
 	const world = new PaperWorld(['desk-phone', 'sbc', 'pbx']);
-	const steps = ['Given the link of the desk phone loses 30 % of all packets', 'When the desk phone starts', 'Then it is registered within 10 seconds'];
+	const steps = [
+		'Given the link of the desk phone loses 30 % of all packets',
+		'When the desk phone starts',
+		'Then it is registered within 10 seconds',
+	];
 	const [given, starts, registered] = steps as [string, string, string];
 	const desk = phone('desk-phone');
 	world.step(given, () => world.journal.record({ kind: 'fault', verb: 'impair', hosts: ['desk-phone', 'sbc'], detail: 'loss 30 %' }));
@@ -228,13 +260,22 @@ export function lossyRegistration(): Story {
 /** An outgoing call whose far end sees the mobile number: a violated invariant; gives the events that show it. */
 export function leakedIdentity(): Story & { readonly leaks: readonly number[] } {
 	const world = new PaperWorld();
-	const steps = ['Given Alice is signed in to WorkTime on her Android phone', 'When Alice calls Bob by VoIP', "Then Bob's telephone shows Alice's business number", 'When Alice hangs up'];
+	const steps = [
+		'Given Alice is signed in to WorkTime on her Android phone',
+		'When Alice calls Bob by VoIP',
+		"Then Bob's telephone shows Alice's business number",
+		'When Alice hangs up',
+	];
 	const [given, calls, shows] = steps as [string, string, string];
 	const leaks: number[] = [];
 	const handset = phone('handset');
 	world.step(given, () => signIn(world, handset));
 	world.step(calls, () => {
-		const legs = [leg('handset', 'sbc', { transport: 'tcp', fromPort: 49152, callId: 'leak-1', caller: '2125550101_m' }), leg('sbc', 'pbx', { callId: 'leak-2' }), ...onward()];
+		const legs = [
+			leg('handset', 'sbc', { transport: 'tcp', fromPort: 49152, callId: 'leak-1', caller: '2125550101_m' }),
+			leg('sbc', 'pbx', { callId: 'leak-2' }),
+			...onward(),
+		];
 		for (const hop of legs) {
 			const caller = hop.callId.startsWith('onward') ? MOBILE : hop.caller;
 			const n = world.send(hop, world.request({ ...hop, caller }, 'INVITE', 1, { body: SDP('203.0.113.10') }));

@@ -108,7 +108,12 @@ export class PaperWorld {
 	}
 
 	/** A SIP request on a leg; gives the text, to be answered or sent again. */
-	request(leg: Leg, method: string, cseq: number, { headers = [], body = '', uri }: { headers?: readonly string[]; body?: string; uri?: string } = {}): string {
+	request(
+		leg: Leg,
+		method: string,
+		cseq: number,
+		{ headers = [], body = '', uri }: { headers?: readonly string[]; body?: string; uri?: string } = {},
+	): string {
 		const domain = '@worktime.example';
 		return [
 			`${method} ${uri ?? `sip:${leg.callee}${domain}`} SIP/2.0`,
@@ -127,7 +132,12 @@ export class PaperWorld {
 		].join('\r\n');
 	}
 
-	response(request: string, status: number, reason: string, { headers = [], body = '' }: { headers?: readonly string[]; body?: string } = {}): string {
+	response(
+		request: string,
+		status: number,
+		reason: string,
+		{ headers = [], body = '' }: { headers?: readonly string[]; body?: string } = {},
+	): string {
 		const kept = request.split('\r\n').filter((line) => /^(Via|From|To|Call-ID|CSeq):/.test(line));
 		return [
 			`SIP/2.0 ${status} ${reason}`,
@@ -141,13 +151,22 @@ export class PaperWorld {
 	}
 
 	/** Sends along the leg, or back along it. */
-	send(leg: Leg, text: string, { back = false, ...how }: { back?: boolean; latency?: number; fate?: PacketEvent['fate']; duplicateOf?: number } = {}): number {
+	send(
+		leg: Leg,
+		text: string,
+		{ back = false, ...how }: { back?: boolean; latency?: number; fate?: PacketEvent['fate']; duplicateOf?: number } = {},
+	): number {
 		const from = this.endpoint(leg.from, leg.fromPort);
 		const to = this.endpoint(leg.to, leg.toPort);
 		return back ? this.packet(leg.transport, 'data', to, from, text, how) : this.packet(leg.transport, 'data', from, to, text, how);
 	}
 
-	cellular(telephone: 'handset' | 'far-end', direction: CellularCallEvent['direction'], message: CellularCallEvent['message'], more: Partial<CellularCallEvent> = {}): number {
+	cellular(
+		telephone: 'handset' | 'far-end',
+		direction: CellularCallEvent['direction'],
+		message: CellularCallEvent['message'],
+		more: Partial<CellularCallEvent> = {},
+	): number {
 		const { n } = this.journal.record({
 			kind: 'cellular',
 			carrier: telephone === 'handset' ? 'Meridian Wireless' : 'Pinnacle Telephone',
@@ -171,9 +190,16 @@ export class PaperWorld {
 		const [client, server] = [this.endpoint('handset', port), this.endpoint('pbx', 80)];
 		const target = `/com.broadsoft.xsi-actions/v2.0/user/alice@worktime.example/${path}`;
 		this.open('handset', port, 'pbx', 80);
-		this.packet('tcp', 'data', client, server, `${method} ${target} HTTP/1.1\r\nHost: pbx.worktime.example\r\nAuthorization: Basic ************\r\nConnection: close\r\n\r\n`, {
-			latency: 20,
-		});
+		this.packet(
+			'tcp',
+			'data',
+			client,
+			server,
+			`${method} ${target} HTTP/1.1\r\nHost: pbx.worktime.example\r\nAuthorization: Basic ************\r\nConnection: close\r\n\r\n`,
+			{
+				latency: 20,
+			},
+		);
 		const head = `HTTP/1.1 ${status}\r\nContent-Type: application/xml\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`;
 		this.packet('tcp', 'data', server, client, head, { latency: 20 });
 		if (body !== '') this.packet('tcp', 'data', server, client, body, { latency: 20 });

@@ -1,0 +1,174 @@
+import type { Endpoint, Millis, PacketEvent, PacketFate, Recorded } from '../../simulators/kernel';
+
+type Packet = Recorded<PacketEvent>;
+
+/** A whole message that one end said to the other, from one packet or many. */
+export interface Said {
+	/** Numbers of the journal events that carried it; the first is its name in links. */
+	readonly events: readonly number[];
+	readonly at: Millis;
+	/** When its last byte arrives; absent when it never does. */
+	readonly arrives?: Millis;
+	readonly from: Endpoint;
+	readonly to: Endpoint;
+	readonly transport: 'udp' | 'tcp';
+	readonly fate: PacketFate;
+	readonly protocol: 'sip' | 'http' | 'keep-alive' | 'unknown' | 'tcp';
+	/** The message; for `tcp` what happened to the connection. */
+	readonly text: string;
+	/** It had been said before: by the sender again, by the network twice, or now released where it was held. */
+	readonly repeats?: 'retransmission' | 'duplicate' | 'released';
+	/** The stream ended in the middle of it. */
+	readonly cutOff: boolean;
+}
+
+interface Direction {
+	bytes: Buffer;
+	events: number[];
+	first: Packet;
+	last: Packet;
+}
+
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
+const END_OF_CHUNKS = Buffer.from('\r\n0\r\n\r\n');
+const NOTHING = Buffer.alloc(0);
+const CR = 13;
+const LF = 10;
+
+/** Puts the messages of all packets together: a datagram is a message, a stream is cut by the lengths that its messages state. */
+export function messagesOf(packets: readonly Packet[]): Said[] {
+	const said: Said[] = [];
+	const streams = new Map<string, Direction>();
+	const heard = new Set<string>();
+	const fates = new Map<number, PacketFate>();
+
+	const say = (first: Packet, last: Packet, events: readonly number[], bytes: Buffer, cutOff = false) => {
+		const protocol = protocolOf(bytes);
+		const text = protocol === 'unknown' && !isText(bytes) ? bytes.toString('hex').replace(/(.{2})/g, '$1 ') : bytes.toString('utf8');
+		const repeats = repetition(first, protocol, text);
+		said.push({
+			events,
+			at: first.at,
+			...(last.arrives !== undefined && { arrives: last.arrives }),
+			from: first.from,
+			to: first.to,
+			transport: first.transport,
+			fate: last.fate,
+			protocol,
+			text,
+			...(repeats !== undefined && { repeats }),
+			cutOff,
+		});
+	};
+
+	const repetition = (packet: Packet, protocol: Said['protocol'], text: string): Said['repeats'] => {
+		if (packet.duplicateOf !== undefined) {
+			if (packet.transport === 'tcp') return 'retransmission';
+			return fates.get(packet.duplicateOf) === 'held' ? 'released' : 'duplicate';
+		}
+		if (packet.transport === 'tcp' || protocol === 'keep-alive') return undefined;
+		const before = heard.size;
+		return heard.add(`${way(packet)} ${text}`).size === before ? 'retransmission' : undefined;
+	};
+
+	const drain = (stream: Direction, ended: boolean) => {
+		while (stream.bytes.length > 0) {
+			const length = messageLength(stream.bytes, ended);
+			if (length === undefined && !ended) return;
+			const end = length ?? stream.bytes.length;
+			say(stream.first, stream.last, stream.events, stream.bytes.subarray(0, end), length === undefined);
+			stream.bytes = stream.bytes.subarray(end);
+			stream.first = stream.last;
+			stream.events = [stream.last.n];
+		}
+	};
+
+	for (const packet of packets) {
+		fates.set(packet.n, packet.fate);
+		if (packet.transport === 'udp') {
+			say(packet, packet, [packet.n], packet.payload);
+			continue;
+		}
+		const stream = streams.get(way(packet));
+		if (packet.part !== 'data') {
+			if (stream !== undefined) drain(stream, true);
+			streams.delete(way(packet));
+			// That a connection opens and closes is no news unless it goes wrong.
+			if (packet.part === 'reset' || packet.fate !== 'delivered') said.push(connectionEvent(packet));
+			continue;
+		}
+		if (packet.fate !== 'delivered') {
+			// What did not get through is sent again, and is part of the stream only then.
+			say(packet, packet, [packet.n], packet.payload);
+			continue;
+		}
+		const current = stream ?? { bytes: NOTHING, events: [], first: packet, last: packet };
+		if (stream === undefined) streams.set(way(packet), current);
+		if (current.bytes.length === 0) Object.assign(current, { bytes: packet.payload, events: [], first: packet });
+		else current.bytes = Buffer.concat([current.bytes, packet.payload]);
+		current.events.push(packet.n);
+		current.last = packet;
+		drain(current, false);
+	}
+	for (const stream of streams.values()) drain(stream, true);
+	return said.sort((a, b) => (a.events[0] as number) - (b.events[0] as number));
+}
+
+const way = ({ from, to }: Packet) => `${from.address} ${from.port} ${to.address} ${to.port}`;
+
+function connectionEvent(packet: Packet): Said {
+	const what = { open: 'TCP SYN', close: 'TCP FIN', reset: 'TCP RST', data: '' }[packet.part];
+	return {
+		events: [packet.n],
+		at: packet.at,
+		...(packet.arrives !== undefined && { arrives: packet.arrives }),
+		from: packet.from,
+		to: packet.to,
+		transport: 'tcp',
+		fate: packet.fate,
+		protocol: 'tcp',
+		text: what,
+		cutOff: false,
+	};
+}
+
+function protocolOf(bytes: Buffer): Said['protocol'] {
+	if (isBlank(bytes)) return 'keep-alive';
+	const line = bytes.toString('latin1', 0, Math.min(bytes.length, 2048)).split('\r\n', 1)[0] ?? '';
+	if (line.startsWith('SIP/2.0 ') || line.endsWith(' SIP/2.0')) return 'sip';
+	if (line.startsWith('HTTP/1.') || / HTTP\/1\.[01]$/.test(line)) return 'http';
+	return 'unknown';
+}
+
+/** A ping or pong of RFC 5626 §3.5.1, or the single zero byte that some send. */
+function isBlank(bytes: Buffer): boolean {
+	return bytes.length <= 4 && bytes.every((byte) => byte === CR || byte === LF || byte === 0);
+}
+
+/** Length of the first message in a stream's bytes; undefined while it is not complete. */
+function messageLength(bytes: Buffer, ended: boolean): number | undefined {
+	let blank = 0;
+	while (blank < bytes.length && (bytes[blank] === CR || bytes[blank] === LF)) blank++;
+	if (blank > 0) return blank;
+	const head = bytes.indexOf(END_OF_HEAD);
+	if (head < 0) return protocolOf(bytes) === 'unknown' ? bytes.length : undefined;
+	const headers = bytes.toString('latin1', 0, head);
+	const body = head + END_OF_HEAD.length;
+	const stated = /\r\n(?:content-length|l)[ \t]*:[ \t]*(\d+)/i.exec(headers);
+	if (stated !== null) {
+		const length = body + Number(stated[1]);
+		return length <= bytes.length ? length : undefined;
+	}
+	if (/\r\ntransfer-encoding[ \t]*:.*chunked/i.test(headers)) {
+		const end = bytes.indexOf(END_OF_CHUNKS, head + 2);
+		return end < 0 ? undefined : end + END_OF_CHUNKS.length;
+	}
+	// RFC 9112 §6.3: a response that states no length goes on until the connection closes; a request has no body.
+	const status = /^HTTP\/1\.[01] (\d+)/.exec(headers);
+	if (status === null || /^(1..|204|304)$/.test(status[1] ?? '')) return body;
+	return ended ? bytes.length : undefined;
+}
+
+function isText(bytes: Buffer): boolean {
+	return !bytes.some((byte) => byte < 9 || (byte > 13 && byte < 32));
+}

@@ -1,0 +1,66 @@
+import type { Millis, Recorded } from '../../simulators/kernel';
+import type { Scenario, Step } from '../run';
+import { folded } from './fold';
+import type { Row } from './row';
+
+/** A step and what it caused. */
+export interface Section {
+	/** Absent for what happened under a hook, or outside any step. */
+	readonly step?: Step;
+	/** Name of the hook, or where the rows lie. */
+	readonly title: string;
+	/** When the step began, and how long it took; absent when the journal does not say. */
+	readonly at?: Millis;
+	readonly took?: Millis;
+	readonly rows: readonly Row[];
+}
+
+interface Span {
+	readonly text: string;
+	readonly first: number;
+	readonly at: Millis;
+	/** Where the next span begins: what follows a step before the next one is its consequence. */
+	next: number;
+	end?: Millis;
+}
+
+/** Puts the rows of a ladder under the steps that caused them. */
+export function sectionsOf(scenario: Scenario, events: readonly Recorded[], rows: readonly Row[]): Section[] {
+	const spans = spansOf(events);
+	const under = (span: Span) => folded(rows.filter((row) => row.n >= span.first && row.n < span.next));
+	const sections: Section[] = [];
+	const before = rows.filter((row) => row.n < (spans[0]?.first ?? Number.POSITIVE_INFINITY));
+	if (before.length > 0) sections.push({ title: spans.length === 0 ? 'in the scenario' : 'before the first step', rows: folded(before) });
+
+	const waiting = [...scenario.steps];
+	for (const span of spans) {
+		const at = waiting.findIndex((step) => sentence(step) === span.text.trim());
+		for (const step of waiting.splice(0, Math.max(0, at))) sections.push({ step, title: '', rows: [] });
+		const step = at < 0 ? undefined : waiting.shift();
+		const rowsHere = under(span);
+		if (step === undefined && rowsHere.length === 0) continue;
+		sections.push({
+			...(step !== undefined && { step }),
+			title: span.text,
+			at: span.at,
+			...(span.end !== undefined && { took: span.end - span.at }),
+			rows: rowsHere,
+		});
+	}
+	return [...sections, ...waiting.map((step) => ({ step, title: '', rows: [] }))];
+}
+
+const sentence = (step: Step) => `${step.keyword}${step.text}`.trim();
+
+function spansOf(events: readonly Recorded[]): Span[] {
+	const spans: Span[] = [];
+	for (const event of events) {
+		if (event.kind !== 'step') continue;
+		const last = spans[spans.length - 1];
+		if (event.phase === 'begin') {
+			if (last !== undefined) last.next = event.n;
+			spans.push({ text: event.text, first: event.n, at: event.at, next: Number.POSITIVE_INFINITY });
+		} else if (last !== undefined) last.end = event.at;
+	}
+	return spans;
+}

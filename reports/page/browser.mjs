@@ -1,0 +1,231 @@
+// The report's behaviour in the browser: unpacks ladders when they are looked at, shows messages whole, filters.
+// It stands inside the page, so it uses nothing but what a browser offers.
+
+const scenarios = [...document.querySelectorAll('.scenario')];
+const byId = new Map(scenarios.map((scenario) => [scenario.dataset.id, scenario]));
+const unpacked = new Map();
+const panel = document.querySelector('.panel');
+const search = document.querySelector('#search');
+const requirement = document.querySelector('#requirement');
+const verdicts = [...document.querySelectorAll('.tools [data-verdict]')];
+const chips = [...document.querySelectorAll('.requirements button')];
+let chosen;
+
+/** The ladder of a scenario: { head, pieces, details: { n: [title, facts, text] } }. */
+function evidence(scenario) {
+	const id = scenario.dataset.id;
+	if (!unpacked.has(id)) {
+		const packed = scenario.querySelector('script[type="application/octet-stream"]')?.textContent ?? '';
+		const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+		const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+		unpacked.set(id, new Response(stream).json());
+	}
+	return unpacked.get(id);
+}
+
+async function draw(scenario) {
+	if (scenario.dataset.drawn !== undefined || !scenario.querySelector('script')) return;
+	scenario.dataset.drawn = '';
+	const { head, pieces } = await evidence(scenario);
+	for (const place of scenario.querySelectorAll('.drawing')) {
+		// The drawing was escaped when it was made.
+		place.innerHTML = place.dataset.piece === 'head' ? head : (pieces[place.dataset.piece] ?? '');
+	}
+	rowsOf(scenario)[0]?.setAttribute('tabindex', '0');
+	markFound(scenario);
+}
+
+const rowsOf = (scenario) => [...scenario.querySelectorAll('.row')];
+
+// ——— a message, whole
+
+async function choose(row, { focus = true } = {}) {
+	const scenario = row.closest('.scenario');
+	const [title, facts, text] = (await evidence(scenario)).details[row.dataset.n];
+	chosen?.classList.remove('chosen');
+	chosen = row;
+	row.classList.add('chosen');
+	for (const other of scenario.querySelectorAll('.row[tabindex="0"]')) other.setAttribute('tabindex', '-1');
+	row.setAttribute('tabindex', '0');
+	panel.querySelector('h2').textContent = title;
+	const list = panel.querySelector('dl');
+	list.replaceChildren();
+	for (const [name, value] of facts) {
+		list.append(
+			Object.assign(document.createElement('dt'), { textContent: name }),
+			Object.assign(document.createElement('dd'), { textContent: value }),
+		);
+	}
+	panel.querySelector('pre').replaceChildren(...coloured(text));
+	panel.querySelector('.scroll').scrollTop = 0;
+	panel.hidden = false;
+	document.body.classList.add('panel-open');
+	if (focus) row.focus({ preventScroll: true });
+	row.scrollIntoView({ block: 'nearest' });
+	history.replaceState(null, '', `#${encodeURIComponent(scenario.dataset.id)}:${row.dataset.n}`);
+}
+
+/** The text with its start line and header names set off, and what was searched for marked. */
+function coloured(text) {
+	let inHead = true;
+	return text.split('\n').flatMap((line, i, all) => {
+		if (line.trim() === '') inHead = false;
+		const end = i === all.length - 1 ? '' : '\n';
+		const name = inHead && i > 0 ? /^[A-Za-z-]+(?=:)/.exec(line)?.[0] : undefined;
+		if (i === 0 && /SIP\/2\.0|HTTP\/1/.test(line)) {
+			const start = Object.assign(document.createElement('span'), { className: 'start' });
+			start.append(...found(line));
+			return [start, end];
+		}
+		if (name === undefined) return [...found(line), end];
+		return [Object.assign(document.createElement('b'), { textContent: name }), ...found(line.slice(name.length)), end];
+	});
+}
+
+function found(text) {
+	const wanted = search.value.trim().toLowerCase();
+	const at = wanted.length < 3 ? -1 : text.toLowerCase().indexOf(wanted);
+	if (at < 0) return [text];
+	const mark = Object.assign(document.createElement('mark'), { textContent: text.slice(at, at + wanted.length) });
+	return [text.slice(0, at), mark, ...found(text.slice(at + wanted.length))];
+}
+
+function closePanel() {
+	if (panel.hidden) return;
+	panel.hidden = true;
+	document.body.classList.remove('panel-open');
+	chosen?.classList.remove('chosen');
+	chosen?.focus({ preventScroll: true });
+	chosen = undefined;
+}
+
+function move(by) {
+	const from = document.activeElement?.closest?.('.row') ?? chosen;
+	if (!from) return false;
+	const rows = rowsOf(from.closest('.scenario'));
+	const next = rows[rows.indexOf(from) + by];
+	if (next === undefined) return true;
+	if (panel.hidden) {
+		from.setAttribute('tabindex', '-1');
+		next.setAttribute('tabindex', '0');
+		next.focus();
+	} else choose(next);
+	return true;
+}
+
+// ——— filter and search
+
+let searching = 0;
+
+async function filter() {
+	const turn = ++searching;
+	const wanted = search.value.trim().toLowerCase();
+	const shown = new Set(verdicts.filter((button) => button.getAttribute('aria-pressed') === 'true').map((button) => button.dataset.verdict));
+	for (const chip of chips) chip.setAttribute('aria-pressed', String(chip.dataset.requirement === requirement.value));
+	let count = 0;
+	for (const scenario of scenarios) {
+		const fits =
+			shown.has(scenario.dataset.verdict) && (requirement.value === '' || ` ${scenario.dataset.requirements} `.includes(` ${requirement.value} `));
+		const matches = fits && (wanted === '' || scenario.dataset.text.includes(wanted) || (wanted.length >= 3 && (await said(scenario, wanted))));
+		if (turn !== searching) return;
+		scenario.hidden = !matches;
+		if (matches) count++;
+		markFound(scenario);
+	}
+	for (const group of document.querySelectorAll('.feature, .chapter')) group.hidden = !group.querySelector('.scenario:not([hidden])');
+	document.querySelector('.tools output').textContent =
+		count === scenarios.length ? `${count} scenarios` : `${count} of ${scenarios.length} scenarios`;
+	document.querySelector('.none').hidden = count > 0 || scenarios.length === 0;
+}
+
+/** Whether a message of the scenario contains the text. */
+async function said(scenario, wanted) {
+	if (!scenario.querySelector('script')) return false;
+	const data = await evidence(scenario);
+	data.lower ??= Object.entries(data.details).map(([n, [title, , text]]) => [n, `${title}\n${text}`.toLowerCase()]);
+	return data.lower.some(([, text]) => text.includes(wanted));
+}
+
+async function markFound(scenario) {
+	if (scenario.dataset.drawn === undefined) return;
+	const wanted = search.value.trim().toLowerCase();
+	const any = wanted.length >= 3 && (await said(scenario, wanted));
+	const hits = any ? new Set((await evidence(scenario)).lower.filter(([, text]) => text.includes(wanted)).map(([n]) => n)) : new Set();
+	for (const row of rowsOf(scenario)) row.classList.toggle('found', hits.has(row.dataset.n));
+}
+
+// ——— links
+
+async function follow() {
+	const [id, n] = location.hash.slice(1).split(':').map(decodeURIComponent);
+	const scenario = byId.get(id);
+	if (scenario === undefined) return;
+	scenario.open = true;
+	await draw(scenario);
+	const row = n === undefined ? undefined : scenario.querySelector(`.row[data-n="${Number(n)}"]`);
+	if (row) {
+		row.scrollIntoView({ block: 'center' });
+		choose(row, { focus: false });
+	} else scenario.scrollIntoView();
+}
+
+// ——— wiring
+
+for (const scenario of scenarios) {
+	scenario.addEventListener('toggle', () => scenario.open && draw(scenario));
+	if (scenario.open) draw(scenario);
+}
+document.addEventListener('click', (event) => {
+	const row = event.target.closest?.('.row');
+	if (row) choose(row);
+	const chip = event.target.closest?.('.requirements button');
+	if (chip) {
+		requirement.value = requirement.value === chip.dataset.requirement ? '' : chip.dataset.requirement;
+		filter();
+	}
+});
+for (const button of verdicts) {
+	button.addEventListener('click', () => {
+		button.setAttribute('aria-pressed', String(button.getAttribute('aria-pressed') !== 'true'));
+		filter();
+	});
+}
+search.addEventListener('input', filter);
+requirement.addEventListener('change', filter);
+document.querySelector('#expand').addEventListener('click', async (event) => {
+	const open = event.target.dataset.opens !== 'no';
+	for (const scenario of scenarios) {
+		if (scenario.hidden) continue;
+		scenario.open = open;
+		if (open) await draw(scenario);
+	}
+	event.target.dataset.opens = open ? 'no' : 'yes';
+	event.target.textContent = open ? 'Close all' : 'Open all';
+});
+panel.querySelector('[data-act="close"]').addEventListener('click', closePanel);
+panel.querySelector('[data-act="previous"]').addEventListener('click', () => move(-1));
+panel.querySelector('[data-act="next"]').addEventListener('click', () => move(1));
+document.addEventListener('keydown', (event) => {
+	if (event.ctrlKey || event.metaKey || event.altKey) return;
+	const typing = event.target.matches?.('input, select, textarea');
+	if (event.key === 'Escape') {
+		if (typing) event.target.blur();
+		else closePanel();
+	} else if (typing) return;
+	else if (event.key === '/') {
+		search.focus();
+		event.preventDefault();
+	} else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && event.target.closest?.('.row, .panel')) {
+		if (move(event.key === 'ArrowDown' ? 1 : -1)) event.preventDefault();
+	} else if ((event.key === 'Enter' || event.key === ' ') && event.target.closest?.('.row')) {
+		choose(event.target.closest('.row'));
+		event.preventDefault();
+	} else if (event.key === 'j' || event.key === 'k') {
+		const visible = scenarios.filter((scenario) => !scenario.hidden);
+		const here = visible.indexOf(document.activeElement?.closest?.('.scenario'));
+		visible[Math.max(0, here + (event.key === 'j' ? 1 : -1))]?.querySelector('summary').focus();
+	}
+});
+window.addEventListener('hashchange', follow);
+filter();
+follow();

@@ -1,0 +1,102 @@
+import { chapterTitle, counted, duration, shortened, speedUp } from '../format';
+import { type Html, html } from '../html';
+import type { Run, Scenario } from '../run';
+import { VERDICTS, type Verdict } from '../verdict';
+
+/** How a verdict is written: a sign that needs no colour, and words. */
+export const SIGNS: Record<Verdict, { sign: string; words: string }> = {
+	passed: { sign: '✓', words: 'passed' },
+	failed: { sign: '✕', words: 'failed' },
+	unstable: { sign: '~', words: 'unstable' },
+	notExecutable: { sign: '–', words: 'not executable' },
+	error: { sign: '!', words: 'error' },
+};
+
+/** How many scenarios have each verdict. */
+export function countsOf(scenarios: readonly Scenario[]): Record<Verdict, number> {
+	const counts: Record<Verdict, number> = { passed: 0, failed: 0, unstable: 0, notExecutable: 0, error: 0 };
+	for (const scenario of scenarios) counts[scenario.verdict]++;
+	return counts;
+}
+
+/** Groups by a key, in the order of first appearance. */
+export function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const thing of things) {
+		const group = groups.get(keyOf(thing));
+		if (group === undefined) groups.set(keyOf(thing), [thing]);
+		else group.push(thing);
+	}
+	return groups;
+}
+
+/** The worst verdict among scenarios. */
+export function worstOf(scenarios: readonly Scenario[]): Verdict {
+	return VERDICTS.find((verdict) => scenarios.some((scenario) => scenario.verdict === verdict)) ?? 'notExecutable';
+}
+
+/** Title, counts and what identifies the run. */
+export function header(run: Run): Html {
+	const counts = countsOf(run.scenarios);
+	const shown = VERDICTS.filter((verdict) => counts[verdict] > 0 || verdict === 'passed' || verdict === 'failed');
+	const date = `${run.startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+	return html`<header class="run wrap"><h1>WorkTime conformance</h1>
+<div class="outcome">${shown.map((verdict) => html`<div class="${verdict}"><span class="count">${counts[verdict]}</span> ${SIGNS[verdict].words}</div>`)}</div>
+${bar(run.scenarios)}
+<dl class="facts">
+<div><dt>seed</dt><dd class="mono">${run.seed}</dd></div>
+<div><dt>run hash</dt><dd class="mono" title="${run.hash}">${run.hash.slice(0, 16)}</dd></div>
+<div><dt>simulated</dt><dd>${duration(run.virtualMs)}</dd></div>
+<div><dt>took</dt><dd>${duration(run.wallMs)}</dd></div>
+<div><dt>speed-up</dt><dd>${speedUp(run.virtualMs, run.wallMs)}</dd></div>
+<div><dt>started</dt><dd><time datetime="${run.startedAt.toISOString()}">${date}</time></dd></div>
+</dl>
+${run.gaps.length > 0 && html`<ul class="gaps" aria-label="What is missing">${run.gaps.map((gap) => html`<li>${gap}</li>`)}</ul>`}
+</header>`;
+}
+
+function bar(scenarios: readonly Scenario[]): Html {
+	const counts = countsOf(scenarios);
+	const words = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${SIGNS[verdict].words}`);
+	return html`<div class="bar" role="img" aria-label="${words.join(', ')}">${[...VERDICTS]
+		.reverse()
+		.filter((verdict) => counts[verdict] > 0)
+		.map((verdict) => html`<i class="${verdict}" style="flex:${counts[verdict]}"></i>`)}</div>`;
+}
+
+/** Tables by chapter and by requirement. */
+export function overview(run: Run, requirements: ReadonlyMap<string, string>): Html {
+	const chapters = grouped(run.scenarios, (scenario) => scenario.chapter);
+	return html`<div class="overview wrap">
+<section class="card"><h2>Chapters of the guide</h2><table>
+<thead><tr><th>chapter</th><th></th><th class="n">passed</th><th class="n">failed</th><th class="n">error</th><th class="n">simulated</th></tr></thead>
+<tbody>${[...chapters].map(([chapter, scenarios]) => chapterRow(chapter, scenarios))}</tbody></table></section>
+<section class="card"><h2>Requirements</h2>${requirementList(run, requirements)}</section>
+</div>`;
+}
+
+function chapterRow(chapter: string, scenarios: readonly Scenario[]): Html {
+	const counts = countsOf(scenarios);
+	const cell = (verdict: Verdict, count: number) => html`<td class="n ${verdict}${count === 0 ? ' zero' : ''}">${count}</td>`;
+	const virtualMs = scenarios.reduce((sum, scenario) => sum + scenario.virtualMs, 0);
+	return html`<tr><th scope="row"><a href="#chapter-${chapter}">${chapterTitle(chapter)}</a></th><td>${bar(scenarios)}</td>${cell('passed', counts.passed)}${cell('failed', counts.failed)}${cell('error', counts.error)}<td class="n">${duration(virtualMs)}</td></tr>`;
+}
+
+function requirementList(run: Run, statements: ReadonlyMap<string, string>): Html {
+	const requirements = requirementsOf(run.scenarios);
+	if (requirements.size === 0) return html`<p class="quiet">No scenario names a requirement.</p>`;
+	return html`<ul class="requirements">${[...requirements].map(([id, scenarios]) => {
+		const verdict = worstOf(scenarios);
+		const about = `${statements.get(id) ?? id}: ${counted(scenarios.length, 'scenario')}, ${SIGNS[verdict].words}`;
+		return html`<li><button type="button" class="${verdict}" data-requirement="${id}" aria-pressed="false" title="${shortened(about, 300)}"><span class="sign" aria-hidden="true">${SIGNS[verdict].sign}</span> ${id}<span class="times">${scenarios.length}</span></button></li>`;
+	})}</ul>`;
+}
+
+/** The scenarios of each requirement, in the order of the ids. */
+export function requirementsOf(scenarios: readonly Scenario[]): Map<string, Scenario[]> {
+	const all = new Map<string, Scenario[]>();
+	for (const scenario of scenarios) {
+		for (const id of scenario.requirements) all.set(id, [...(all.get(id) ?? []), scenario]);
+	}
+	return new Map([...all].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })));
+}

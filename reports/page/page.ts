@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chapterTitle } from '../format';
+import { type Html, html, Html as Markup } from '../html';
+import type { Ladder } from '../ladder/ladder';
+import type { Run, Scenario } from '../run';
+import { VERDICTS } from '../verdict';
+import { countsOf, grouped, header, overview, requirementsOf, SIGNS } from './overview';
+import { scenarioCard } from './scenario';
+
+/** The report of a run: one file that needs nothing else. `requirements` are the statements of the catalogue, by id. */
+export function page(run: Run, ladders: ReadonlyMap<string, Ladder>, requirements: ReadonlyMap<string, string>): string {
+	const counts = countsOf(run.scenarios);
+	const failed = counts.failed + counts.error;
+	const title = `${failed > 0 ? `✕ ${failed} of ${run.scenarios.length}` : `✓ ${run.scenarios.length}`} · WorkTime conformance`;
+	return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<title>${title}</title><link rel="icon" href="data:,">
+<style>${asset('style.css')}</style></head><body>
+<a class="skip" href="#scenarios">to the scenarios</a>
+${header(run)}
+${overview(run, requirements)}
+${tools(run)}
+<main id="scenarios" class="wrap">${[...grouped(run.scenarios, (scenario) => scenario.chapter)].map(([chapter, scenarios]) => chapterSection(chapter, scenarios, ladders, run))}
+<p class="none"${run.scenarios.length > 0 && new Markup(' hidden')}>${run.scenarios.length > 0 ? 'No scenario fits.' : 'Nothing was run.'}</p></main>
+<footer class="wrap"><kbd>/</kbd> search · <kbd>j</kbd> <kbd>k</kbd> scenarios · <kbd>Enter</kbd> open · <kbd>↑</kbd> <kbd>↓</kbd> messages · <kbd>Esc</kbd> close. Times are those of the simulated world, from its beginning. Dotted: cellular, dashed: HTTP.</footer>
+<aside class="panel" aria-label="The chosen message" hidden><header><h2></h2><button type="button" data-act="previous" aria-label="previous message">↑</button><button type="button" data-act="next" aria-label="next message">↓</button><button type="button" data-act="close" aria-label="close">✕</button></header>
+<div class="scroll"><dl></dl><pre></pre></div></aside>
+<script type="module">${asset('browser.mjs')}</script>
+</body></html>
+`.markup;
+}
+
+function asset(name: string): Html {
+	return new Markup(readFileSync(join(__dirname, name), 'utf8'));
+}
+
+function tools(run: Run): Html {
+	const counts = countsOf(run.scenarios);
+	return html`<search class="tools"><div class="wrap">
+<input id="search" type="search" placeholder="Search sentences, reasons and messages" aria-label="Search">
+${VERDICTS.filter((verdict) => counts[verdict] > 0).map(
+	(verdict) =>
+		html`<button type="button" class="${verdict}" data-verdict="${verdict}" aria-pressed="true"><span class="sign" aria-hidden="true">${SIGNS[verdict].sign}</span>${counts[verdict]} ${SIGNS[verdict].words}</button>`,
+)}
+<select id="requirement" aria-label="Requirement"><option value="">all requirements</option>${[...requirementsOf(run.scenarios).keys()].map((id) => html`<option>${id}</option>`)}</select>
+<button type="button" id="expand">Open all</button><output></output></div></search>`;
+}
+
+function chapterSection(chapter: string, scenarios: readonly Scenario[], ladders: ReadonlyMap<string, Ladder>, run: Run): Html {
+	return html`<section class="chapter" id="chapter-${chapter}"><h2>${chapterTitle(chapter)}</h2>${[
+		...grouped(scenarios, (scenario) => scenario.uri),
+	].map(
+		([uri, inFile]) =>
+			html`<section class="feature"><h3>${inFile[0]?.feature}<span class="mono">${uri}</span></h3>${inFile.map((scenario) => scenarioCard(scenario, ladders.get(scenario.id) as Ladder, run))}</section>`,
+	)}</section>`;
+}
