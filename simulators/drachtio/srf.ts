@@ -120,6 +120,16 @@ export interface B2buaOptions extends UacOptions {
 	method?: string;
 }
 
+/** An INVITE without an offer was answered with one (RFC 3261 §13.2.1); its ACK waits for the answer. */
+export interface UnansweredOffer {
+	readonly sdp: string;
+	readonly res: SipResponse;
+	/** Sends ACK with this answer. */
+	ack(sdp: string): Promise<SipDialog>;
+	/** Sends ACK, then BYE. */
+	destroy(): Promise<void>;
+}
+
 type Handler = (request: SipRequest, reply: Reply) => void;
 
 /** A drachtio application. */
@@ -134,6 +144,8 @@ export interface Srf {
 	refer(handle: Handler): void;
 	use(method: string, handle: Handler): void;
 	createUAS(request: SipRequest, reply: Reply, opts: { localSdp?: string | (() => string | Promise<string>); headers?: Headers }): Promise<SipDialog>;
+	/** Without an offer of our own: the answer to the callee's offer is still to be given, unless the callee made none. */
+	createUAC(uri: string, opts: UacOptions & { noAck: true }, progress?: UacProgress): Promise<SipDialog | UnansweredOffer>;
 	createUAC(uri: string, opts: UacOptions, progress?: UacProgress): Promise<SipDialog>;
 	createB2BUA(
 		request: SipRequest,
@@ -142,10 +154,17 @@ export interface Srf {
 		opts: B2buaOptions,
 		progress?: UacProgress,
 	): Promise<{ uas: SipDialog; uac: SipDialog }>;
-	/** Sends a request outside any dialog. */
+	/** Sends a request outside any dialog, or inside the one that `stackDialogId` names (its URI: `sip:placeholder`). */
 	request(
 		uri: string,
-		opts: { method: string; headers?: Headers; body?: string; proxy?: string; auth?: { username: string; password: string } },
+		opts: {
+			method: string;
+			headers?: Headers;
+			body?: string;
+			proxy?: string;
+			auth?: { username: string; password: string };
+			stackDialogId?: string;
+		},
 	): Promise<SipRequest>;
 	on(event: 'connect', see: (error: Error | null, hostport: string) => void): this;
 	on(event: 'error', see: (error: Error) => void): this;

@@ -1,0 +1,318 @@
+import type { Headers, Reply, SipDialog, SipError, SipMessage, SipRequest, SipResponse, Srf, UnansweredOffer } from '../drachtio';
+import type { Cancel, Clock, Stream } from '../kernel';
+import type { SbcBehaviour } from './behaviour';
+import { inviteHeaders, reasonHeader, responseHeaders } from './header-policy';
+import { Leg } from './leg';
+import type { MediaAnchor } from './media-anchor';
+import { answer } from './response';
+import type { Route } from './route';
+
+/** How long an INVITE that was cancelled may stay without a final response (RFC 3261 §9.1: 64·T1). */
+const CANCEL_GUARD_MS = 32_500;
+const ALLOW = 'INVITE, ACK, CANCEL, BYE, INFO, MESSAGE, OPTIONS';
+/** The engine puts the remote target in place of this. */
+const REMOTE_TARGET = 'sip:placeholder';
+
+/** What a call stands on. */
+export interface CallSurroundings {
+	readonly srf: Srf;
+	readonly clock: Clock;
+	readonly random: Stream;
+	readonly behaviour: SbcBehaviour;
+	readonly domain: string;
+	/** A media anchor of its own for each leg; none where media passes by. */
+	anchor(): MediaAnchor | undefined;
+	ended(call: Call): void;
+}
+
+type Onward = Extract<Route, { kind: 'onward' }>;
+
+/**
+ * A back-to-back user agent (RFC 7092 §3.2): two dialogs that share nothing but what is carried across here.
+ *
+ * drachtio-srf's `createB2BUA` is not used: it waits in real steps for PRACKs and answers a failing offer with 500, and
+ * its dialogs' `modify` never admits a second re-INVITE after one was refused.
+ */
+export class Call {
+	readonly #around: CallSurroundings;
+	readonly #invite: SipRequest;
+	readonly #reply: Reply;
+	readonly #route: Onward;
+	readonly #caller: Leg;
+	readonly #callee: Leg;
+	#outgoing: SipRequest | undefined;
+	/** The callee's offer that the caller has not answered yet. */
+	#offered: UnansweredOffer | undefined;
+	/** Set once the caller, or time, has given the call up before it was answered. */
+	#givenUp: Headers | undefined;
+	#ending = false;
+	#over = false;
+	#guard: Cancel | undefined;
+
+	constructor(around: CallSurroundings, invite: SipRequest, reply: Reply, route: Onward) {
+		this.#around = around;
+		this.#invite = invite;
+		this.#reply = reply;
+		this.#route = route;
+		this.#caller = new Leg(around.anchor());
+		this.#callee = new Leg(around.anchor());
+	}
+
+	/** How many of its two dialogs stand. */
+	get dialogs(): number {
+		return [this.#caller, this.#callee].filter(({ dialog }) => dialog?.connected).length;
+	}
+
+	async begin(): Promise<void> {
+		const { srf, clock, behaviour, domain } = this.#around;
+		this.#invite.on('cancel', (cancel) => this.#giveUp(reasonHeader(cancel)));
+		this.#guard = clock.at(clock.now() + behaviour.setupTimeoutMs, () => {
+			this.#reply.send(408);
+			this.#giveUp({});
+		});
+		const offer = this.#callee.describe(this.#invite.body);
+		const { uri, nextHop, from, to } = this.#route;
+		const headers = { ...inviteHeaders(this.#invite, from, to, behaviour, domain), 'Max-Forwards': hopsLeft(this.#invite) - 1, Allow: ALLOW };
+		const options = { headers, ...(nextHop !== undefined && { proxy: nextHop }) };
+		const progress = {
+			cbRequest: (error: Error | null, request: SipRequest) => this.#sent(error, request),
+			cbProvisional: (response: SipResponse) => this.#progressed(response),
+		};
+		try {
+			const answered =
+				offer === undefined
+					? await srf.createUAC(uri, { ...options, noAck: true }, progress)
+					: await srf.createUAC(uri, { ...options, localSdp: offer }, progress);
+			if ('sdp' in answered) await this.#answeredWithOffer(answered);
+			else await this.#answered(answered);
+		} catch (error) {
+			this.#failed(error as Partial<SipError>);
+		}
+	}
+
+	#sent(error: Error | null, request: SipRequest): void {
+		if (error !== null) return;
+		this.#outgoing = request;
+		if (this.#givenUp !== undefined) request.cancel({ headers: this.#givenUp });
+	}
+
+	#progressed(response: SipResponse): void {
+		if (response.status <= 100 || this.#givenUp !== undefined) return;
+		const body = this.#caller.describe(response.body);
+		answer(this.#reply, response.status, response.reason, responseHeaders(response), body);
+	}
+
+	#giveUp(reason: Headers): void {
+		if (this.#givenUp !== undefined || this.#over) return;
+		const { clock } = this.#around;
+		this.#givenUp = reason;
+		this.#guard?.();
+		this.#guard = clock.at(clock.now() + CANCEL_GUARD_MS, () => this.#end());
+		if (this.#callee.dialog === undefined && this.#offered === undefined) this.#outgoing?.cancel({ headers: reason });
+	}
+
+	#failed({ status, reason, res }: Partial<SipError>): void {
+		if (this.#givenUp === undefined) answer(this.#reply, status ?? 503, reason ?? '', res === undefined ? {} : responseHeaders(res));
+		this.#end();
+	}
+
+	async #answered(callee: SipDialog): Promise<void> {
+		this.#guard?.();
+		this.#attach(this.#callee, callee);
+		this.#callee.acknowledged();
+		if (this.#givenUp !== undefined) {
+			await this.#hangUp(this.#callee, this.#givenUp);
+			this.#end();
+			return;
+		}
+		await this.#answerCaller(callee.remote.sdp);
+	}
+
+	async #answeredWithOffer(answer: UnansweredOffer): Promise<void> {
+		this.#guard?.();
+		this.#offered = answer;
+		if (this.#givenUp !== undefined) {
+			await this.#abandonOffer();
+			this.#end();
+			return;
+		}
+		this.#caller.onAnswer = (sdp) => void this.#acknowledgeCallee(answer, sdp);
+		await this.#answerCaller(answer.sdp);
+	}
+
+	async #acknowledgeCallee(answer: UnansweredOffer, sdp: string): Promise<void> {
+		const described = this.#callee.describe(sdp);
+		if (described === undefined) {
+			// No answer where one is due (RFC 3264 §4): there is no session.
+			await this.#abandonOffer();
+			await this.#bothEnded(this.#callee, {});
+			return;
+		}
+		this.#offered = undefined;
+		const callee = await answer.ack(described);
+		this.#attach(this.#callee, callee);
+		this.#callee.acknowledged();
+		if (this.#ending) await this.#hangUp(this.#callee, {});
+	}
+
+	async #abandonOffer(): Promise<void> {
+		const offered = this.#offered;
+		this.#offered = undefined;
+		await offered?.destroy();
+	}
+
+	async #answerCaller(sdp: string): Promise<void> {
+		const { srf } = this.#around;
+		const localSdp = this.#caller.describe(sdp);
+		try {
+			const caller = await srf.createUAS(this.#invite, this.#reply, { ...(localSdp !== undefined && { localSdp }), headers: { Allow: ALLOW } });
+			this.#attach(this.#caller, caller);
+			// The callee has hung up meanwhile.
+			if (this.#ending) await this.#hangUp(this.#caller, {});
+		} catch {
+			// CANCEL has overtaken the 200 on its way through the engine.
+			this.#ending = true;
+			await this.#abandonOffer();
+			await this.#hangUp(this.#callee, this.#givenUp ?? {});
+			this.#end();
+		}
+	}
+
+	#attach(leg: Leg, dialog: SipDialog): void {
+		leg.dialog = dialog;
+		dialog.on('destroy', (bye) => void this.#bothEnded(leg, reasonHeader(bye)));
+		dialog.on('ack', (ack) => {
+			const take = leg.onAnswer;
+			leg.onAnswer = undefined;
+			leg.acknowledged();
+			take?.(ack.body);
+		});
+		dialog.on('modify', (request, reply) => void this.#reinvited(leg, request, reply));
+		for (const method of ['info', 'message'] as const) dialog.on(method, (request, reply) => void this.#relay(leg, request, reply));
+		dialog.on('options', (_request, reply) => reply.send(200, { headers: { Allow: ALLOW } }));
+		for (const method of ['update', 'refer', 'notify'] as const) {
+			dialog.on(method, (_request, reply) => reply.send(405, { headers: { Allow: ALLOW } }));
+		}
+	}
+
+	#other(leg: Leg): Leg {
+		return leg === this.#caller ? this.#callee : this.#caller;
+	}
+
+	/** One side has hung up, or cannot go on: the call ends on both, for the same reason. */
+	async #bothEnded(leg: Leg, reason: Headers): Promise<void> {
+		if (this.#ending) return;
+		this.#ending = true;
+		const other = this.#other(leg);
+		for (const each of [leg, other]) {
+			// RFC 3261 §15.1.2: what is pending in the dialog gets 487.
+			each.incoming?.reply.send(487);
+			each.incoming = undefined;
+			const answer = each.onAnswer;
+			each.onAnswer = undefined;
+			if (this.#offered === undefined) answer?.('');
+			each.acknowledged();
+		}
+		await this.#abandonOffer();
+		await this.#hangUp(leg, reason);
+		await this.#hangUp(other, reason);
+		this.#end();
+	}
+
+	async #hangUp({ dialog }: Leg, headers: Headers): Promise<void> {
+		if (dialog === undefined || !dialog.connected) return;
+		try {
+			await dialog.destroy({ headers: { ...headers } });
+		} catch {
+			// The dialog is gone already: the two sides have hung up at once.
+		}
+	}
+
+	#end(): void {
+		if (this.#over) return;
+		this.#over = true;
+		this.#ending = true;
+		this.#guard?.();
+		this.#caller.anchor?.release();
+		this.#callee.anchor?.release();
+		this.#around.ended(this);
+	}
+
+	/** Carries a re-INVITE across; an offer, or the wish for one (RFC 3261 §14, RFC 3725). */
+	async #reinvited(leg: Leg, request: SipRequest, reply: Reply): Promise<void> {
+		const other = this.#other(leg);
+		const offer = other.describe(request.body);
+		if (leg.outgoing !== undefined) return reply.send(491);
+		if (leg.incoming !== undefined) return reply.send(500, { headers: { 'Retry-After': this.#around.random.integer(0, 10) } });
+		if (offer === undefined && this.#around.behaviour.reinviteWithoutSdp === 'refuse') return reply.send(488);
+		leg.incoming = { request, reply };
+		let cancelled = false;
+		request.on('cancel', () => {
+			cancelled = true;
+			other.outgoing?.cancel();
+		});
+		await other.ready();
+		if (this.#ending || other.dialog === undefined) return;
+		if (cancelled || other.incoming !== undefined) {
+			leg.incoming = undefined;
+			return cancelled ? undefined : reply.send(491);
+		}
+		const sent = await this.#send(other.dialog, 'INVITE', {}, offer);
+		if (sent === undefined) {
+			leg.incoming = undefined;
+			return reply.send(481);
+		}
+		other.outgoing = sent;
+		sent.on('response', (response, ack) => {
+			if (response.status < 200) return;
+			other.outgoing = undefined;
+			leg.incoming = undefined;
+			if (response.status === 200) this.#reinviteAccepted(leg, other, offer !== undefined, response, ack, reply);
+			else answer(reply, response.status, response.reason, responseHeaders(response));
+		});
+		if (cancelled) sent.cancel();
+	}
+
+	#reinviteAccepted(leg: Leg, other: Leg, offered: boolean, response: SipResponse, ack: (opts?: { body?: string }) => void, reply: Reply): void {
+		const body = leg.describe(response.body);
+		if (offered) ack();
+		else {
+			leg.onAnswer = (sdp) => {
+				const answer = other.describe(sdp);
+				ack(answer === undefined ? {} : { body: answer });
+			};
+		}
+		if (this.#ending) {
+			leg.onAnswer?.('');
+			leg.onAnswer = undefined;
+			return;
+		}
+		leg.expectAck();
+		reply.send(200, { headers: { Allow: ALLOW }, ...(body !== undefined && { body }) });
+	}
+
+	async #relay(leg: Leg, request: SipRequest, reply: Reply): Promise<void> {
+		const { dialog } = this.#other(leg);
+		const headers = request.has('Content-Type') ? { 'Content-Type': request.get('Content-Type') } : {};
+		const sent = dialog === undefined ? undefined : await this.#send(dialog, request.method, headers, request.body || undefined);
+		if (sent === undefined) return reply.send(481);
+		sent.on('response', (response) => {
+			if (response.status >= 200) answer(reply, response.status, response.reason, responseHeaders(response));
+		});
+	}
+
+	/** Sends a request in a dialog; nothing when the dialog has just gone. */
+	async #send({ id }: SipDialog, method: string, headers: Headers, body: string | undefined): Promise<SipRequest | undefined> {
+		try {
+			return await this.#around.srf.request(REMOTE_TARGET, { method, headers, stackDialogId: id, ...(body !== undefined && { body }) });
+		} catch {
+			return undefined;
+		}
+	}
+}
+
+/** Max-Forwards of a request; 70 when it has none (RFC 3261 §16.3). */
+export function hopsLeft(request: SipMessage): number {
+	const hops = request.has('Max-Forwards') ? Number(request.get('Max-Forwards')) : 70;
+	return Number.isInteger(hops) && hops >= 0 ? hops : 70;
+}

@@ -1,0 +1,64 @@
+import type { Headers, SipMessage } from '../drachtio';
+import type { SbcBehaviour } from './behaviour';
+
+/** Who is on one side of the SBC. */
+export type Side = { readonly kind: 'pbx' } | { readonly kind: 'phone' } | { readonly kind: 'trunk'; readonly trusted: boolean };
+
+/** Asserted by an element, not by a user: only worth what that element is worth. */
+const IDENTITY = ['P-Asserted-Identity', 'History-Info', 'Diversion'] as const;
+/** Passed on in requests that begin a call, whoever is on either side. */
+const WITH_INVITE = ['Privacy', 'Subject', 'Alert-Info', 'Authorization', 'Proxy-Authorization', 'Accept', 'Reason'] as const;
+/** Passed on in responses. */
+const WITH_RESPONSE = ['Reason', 'Warning', 'Retry-After', 'WWW-Authenticate', 'Proxy-Authenticate', 'Min-Expires', 'Unsupported', 'Accept'] as const;
+
+/** Every address (not a name) that stands as the host of a SIP URI, with its port. */
+const ADDRESS_IN_URI = /(sips?:(?:[^@>;,\s]+@)?)(?:\[[0-9a-f:.]+\]|\d+\.\d+\.\d+\.\d+)(?::\d+)?/gi;
+
+/** From, To and all that may cross from one side to the other in an INVITE. */
+export function inviteHeaders(invite: SipMessage, from: Side, to: Side, behaviour: SbcBehaviour, domain: string): Headers {
+	const headers: Headers = { From: partyHeader(invite.get('From'), behaviour, domain), To: partyHeader(invite.get('To'), behaviour, domain) };
+	for (const name of WITH_INVITE) if (invite.has(name)) headers[name] = invite.get(name);
+	for (const name of IDENTITY) {
+		if (invite.has(name) && identityCrosses(name, from, to, invite, behaviour)) headers[name] = hidden(invite.get(name), behaviour, domain);
+	}
+	return headers;
+}
+
+/** From and To as one side may see them: a new tag will be the SBC's own. */
+export function partyHeader(value: string, behaviour: SbcBehaviour, domain: string): string {
+	return hidden(value.replace(/;tag=[^;,>\s]*/i, ''), behaviour, domain);
+}
+
+function hidden(value: string, behaviour: SbcBehaviour, domain: string): string {
+	return behaviour.addresses === 'hide' ? value.replace(ADDRESS_IN_URI, `$1${domain}`) : value;
+}
+
+function identityCrosses(name: (typeof IDENTITY)[number], from: Side, to: Side, invite: SipMessage, behaviour: SbcBehaviour): boolean {
+	const believed = from.kind === 'pbx' || (from.kind === 'trunk' && from.trusted) || behaviour.identityFromUntrusted === 'keep';
+	if (!believed || (name === 'Diversion' && behaviour.diversion === 'strip')) return false;
+	switch (to.kind) {
+		case 'pbx':
+			return true;
+		case 'phone':
+			// RFC 3325 §7: who asked for privacy has no identity beyond the trust domain.
+			return !/\bid\b/.test(invite.has('Privacy') ? invite.get('Privacy') : '');
+		case 'trunk':
+			return (to.trusted ? behaviour.identityTowardsTrusted : behaviour.identityTowardsUntrusted) === 'keep';
+	}
+}
+
+/** What of a response crosses. */
+export function responseHeaders(response: SipMessage): Headers {
+	return picked(response, WITH_RESPONSE);
+}
+
+/** Why a call ends (RFC 3326): crosses with CANCEL and BYE. */
+export function reasonHeader(request: SipMessage | undefined): Headers {
+	return request === undefined ? {} : picked(request, ['Reason']);
+}
+
+function picked(message: SipMessage, names: readonly string[]): Headers {
+	const headers: Headers = {};
+	for (const name of names) if (message.has(name)) headers[name] = message.get(name);
+	return headers;
+}

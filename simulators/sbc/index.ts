@@ -1,0 +1,3 @@
+export { type SbcBehaviour, standardSbcBehaviour } from './behaviour';
+export type { Trunk } from './number-plan';
+export { type Sbc, type SbcOptions, startSbc } from './start-sbc';

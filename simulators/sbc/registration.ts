@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import type { Headers, Reply, SipMessage, SipRequest, SipResponse, Srf } from '../drachtio';
+import type { Endpoint, Millis } from '../kernel';
+import { hostText, parameter, parseNameAddr, splitList } from '../sip';
+import type { Bindings } from './bindings';
+import { responseHeaders } from './header-policy';
+import { answer } from './response';
+
+/** What a registrar needs besides the contacts. */
+const WITH_REGISTER = ['Authorization', 'Expires', 'User-Agent'] as const;
+const DEFAULT_EXPIRES_S = 3600;
+
+export interface RegistrationRelayOptions {
+	readonly srf: Srf;
+	readonly bindings: Bindings;
+	readonly now: () => Millis;
+	/** The SBC itself, as the PBX reaches it. */
+	readonly self: Endpoint;
+	readonly registrar: Endpoint;
+	/** Keys the hash that hides the phones' Call-IDs. */
+	readonly secret: string;
+}
+
+/** A contact of a REGISTER on its way through the SBC. */
+interface RelayedContact {
+	readonly token: string;
+	readonly uri: string;
+	/** Header parameters as the phone wrote them. */
+	readonly parameters: string;
+}
+
+/** Carries REGISTER to the registrar and its answer back; the PBX gets contacts that lead to the SBC. */
+export class RegistrationRelay {
+	readonly #options: RegistrationRelayOptions;
+	#underWay = 0;
+
+	constructor(options: RegistrationRelayOptions) {
+		this.#options = options;
+	}
+
+	get underWay(): number {
+		return this.#underWay;
+	}
+
+	async relay(request: SipRequest, reply: Reply): Promise<void> {
+		this.#underWay++;
+		try {
+			const contacts = this.#contactsOf(request);
+			const response = await this.#ask(request, contacts);
+			if (response.status === 200) this.#learn(request, response, contacts);
+			answer(reply, response.status, response.reason, { ...responseHeaders(response), ...this.#contactsBack(response, contacts) });
+		} catch {
+			reply.send(503);
+		} finally {
+			this.#underWay--;
+		}
+	}
+
+	#contactsOf(request: SipMessage): RelayedContact[] {
+		const aor = addressOfRecord(request);
+		return contactValues(request).map((value) => {
+			const { uri, parameters } = parseNameAddr(value);
+			const instance = parameter(parameters, '+sip.instance');
+			return { token: this.#options.bindings.tokenFor(aor, instance ?? uri), uri, parameters };
+		});
+	}
+
+	async #ask(request: SipRequest, contacts: readonly RelayedContact[]): Promise<SipResponse> {
+		const { srf, registrar } = this.#options;
+		const headers: Headers = { From: request.get('From'), To: request.get('To'), 'Call-ID': this.#callId(request), CSeq: request.get('CSeq') };
+		for (const name of WITH_REGISTER) if (request.has(name)) headers[name] = request.get(name);
+		const all = request.has('Contact') && request.get('Contact').trim() === '*';
+		if (all) headers.Contact = '*';
+		else if (contacts.length > 0) headers.Contact = contacts.map(({ token, parameters }) => `<${this.#inner(token)}>${parameters}`).join(', ');
+		const sent = await srf.request(request.uri, { method: 'REGISTER', headers, proxy: `sip:${place(registrar)}` });
+		return new Promise((answered) => {
+			sent.on('response', (response) => {
+				if (response.status >= 200) answered(response);
+			});
+		});
+	}
+
+	/** One Call-ID for one of the phone's, so that the registrar sees its order (RFC 3261 §10.2.4), and not the phone's address. */
+	#callId(request: SipMessage): string {
+		const { secret, self } = this.#options;
+		const digest = createHash('sha256')
+			.update(`${secret}|${request.get('Call-ID')}`)
+			.digest('hex');
+		return `${digest.slice(0, 24)}@${hostText(self.address)}`;
+	}
+
+	#learn(request: SipRequest, response: SipMessage, contacts: readonly RelayedContact[]): void {
+		const { bindings, now } = this.#options;
+		const aor = addressOfRecord(request);
+		if (contacts.length === 0 && request.has('Contact')) bindings.removeAll(aor);
+		const granted = new Map(contactValues(response).map((value) => [parseNameAddr(value).uri, parseNameAddr(value).parameters]));
+		for (const { token, uri } of contacts) {
+			const parameters = granted.get(this.#inner(token));
+			const expires = parameters === undefined ? 0 : Number(parameter(parameters, 'expires') ?? headerSeconds(response) ?? DEFAULT_EXPIRES_S);
+			if (!(expires > 0)) {
+				bindings.remove(token);
+				continue;
+			}
+			const flow = {
+				transport: request.protocol.toLowerCase() === 'tcp' ? 'tcp' : 'udp',
+				address: request.source_address,
+				port: request.source_port,
+			} as const;
+			bindings.keep({ token, addressOfRecord: aor, contact: uri, flow, expires: now() + expires * 1000 });
+		}
+	}
+
+	/** A phone sees its own contacts, as it wrote them; those of others are none of its business. */
+	#contactsBack(response: SipResponse, contacts: readonly RelayedContact[]): Headers {
+		const own = contactValues(response).flatMap((value) => {
+			const { uri, parameters } = parseNameAddr(value);
+			const contact = contacts.find(({ token }) => this.#inner(token) === uri);
+			return contact === undefined ? [] : [`<${contact.uri}>${parameters}`];
+		});
+		return {
+			...(own.length > 0 && { Contact: own.join(', ') }),
+			...(response.status === 200 && response.has('Expires') && { Expires: response.get('Expires') }),
+		};
+	}
+
+	/** The contact that the PBX has for a token. */
+	#inner(token: string): string {
+		return `sip:${token}@${place(this.#options.self)}`;
+	}
+}
+
+function addressOfRecord(request: SipMessage): string {
+	return parseNameAddr(request.get('To')).uri.toLowerCase();
+}
+
+function contactValues(message: SipMessage): string[] {
+	return message.has('Contact') ? splitList(message.get('Contact')).filter((value) => value !== '*') : [];
+}
+
+function headerSeconds(response: SipMessage): string | undefined {
+	return response.has('Expires') ? response.get('Expires') : undefined;
+}
+
+/** `address:port` as it stands in a URI. */
+export function place({ address, port }: Endpoint): string {
+	return `${hostText(address)}:${port}`;
+}
