@@ -1,2 +1,3 @@
 export type { Listen, Remains, SipNode, SipNodeOptions, StartSipNode } from './node';
 export type * from './srf';
+export { startSipNode } from './start-sip-node';

@@ -1,0 +1,94 @@
+import type { Dialog, Flow, SipRequest } from '../sip';
+import type { Control } from './control';
+import type { PendingRequest } from './inbound';
+import type { SentRequest } from './outbound';
+
+/**
+ * One side of a call as the control protocol names it. All early dialogs of one INVITE share its id, and an authentication
+ * retry has the id of the challenged attempt.
+ */
+export class CallLeg {
+	/** By the other end's tag. */
+	readonly dialogs = new Map<string, Dialog>();
+	/** The dialog that counts: the confirmed one, or else the youngest. */
+	dialog: Dialog | undefined;
+	/** Requests of the other end within this leg that the application has not answered. */
+	readonly pending = new Set<PendingRequest>();
+	/** The INVITE of this end that has no final response yet. */
+	inviting: SentRequest | undefined;
+	/** The INVITE of this end whose 2xx waits for the application's ACK. */
+	unacknowledged: SentRequest | undefined;
+	/** Stops waiting for the ACK to a 2xx of this end, by the INVITE's number. */
+	readonly awaitingAck = new Map<number, { transactionId: string; stop: () => void }>();
+	/** Contact is not where the other end really is: send to where its messages come from (NAT). */
+	followsFlow = false;
+
+	constructor(
+		/** `<Call-ID>;from-tag=<tag of whoever sent the INVITE>`. */
+		readonly id: string,
+		/** The application; `undefined` once it has gone. */
+		public owner: Control | undefined,
+		/** The way the other end's latest request or response came. */
+		public flow: Flow,
+	) {}
+}
+
+/** The id that the control protocol gives to the dialog that `request` makes. */
+export function legIdOf(request: SipRequest): string {
+	return `${request.callId};from-tag=${request.fromTag ?? ''}`;
+}
+
+/** The legs of a node, by id and by the tags of their dialogs. */
+export class CallLegs {
+	readonly #byId = new Map<string, CallLeg>();
+	readonly #byTags = new Map<string, CallLeg>();
+
+	get size(): number {
+		return this.#byId.size;
+	}
+
+	get(id: string): CallLeg | undefined {
+		return this.#byId.get(id);
+	}
+
+	all(): IterableIterator<CallLeg> {
+		return this.#byId.values();
+	}
+
+	/** The leg whose dialog a request of the other end belongs to (RFC 3261 §12.2.2). */
+	of(request: SipRequest): { leg: CallLeg; dialog: Dialog } | undefined {
+		const leg = this.#byTags.get(tags(request.callId, request.toTag ?? '', request.fromTag ?? ''));
+		const dialog = leg?.dialogs.get(request.fromTag ?? '');
+		return leg === undefined || dialog === undefined ? undefined : { leg, dialog };
+	}
+
+	/** Adds a dialog to a leg, which is thereby in the table. */
+	add(leg: CallLeg, dialog: Dialog): void {
+		this.#byId.set(leg.id, leg);
+		this.#byTags.set(tags(dialog.callId, dialog.localTag, dialog.remoteTag), leg);
+		leg.dialogs.set(dialog.remoteTag, dialog);
+		leg.dialog = dialog;
+	}
+
+	/** The other early dialogs of the INVITE have ended (RFC 3261 §13.2.2.4). */
+	keepOnly(leg: CallLeg, dialog: Dialog): void {
+		for (const other of leg.dialogs.values()) {
+			if (other === dialog) continue;
+			leg.dialogs.delete(other.remoteTag);
+			this.#byTags.delete(tags(other.callId, other.localTag, other.remoteTag));
+		}
+		leg.dialog = dialog;
+	}
+
+	/** Forgets a leg; nothing of it waits any more. */
+	remove(leg: CallLeg): void {
+		if (this.#byId.get(leg.id) === leg) this.#byId.delete(leg.id);
+		for (const dialog of leg.dialogs.values()) this.#byTags.delete(tags(dialog.callId, dialog.localTag, dialog.remoteTag));
+		for (const { stop } of leg.awaitingAck.values()) stop();
+		leg.awaitingAck.clear();
+	}
+}
+
+function tags(callId: string, local: string, remote: string): string {
+	return `${callId}|${local}|${remote}`;
+}

@@ -1,0 +1,155 @@
+import { type ControlMessage, FrameReader, FramingError, frame, parseControlMessage } from './frames';
+
+/** The engine's side of the byte stream to an application. */
+export interface ControlStream {
+	write(bytes: Buffer): void;
+	close(): void;
+}
+
+/** What the applications of a node ask of it. */
+export interface ControlHandler {
+	/** Places where the node listens, as `proto/host:port`, comma-separated. */
+	hostPorts(): string;
+	/** A SIP message to be sent. */
+	send(control: Control, message: ControlMessage): void;
+	/** The application has gone. */
+	gone(control: Control): void;
+	/** Runs `act` in a later turn of the event loop. */
+	later(act: () => void): void;
+	nextId(): string;
+}
+
+const VERSION = 'v0.9.10';
+
+/** One application's connection: the server side of the drachtio control protocol. */
+export class Control {
+	readonly #stream: ControlStream;
+	readonly #handler: ControlHandler;
+	readonly #secret: string;
+	readonly #reader = new FrameReader();
+	readonly #queue: string[] = [];
+	#next = 0;
+	#pumping = false;
+	#authenticated = false;
+	#closing = false;
+	#closed = false;
+	/** Methods, in lower case, that this application serves. */
+	readonly verbs = new Set<string>();
+
+	constructor(stream: ControlStream, handler: ControlHandler, secret: string) {
+		this.#stream = stream;
+		this.#handler = handler;
+		this.#secret = secret;
+	}
+
+	/** Bytes came from the application. */
+	receive(bytes: Buffer): void {
+		if (this.#closed || this.#closing) return;
+		let frames: string[];
+		try {
+			frames = this.#reader.push(bytes);
+		} catch (error) {
+			if (!(error instanceof FramingError)) throw error;
+			this.#close();
+			return;
+		}
+		for (const content of frames) this.#take(parseControlMessage(content));
+	}
+
+	/** The application's end of the stream has closed. */
+	closed(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.#queue.length = 0;
+		this.#handler.gone(this);
+	}
+
+	/** Answers a message of the application. */
+	ok(id: string, rest = ''): void {
+		this.deliver(`response|${id}|OK${rest}`);
+	}
+
+	/** Refuses to send a SIP message. */
+	notOk(id: string, reason: string): void {
+		this.deliver(`response|${id}|NOK|${reason}`);
+	}
+
+	/**
+	 * Sends a frame; its id is put before it. One frame per turn: drachtio-srf handles frames that come together before the
+	 * promises that the first of them settles, so an application would miss the second.
+	 */
+	deliver(content: string): void {
+		if (this.#closed) return;
+		this.#queue.push(`${this.#handler.nextId()}|${content}`);
+		if (this.#pumping) return;
+		this.#pumping = true;
+		this.#handler.later(() => this.#pump());
+	}
+
+	#pump(): void {
+		const content = this.#queue[this.#next++];
+		if (this.#next >= this.#queue.length || this.#next > 1_000) {
+			this.#queue.splice(0, this.#next);
+			this.#next = 0;
+		}
+		if (content !== undefined && !this.#closed) this.#stream.write(frame(content));
+		if (this.#queue.length > 0 && !this.#closed) {
+			this.#handler.later(() => this.#pump());
+			return;
+		}
+		this.#pumping = false;
+		if (this.#closing) this.#close();
+	}
+
+	#take(message: ControlMessage): void {
+		const { id, verb, tokens } = message;
+		if (this.#closing) return;
+		if (verb === 'authenticate') {
+			this.#authenticated = tokens[0] === this.#secret;
+			if (!this.#authenticated) {
+				this.#refuse(id, 'incorrect secret');
+				return;
+			}
+			const places = this.#handler.hostPorts();
+			this.ok(id, `|${places}|${VERSION}|${places}`);
+			return;
+		}
+		if (!this.#authenticated) {
+			this.#refuse(id, 'not authenticated');
+			return;
+		}
+		switch (verb) {
+			case 'route':
+				this.verbs.add((tokens[0] ?? '').toLowerCase());
+				this.ok(id);
+				return;
+			case 'remove_route':
+				this.verbs.delete((tokens[0] ?? '').toLowerCase());
+				this.ok(id);
+				return;
+			case 'ping':
+				this.ok(id, '|pong');
+				return;
+			case 'sip':
+				this.#handler.send(this, message);
+				return;
+			case 'proxy':
+				this.notOk(id, 'this engine does not proxy');
+				return;
+			default:
+				this.#refuse(id, 'Unknown message type');
+				return;
+		}
+	}
+
+	/** Says no and hangs up. */
+	#refuse(id: string, reason: string): void {
+		this.deliver(`response|${id}|NO|${reason}`);
+		this.#closing = true;
+	}
+
+	#close(): void {
+		this.#stream.close();
+		this.closed();
+	}
+}

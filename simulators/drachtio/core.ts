@@ -1,0 +1,68 @@
+import type { Clock } from '../kernel';
+import type { Host } from '../network';
+import { type Destination, type Flow, parseUri, type Timers, type TransactionLayer } from '../sip';
+import type { CallLegs } from './call-leg';
+import { timeStamp } from './frames';
+
+/** What the two directions of an engine share. */
+export interface Core {
+	readonly host: Host;
+	readonly clock: Clock;
+	readonly layer: TransactionLayer;
+	readonly legs: CallLegs;
+	readonly timers: Timers;
+	/** A new id for a frame or a transaction. */
+	nextId(): string;
+	/** Notes something for whoever looks for a fault. */
+	note(what: 'unroutable' | 'application-error', detail: string): void;
+}
+
+/** The tokens that describe a SIP message in a frame: source, bytes, transport, address, port, time. */
+export function metaOf(
+	core: Core,
+	source: 'network' | 'application',
+	text: string,
+	transport: string,
+	place: { address: string; port: number },
+): string {
+	return `${source}|${text.length}|${transport}|${place.address}|${place.port}|${timeStamp(core.clock.date())}`;
+}
+
+/** Address of a made-up response: it came from nowhere. */
+export const NOWHERE = { address: '', port: 0 } as const;
+
+const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
+/**
+ * Finds where the host of a URI is, at once when it is an address (RFC 3263 §4, without NAPTR and SRV). `undefined` stands
+ * for a name that nobody knows, a reason for a URI that cannot be sent to.
+ */
+export function locate(core: Core, uri: string, found: (to: Destination | undefined | { readonly refused: string }) => void): void {
+	const parsed = parseUri(uri);
+	if (parsed === undefined) {
+		found({ refused: `invalid request-uri: ${uri}` });
+		return;
+	}
+	const wanted = parsed.parameters.get('transport')?.toLowerCase();
+	const transport = wanted ?? (core.layer.transports.offers('udp') ? 'udp' : 'tcp');
+	if ((transport !== 'udp' && transport !== 'tcp') || !core.layer.transports.offers(transport) || parsed.scheme === 'sips') {
+		found({ refused: 'requested protocol/transport not available' });
+		return;
+	}
+	const name = parsed.parameters.get('maddr') ?? parsed.host;
+	const port = parsed.port ?? 5060;
+	if (IPV4.test(name) || name.indexOf(':') >= 0) {
+		found({ transport, address: name, port });
+		return;
+	}
+	core.host.resolve(name).then(
+		([address]) => found(address === undefined ? undefined : { transport, address, port }),
+		() => found(undefined),
+	);
+}
+
+/** A flow that leads nowhere: what is sent on it is lost at once. */
+export function deadFlow(core: Core): Flow {
+	const local = core.layer.transports.locals()[0] ?? { transport: 'udp' as const, ...NOWHERE };
+	return { transport: local.transport, local, remote: NOWHERE, open: false, send: () => {}, onLost: () => () => {} };
+}

@@ -1,0 +1,142 @@
+import type { Clock, Journal, Random } from '../kernel';
+import type { Host } from '../network';
+import { type ListenOn, SipRequest, Timers, TransactionLayer } from '../sip';
+import { parseApplicationMessage, placeText } from './application-message';
+import { CallLegs } from './call-leg';
+import { Control, type ControlHandler, type ControlStream } from './control';
+import type { Core } from './core';
+import type { ControlMessage } from './frames';
+import { Inbound } from './inbound';
+import type { Remains } from './node';
+import { Outbound } from './outbound';
+
+export interface EngineOptions {
+	readonly host: Host;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly journal: Journal;
+	/** What applications must say to be let in. */
+	readonly secret: string;
+	/** Runs `act` in a later turn of the event loop. */
+	readonly later: (act: () => void) => void;
+}
+
+/** A SIP engine that drachtio applications rule over the control protocol, as drachtio-server does. */
+export class Engine implements ControlHandler {
+	readonly #options: EngineOptions;
+	readonly #core: Core;
+	readonly #inbound: Inbound;
+	readonly #outbound: Outbound;
+	readonly #controls: Control[] = [];
+	readonly later: (act: () => void) => void;
+	#ids = 0;
+	#turn = 0;
+	readonly #idPrefix: string;
+
+	constructor(options: EngineOptions) {
+		const { host, clock, random, journal } = options;
+		this.#options = options;
+		this.later = options.later;
+		const stream = random.stream(`${host.name}/sip`);
+		this.#idPrefix = stream.hex(8);
+		const node = host.name;
+		const layer = new TransactionLayer({
+			host,
+			clock,
+			random: stream,
+			user: {
+				request: (transaction) => this.#inbound.request(transaction),
+				ack: (request, flow) => this.#inbound.acknowledged(request, flow),
+				cancel: (invite, cancel) => this.#inbound.cancelled(invite, cancel),
+				malformed: (detail) => journal.record({ kind: 'signalling', node, what: 'malformed', detail }),
+			},
+		});
+		this.#core = {
+			host,
+			clock,
+			layer,
+			legs: new CallLegs(),
+			timers: new Timers(clock),
+			nextId: () => this.nextId(),
+			note: (what, detail) => journal.record({ kind: 'signalling', node, what, detail }),
+		};
+		this.#outbound = new Outbound(this.#core, stream);
+		this.#inbound = new Inbound(
+			this.#core,
+			(method) => this.#serving(method.toLowerCase()),
+			(leg, why) => this.#outbound.hangUp(leg, why),
+		);
+	}
+
+	/** Binds the ports. Rejects when one is taken. */
+	start(listen: readonly ListenOn[]): Promise<void> {
+		return this.#core.layer.start(listen);
+	}
+
+	/** An application connects. */
+	connect(stream: ControlStream): Control {
+		const control = new Control(stream, this, this.#options.secret);
+		this.#controls.push(control);
+		return control;
+	}
+
+	remains(): Remains {
+		const { legs, layer, timers } = this.#core;
+		const remains = layer.remains;
+		return { ...remains, dialogs: legs.size, timers: remains.timers + timers.pending };
+	}
+
+	close(): void {
+		for (const leg of [...this.#core.legs.all()]) this.#core.legs.remove(leg);
+		for (const control of [...this.#controls]) control.closed();
+		this.#core.layer.close();
+	}
+
+	hostPorts(): string {
+		return this.#core.layer.transports
+			.locals()
+			.map((local) => `${local.transport}/${placeText(local)}`)
+			.join(',');
+	}
+
+	nextId(): string {
+		this.#ids++;
+		return `${this.#idPrefix}-${this.#ids.toString(36)}`;
+	}
+
+	/** A SIP message of an application: tokens are transaction id, dialog id and perhaps the next hop. */
+	send(control: Control, { id, tokens, message }: ControlMessage): void {
+		const [transactionId = '', legId = '', nextHop] = tokens;
+		const parsed = parseApplicationMessage(message);
+		if (parsed === undefined) {
+			control.notOk(id, 'invalid request-uri: no SIP message');
+			return;
+		}
+		const { sip, body } = parsed;
+		if (!(sip instanceof SipRequest)) this.#inbound.respond(control, id, transactionId, { sip, body });
+		else if (legId !== '') this.#outbound.requestInDialog(control, id, legId, { sip, body });
+		else if (transactionId !== '') this.#outbound.cancel(control, id, transactionId, { sip, body });
+		else this.#outbound.newRequest(control, id, nextHop === '' ? undefined : nextHop, { sip, body });
+	}
+
+	gone(control: Control): void {
+		const at = this.#controls.indexOf(control);
+		if (at < 0) return;
+		this.#controls.splice(at, 1);
+		this.#inbound.orphan(control);
+		this.#outbound.orphan(control);
+		for (const leg of this.#core.legs.all()) if (leg.owner === control) leg.owner = undefined;
+	}
+
+	/** The application that serves a method: each in turn, where there are several. */
+	#serving(verb: string): Control | undefined {
+		const count = this.#controls.length;
+		for (let i = 0; i < count; i++) {
+			const control = this.#controls[(this.#turn + i) % count];
+			if (!control?.verbs.has(verb)) continue;
+			this.#turn = (this.#turn + i + 1) % count;
+			return control;
+		}
+		return undefined;
+	}
+}

@@ -1,0 +1,295 @@
+import {
+	acceptSequence,
+	composeResponse,
+	contactOf,
+	dialogOfAnswerer,
+	type Flow,
+	type Header,
+	InviteServer,
+	type ServerTransaction,
+	type SipRequest,
+	type SipResponse,
+	stepSuccessRetransmission,
+	TRANSACTION_MS,
+	tagOf,
+} from '../sip';
+import { type ApplicationMessage, ownContact, passedHeaders } from './application-message';
+import { CallLeg, legIdOf } from './call-leg';
+import type { Control } from './control';
+import { type Core, metaOf } from './core';
+import { directTo } from './nat';
+
+/** A request that the application is to answer. */
+export interface PendingRequest {
+	readonly id: string;
+	readonly transaction: ServerTransaction;
+	readonly owner: Control;
+	/** Given within a dialog, and to an INVITE once its first response has made one. */
+	leg: CallLeg | undefined;
+	readonly inDialog: boolean;
+	/** Stops waiting for the application. */
+	stopGuard: () => void;
+}
+
+/** An INVITE that the application leaves without any response for this long is refused for it. */
+const SILENT_INVITE_MS = 64_000;
+
+/** Methods that stand only in dialogs. */
+const IN_DIALOG_ONLY = new Set(['BYE', 'UPDATE', 'PRACK']);
+/** Methods that an application may serve; others are not understood (RFC 3261 §8.2.1). */
+const SERVED = new Set(['INVITE', 'REGISTER', 'MESSAGE', 'OPTIONS', 'INFO', 'NOTIFY', 'SUBSCRIBE', 'PUBLISH', 'REFER']);
+
+/** From the network to applications: requests, and the applications' responses to them. */
+export class Inbound {
+	readonly #core: Core;
+	readonly #route: (method: string) => Control | undefined;
+	readonly #hangUp: (leg: CallLeg, why: string) => void;
+	readonly #pending = new Map<string, PendingRequest>();
+	readonly #byTransaction = new Map<ServerTransaction, PendingRequest>();
+
+	/**
+	 * @param route the application that serves a method
+	 * @param hangUp ends a dialog whose ACK never came
+	 */
+	constructor(core: Core, route: (method: string) => Control | undefined, hangUp: (leg: CallLeg, why: string) => void) {
+		this.#core = core;
+		this.#route = route;
+		this.#hangUp = hangUp;
+	}
+
+	/** A new request. */
+	request(transaction: ServerTransaction): void {
+		const { request } = transaction;
+		if (request.method === 'INVITE' && contactOf(request) === '') {
+			this.#answer(transaction, 400, 'Missing Contact');
+			return;
+		}
+		if (request.toTag !== undefined) {
+			this.#inDialog(transaction);
+			return;
+		}
+		if (IN_DIALOG_ONLY.has(request.method)) {
+			this.#answer(transaction, 481);
+			return;
+		}
+		if (request.fromTag !== undefined && this.#core.legs.get(legIdOf(request)) !== undefined) {
+			this.#answer(transaction, 480);
+			return;
+		}
+		const owner = this.#route(request.method);
+		if (owner === undefined) {
+			if (SERVED.has(request.method)) this.#core.note('unroutable', `no application serves ${request.method}`);
+			this.#answer(transaction, SERVED.has(request.method) ? 503 : 501);
+			return;
+		}
+		const pending = this.#pend(transaction, owner, undefined);
+		const { local } = transaction.flow;
+		owner.deliver(`sip|${this.#meta(request, transaction.flow)}|${pending.id}||${local.address}|${local.port}|\r\n${request.text}`);
+	}
+
+	/** An ACK to a 2xx of this node. */
+	acknowledged(request: SipRequest, flow: Flow): void {
+		const leg = this.#core.legs.of(request)?.leg;
+		const number = request.cseq?.number ?? 0;
+		const waiting = leg?.awaitingAck.get(number);
+		// An ACK to nothing, or one that came again.
+		if (leg === undefined || waiting === undefined) return;
+		waiting.stop();
+		leg.awaitingAck.delete(number);
+		leg.owner?.deliver(`sip|${this.#meta(request, flow)}|${waiting.transactionId}|${leg.id}|\r\n${request.text}`);
+	}
+
+	/** An INVITE was cancelled before its final response: it is answered here, and the application told. */
+	cancelled(invite: InviteServer, cancel: SipRequest): void {
+		const pending = this.#byTransaction.get(invite);
+		this.#answer(invite, 487);
+		if (pending === undefined) return;
+		this.#settle(pending);
+		const legId = pending.leg?.id ?? '';
+		if (!pending.inDialog && pending.leg !== undefined) this.#core.legs.remove(pending.leg);
+		pending.owner.deliver(`sip|${this.#meta(cancel, invite.flow)}|${pending.id}|${legId}|\r\n${cancel.text}`);
+	}
+
+	/** The application answers. */
+	respond(control: Control, id: string, transactionId: string, message: ApplicationMessage & { sip: SipResponse }): void {
+		const pending = this.#pending.get(transactionId);
+		if (transactionId === '') {
+			control.notOk(id, 'transaction id missing');
+			return;
+		}
+		if (pending === undefined || pending.owner !== control) {
+			control.notOk(id, 'Response not sent due to unknown transaction');
+			return;
+		}
+		const { transaction } = pending;
+		const { request, flow } = transaction;
+		const { status, reason } = message.sip;
+		const invite = request.method === 'INVITE';
+		this.#chooseTag(pending, message.sip);
+		const headers = passedHeaders(message, flow);
+		if (invite && status > 100 && status < 300) {
+			if (!headers.some(([name]) => name === 'Contact')) headers.push(['Contact', ownContact(flow)]);
+			if (!pending.inDialog) this.#makeDialog(pending);
+		}
+		const text = this.#write(transaction, status, reason, headers, message.body);
+		if (invite || status >= 200) pending.stopGuard();
+		if (status >= 200) this.#settle(pending);
+		const legId = this.#legIdFor(pending, invite);
+		control.ok(id, `|${metaOf(this.#core, 'application', text, flow.transport, flow.remote)}|${transactionId}|${legId}||Msg sent:|\r\n${text}`);
+		transaction.respond(status, text);
+		if (!invite || status < 200) return;
+		const { leg } = pending;
+		if (status < 300) this.#accepted(pending, text);
+		else if (!pending.inDialog && leg !== undefined) this.#core.legs.remove(leg);
+	}
+
+	/** The application has gone: what it has not answered nobody will. */
+	orphan(control: Control): void {
+		for (const pending of [...this.#pending.values()]) {
+			if (pending.owner !== control) continue;
+			this.#settle(pending);
+			if (pending.inDialog) this.#answer(pending.transaction, 481);
+			else {
+				this.#answer(pending.transaction, 503);
+				if (pending.leg !== undefined) this.#core.legs.remove(pending.leg);
+			}
+		}
+	}
+
+	#inDialog(transaction: ServerTransaction): void {
+		const { request, flow } = transaction;
+		const { method } = request;
+		const found = this.#core.legs.of(request);
+		const owner = found?.leg.owner;
+		if (found === undefined || owner === undefined) {
+			this.#answer(transaction, 481);
+			return;
+		}
+		const { leg, dialog } = found;
+		if (!acceptSequence(dialog, request.cseq?.number ?? 0)) {
+			this.#answer(transaction, 500, 'CSeq Out Of Order');
+			return;
+		}
+		if (method === 'INVITE') {
+			// RFC 3261 §14.2: one offer at a time.
+			if (leg.inviting !== undefined) {
+				this.#answer(transaction, 491);
+				return;
+			}
+			for (const other of leg.pending) {
+				if (other.transaction instanceof InviteServer)
+					this.#answer(transaction, 500, undefined, [['Retry-After', String((request.cseq?.number ?? 0) % 10)]]);
+				return;
+			}
+		}
+		if (flow.transport === 'tcp') leg.flow = flow;
+		const pending = this.#pend(transaction, owner, leg);
+		if (method === 'BYE') this.#ended(leg, pending);
+		owner.deliver(`sip|${this.#meta(request, flow)}|${pending.id}|${leg.id}|\r\n${request.text}`);
+	}
+
+	/** The other end hung up. What it has asked before it wants to know no more (RFC 3261 §15.1.2). */
+	#ended(leg: CallLeg, bye: PendingRequest): void {
+		for (const other of [...leg.pending]) {
+			if (other === bye) continue;
+			this.#settle(other);
+			this.#answer(other.transaction, 487);
+		}
+		this.#core.legs.remove(leg);
+	}
+
+	#pend(transaction: ServerTransaction, owner: Control, leg: CallLeg | undefined): PendingRequest {
+		const invite = transaction instanceof InviteServer;
+		if (invite) transaction.respond(100, composeResponse(transaction.request, transaction.flow.remote, { status: 100 }));
+		const pending: PendingRequest = {
+			id: this.#core.nextId(),
+			transaction,
+			owner,
+			leg,
+			inDialog: leg !== undefined,
+			stopGuard: this.#core.timers.start(invite ? SILENT_INVITE_MS : TRANSACTION_MS, () => this.#unanswered(pending)),
+		};
+		this.#pending.set(pending.id, pending);
+		this.#byTransaction.set(transaction, pending);
+		leg?.pending.add(pending);
+		return pending;
+	}
+
+	#unanswered(pending: PendingRequest): void {
+		const { transaction } = pending;
+		this.#core.note('application-error', `${transaction.request.method} was never answered`);
+		this.#settle(pending);
+		if (transaction instanceof InviteServer) this.#answer(transaction, pending.inDialog ? 500 : 480);
+		else transaction.leaveUnanswered();
+	}
+
+	#settle(pending: PendingRequest): void {
+		pending.stopGuard();
+		this.#pending.delete(pending.id);
+		this.#byTransaction.delete(pending.transaction);
+		pending.leg?.pending.delete(pending);
+	}
+
+	/** The application may choose the tag of a dialog, in its first response. */
+	#chooseTag({ transaction, leg }: PendingRequest, response: SipResponse): void {
+		const chosen = transaction.request.toTag === undefined && leg === undefined ? tagOf(response.to) : undefined;
+		if (chosen !== undefined) transaction.toTag = chosen;
+	}
+
+	#makeDialog(pending: PendingRequest): void {
+		if (pending.leg !== undefined) return;
+		const { request, flow, toTag } = pending.transaction;
+		const dialog = dialogOfAnswerer(request, toTag);
+		pending.leg = new CallLeg(legIdOf(request), pending.owner, flow);
+		directTo(pending.leg, flow, dialog);
+		this.#core.legs.add(pending.leg, dialog);
+	}
+
+	#legIdFor(pending: PendingRequest, invite: boolean): string {
+		if (pending.inDialog) return pending.leg !== undefined && this.#core.legs.get(pending.leg.id) === pending.leg ? pending.leg.id : '';
+		return invite ? legIdOf(pending.transaction.request) : '';
+	}
+
+	/** A 2xx has gone out: the dialog stands, and its ACK is waited for (RFC 3261 §13.3.1.4). */
+	#accepted(pending: PendingRequest, text: string): void {
+		const { leg, transaction } = pending;
+		const { request, flow } = transaction;
+		const dialog = leg?.dialog;
+		if (leg === undefined || dialog === undefined) return;
+		dialog.confirmed = true;
+		if (pending.inDialog) {
+			dialog.remoteTarget = contactOf(request);
+			directTo(leg, flow, dialog);
+		}
+		const number = request.cseq?.number ?? 0;
+		const transactionId = pending.inDialog ? this.#core.nextId() : pending.id;
+		const began = this.#core.clock.now();
+		const reliable = flow.transport !== 'udp';
+		const wait = (interval: number): void => {
+			const step = stepSuccessRetransmission(this.#core.clock.now() - began, interval, reliable);
+			if (step.send) flow.send(text);
+			const { next } = step;
+			if (next === undefined) this.#hangUp(leg, 'ACK timeout');
+			else leg.awaitingAck.set(number, { transactionId, stop: this.#core.timers.start(next, () => wait(next)) });
+		};
+		wait(0);
+	}
+
+	#answer(transaction: ServerTransaction, status: number, reason?: string, headers: readonly Header[] = []): void {
+		transaction.respond(status, this.#write(transaction, status, reason, headers, ''));
+	}
+
+	#write(transaction: ServerTransaction, status: number, reason: string | undefined, headers: readonly Header[], body: string): string {
+		return composeResponse(transaction.request, transaction.flow.remote, {
+			status,
+			...(reason === undefined || reason === '' ? {} : { reason }),
+			...(status === 100 ? {} : { toTag: transaction.toTag }),
+			headers,
+			body,
+		});
+	}
+
+	#meta(request: SipRequest, flow: Flow): string {
+		return metaOf(this.#core, 'network', request.text, flow.transport, flow.remote);
+	}
+}

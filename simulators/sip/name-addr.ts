@@ -1,0 +1,38 @@
+import { endOfQuoted, parameter, unquoted } from './message/values';
+
+/** `"Alice" <sip:alice@example.com>;tag=1` and its like (RFC 3261 §20.10), read in place. */
+export interface NameAddr {
+	/** Without quotes; absent when there is none. */
+	readonly displayName?: string;
+	readonly uri: string;
+	/** The header parameters as written, from their first `;` on. */
+	readonly parameters: string;
+}
+
+/** Reads a name-addr or addr-spec; without angle brackets the parameters belong to the header (§20). */
+export function parseNameAddr(value: string): NameAddr {
+	const text = value.trim();
+	const after = text.charCodeAt(0) === 0x22 ? endOfQuoted(text, 0) : 0;
+	const open = text.indexOf('<', after);
+	if (open < 0) {
+		const semicolon = text.indexOf(';');
+		return semicolon < 0 ? { uri: text, parameters: '' } : { uri: text.slice(0, semicolon).trim(), parameters: text.slice(semicolon) };
+	}
+	const close = text.indexOf('>', open);
+	const end = close < 0 ? text.length : close;
+	const displayName = unquoted(text.slice(0, open).trim());
+	return {
+		...(displayName === '' ? {} : { displayName }),
+		uri: text.slice(open + 1, end).trim(),
+		parameters: text.slice(end + 1),
+	};
+}
+
+/** The `tag` of a From or To value. */
+export function tagOf(value: string): string | undefined {
+	if (value.indexOf('=') < 0) return undefined;
+	const after = value.charCodeAt(0) === 0x22 ? endOfQuoted(value, 0) : 0;
+	const close = value.indexOf('>', after);
+	const tag = parameter(value, 'tag', Math.max(0, close));
+	return tag === '' ? undefined : tag;
+}

@@ -1,0 +1,197 @@
+import type { Clock, Stream } from '../../kernel';
+import type { Host } from '../../network';
+import { composeResponse } from '../message/compose';
+import type { SipMessage, SipRequest, SipResponse } from '../message/message';
+import { faultOf } from '../message/validate';
+import { MAGIC_COOKIE } from '../message/via';
+import { Timers } from '../timers';
+import type { Flow } from '../transport/flow';
+import { type ListenOn, Transports } from '../transport/transports';
+import { hostText } from '../uri';
+import { type ClientRequest, type ClientTransaction, InviteClient, NonInviteClient } from './client';
+import { InviteServer, NonInviteServer, type ServerTransaction } from './server';
+
+/** Whoever rules a node (RFC 3261 §5, transaction user). */
+export interface TransactionUser {
+	/** A new request, other than CANCEL and ACK. */
+	request(transaction: ServerTransaction): void;
+	/** An ACK that belongs to no transaction: one to a 2xx. */
+	ack(request: SipRequest, flow: Flow): void;
+	/** A pending INVITE was cancelled; the CANCEL is answered, the INVITE is not. */
+	cancel(invite: InviteServer, cancel: SipRequest): void;
+	/** Something came that is not SIP as it should be. */
+	malformed(detail: string): void;
+}
+
+export interface LayerOptions {
+	readonly host: Host;
+	readonly clock: Clock;
+	readonly random: Stream;
+	readonly user: TransactionUser;
+}
+
+/** Finds the transaction that a message belongs to, or makes one (RFC 3261 §17.1.3, §17.2.3); refuses what nobody may serve. */
+export class TransactionLayer {
+	readonly #transports: Transports;
+	readonly #timers: Timers;
+	readonly #random: Stream;
+	readonly #user: TransactionUser;
+	readonly #clients = new Map<string, ClientTransaction>();
+	readonly #servers = new Map<string, ServerTransaction>();
+	/** Requests outside dialogs under way, by what a merged copy has in common with the first (RFC 3261 §8.2.2.2). */
+	readonly #unmerged = new Map<string, ServerTransaction>();
+
+	constructor({ host, clock, random, user }: LayerOptions) {
+		this.#random = random;
+		this.#user = user;
+		this.#timers = new Timers(clock);
+		this.#transports = new Transports(host, clock, {
+			message: (message, flow) => this.receive(message, flow),
+			noise: (why, flow) => user.malformed(`${why}, from ${flow.remote.address}:${flow.remote.port}`),
+		});
+	}
+
+	start(listen: readonly ListenOn[]): Promise<void> {
+		return this.#transports.start(listen);
+	}
+
+	get transports(): Transports {
+		return this.#transports;
+	}
+
+	get remains(): { clientTransactions: number; serverTransactions: number; timers: number; streams: number } {
+		return {
+			clientTransactions: this.#clients.size,
+			serverTransactions: this.#servers.size,
+			timers: this.#timers.pending + this.#transports.timers,
+			streams: this.#transports.streams,
+		};
+	}
+
+	close(): void {
+		for (const transaction of [...this.#clients.values(), ...this.#servers.values()]) transaction.abandon();
+		this.#clients.clear();
+		this.#servers.clear();
+		this.#unmerged.clear();
+		this.#transports.close();
+	}
+
+	/** A Via for a request of this node that goes over `flow`, and its branch. */
+	newVia(flow: Flow): { branch: string; via: string } {
+		const branch = `${MAGIC_COOKIE}${this.#random.hex(16)}`;
+		return { branch, via: `SIP/2.0/${flow.transport.toUpperCase()} ${hostText(flow.local.address)}:${flow.local.port};rport;branch=${branch}` };
+	}
+
+	newTag(): string {
+		return this.#random.hex(12);
+	}
+
+	/** Makes the transaction of a request; its `send` sends it. */
+	client(request: ClientRequest): ClientTransaction {
+		const key = `${request.branch}|${request.method}`;
+		const ending = { timers: this.#timers, ended: () => this.#clients.delete(key) };
+		const transaction = request.method === 'INVITE' ? new InviteClient(request, ending) : new NonInviteClient(request, ending);
+		this.#clients.set(key, transaction);
+		return transaction;
+	}
+
+	/** Takes one message from a flow. */
+	receive(message: SipMessage, flow: Flow): void {
+		const fault = faultOf(message);
+		if (fault !== undefined) {
+			this.#user.malformed(`${fault.text}, from ${flow.remote.address}:${flow.remote.port}`);
+			if (message.kind === 'request' && message.method !== 'ACK') this.#refuse(message, flow, fault.status, fault.text);
+			return;
+		}
+		if (message.kind === 'response') this.#response(message, flow);
+		else this.#request(message, flow);
+	}
+
+	#response(response: SipResponse, flow: Flow): void {
+		const branch = response.via?.branch;
+		this.#clients.get(`${branch}|${response.cseq?.method}`)?.receive(response, flow);
+	}
+
+	#request(request: SipRequest, flow: Flow): void {
+		const method = request.method;
+		const key = serverKey(request);
+		const known = this.#servers.get(`${key}|${method === 'ACK' ? 'INVITE' : method}`);
+		if (method === 'ACK') {
+			// After a 2xx an ACK has a branch of its own; one that shares the INVITE's comes from an old phone.
+			if (known instanceof InviteServer && known.answered && !known.accepted) known.acknowledged();
+			else this.#user.ack(request, flow);
+			return;
+		}
+		if (known !== undefined) {
+			known.retransmitted();
+			return;
+		}
+		if (this.#isOwn(request)) {
+			this.#refuse(request, flow, 482);
+			return;
+		}
+		const merged = request.toTag === undefined && method !== 'CANCEL' ? `${request.callId}|${request.fromTag}|${request.header('cseq')}` : undefined;
+		if (merged !== undefined && this.#unmerged.has(merged)) {
+			this.#refuse(request, flow, 482);
+			return;
+		}
+		// RFC 3261 §16.3: a request that may go no further. What is meant for this very node (a probe, a dialog) has arrived.
+		if (merged !== undefined && method !== 'OPTIONS' && request.header('max-forwards') === '0') {
+			this.#refuse(request, flow, 483);
+			return;
+		}
+		const transaction = this.#serve(`${key}|${method}`, merged, request, flow);
+		if (method === 'CANCEL') this.#cancel(transaction, this.#servers.get(`${key}|INVITE`));
+		else this.#user.request(transaction);
+	}
+
+	#serve(key: string, merged: string | undefined, request: SipRequest, flow: Flow): ServerTransaction {
+		const ending = {
+			timers: this.#timers,
+			tag: () => this.newTag(),
+			ended: () => {
+				this.#servers.delete(key);
+				if (merged !== undefined) this.#unmerged.delete(merged);
+			},
+		};
+		const transaction = request.method === 'INVITE' ? new InviteServer(request, flow, ending) : new NonInviteServer(request, flow, ending);
+		this.#servers.set(key, transaction);
+		if (merged !== undefined) this.#unmerged.set(merged, transaction);
+		return transaction;
+	}
+
+	/** RFC 3261 §9.2. */
+	#cancel(cancel: ServerTransaction, invite: ServerTransaction | undefined): void {
+		const { request, flow } = cancel;
+		const status = invite instanceof InviteServer ? 200 : 481;
+		cancel.respond(status, composeResponse(request, flow.remote, { status, toTag: invite?.toTag ?? cancel.toTag }));
+		if (invite instanceof InviteServer && !invite.answered) this.#user.cancel(invite, request);
+	}
+
+	/** A request that went out from here has come back. */
+	#isOwn(request: SipRequest): boolean {
+		const via = request.via;
+		return via !== undefined && this.#transports.locals().some(({ address, port }) => via.host === address && (via.port ?? 5060) === port);
+	}
+
+	/** Answers without state: the same request gets the same answer again (RFC 3261 §8.2.7). */
+	#refuse(request: SipRequest, flow: Flow, status: number, reason?: string): void {
+		if (request.via === undefined || request.from === '' || request.to === '' || request.callId === '' || request.cseq === undefined) return;
+		const toTag = statelessTag(request.via.branch ?? request.callId);
+		flow.send(composeResponse(request, flow.remote, reason === undefined ? { status, toTag } : { status, reason, toTag }));
+	}
+}
+
+/** RFC 3261 §17.2.3; without the magic cookie the request of an old phone, by what makes it unique. */
+function serverKey(request: SipRequest): string {
+	const via = request.via;
+	if (via?.branch?.startsWith(MAGIC_COOKIE)) return `${via.branch}|${via.host}:${via.port ?? ''}`;
+	return `${via?.value}|${request.callId}|${request.fromTag}|${request.cseq?.number}`;
+}
+
+/** FNV-1a: a tag that is the same for the same branch. */
+function statelessTag(branch: string): string {
+	let hash = 0x811c9dc5;
+	for (let i = 0; i < branch.length; i++) hash = Math.imul(hash ^ branch.charCodeAt(i), 0x01000193);
+	return `s${(hash >>> 0).toString(16)}`;
+}

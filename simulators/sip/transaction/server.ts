@@ -1,0 +1,114 @@
+import type { SipRequest } from '../message/message';
+import type { Timers } from '../timers';
+import type { Flow } from '../transport/flow';
+import { beginInviteServer, type InviteServerInput, type InviteServerState, stepInviteServer } from './invite-server';
+import type { Output, Step } from './machine';
+import { beginNonInviteServer, type NonInviteServerInput, type NonInviteServerState, stepNonInviteServer } from './non-invite-server';
+import { Transaction } from './transaction';
+
+interface Ending {
+	readonly timers: Timers;
+	/** Draws the tag that To gets in responses. */
+	tag(): string;
+	ended(): void;
+}
+
+/** A server transaction of either kind (RFC 3261 §17.2). */
+export type ServerTransaction = InviteServer | NonInviteServer;
+
+abstract class Server<State, Input extends string> extends Transaction<State, Input> {
+	readonly #ending: Ending;
+	#latest: string | undefined;
+	#toTag: string | undefined;
+	#answered = false;
+
+	constructor(
+		readonly request: SipRequest,
+		/** The way the request came; responses go back the same way (RFC 3261 §18.2.2, RFC 3581). */
+		readonly flow: Flow,
+		ending: Ending,
+	) {
+		super(ending.timers);
+		this.#ending = ending;
+	}
+
+	/** A final response has been sent. */
+	get answered(): boolean {
+		return this.#answered;
+	}
+
+	/** The tag of all responses to this request (RFC 3261 §8.2.6.2). */
+	get toTag(): string {
+		this.#toTag ??= this.#ending.tag();
+		return this.#toTag;
+	}
+
+	/** The user chooses the tag, before the first response that carries it. */
+	set toTag(tag: string) {
+		this.#toTag = tag;
+	}
+
+	/** Sends a response, already written. A second final response is ignored, except that a 2xx to INVITE may be repeated. */
+	respond(status: number, text: string): void {
+		this.#latest = text;
+		if (status >= 200) this.#answered = true;
+		this.take(this.inputOf(status));
+	}
+
+	/** The request came again. */
+	retransmitted(): void {
+		this.take('retransmission' as Input);
+	}
+
+	protected abstract inputOf(status: number): Input;
+
+	protected perform(output: Exclude<Output, { do: 'start' | 'stop' }>): void {
+		if (output.do === 'send' && this.#latest !== undefined) this.flow.send(this.#latest);
+		else if (output.do === 'end') this.#ending.ended();
+	}
+}
+
+export class InviteServer extends Server<InviteServerState, InviteServerInput> {
+	constructor(request: SipRequest, flow: Flow, ending: Ending) {
+		super(request, flow, ending);
+		this.begin({ state: beginInviteServer(flow.transport !== 'udp'), outputs: [] });
+	}
+
+	/** A 2xx has been sent: the ACK is the transaction user's. */
+	get accepted(): boolean {
+		return this.state?.phase === 'accepted';
+	}
+
+	/** An ACK to a final response other than 2xx came. */
+	acknowledged(): void {
+		this.take('ack');
+	}
+
+	protected inputOf(status: number): InviteServerInput {
+		return status < 200 ? 'provisional' : status < 300 ? 'success' : 'failure';
+	}
+
+	protected next(state: InviteServerState, input: InviteServerInput): Step<InviteServerState> {
+		return stepInviteServer(state, input);
+	}
+}
+
+export class NonInviteServer extends Server<NonInviteServerState, NonInviteServerInput> {
+	constructor(request: SipRequest, flow: Flow, ending: Ending) {
+		super(request, flow, ending);
+		this.begin({ state: beginNonInviteServer(flow.transport !== 'udp'), outputs: [] });
+	}
+
+	/** Nobody will answer: forget the request. */
+	leaveUnanswered(): void {
+		this.take('unanswered');
+	}
+
+	protected inputOf(status: number): NonInviteServerInput {
+		return status < 200 ? 'provisional' : 'final';
+	}
+
+	protected next(state: NonInviteServerState, input: NonInviteServerInput): Step<NonInviteServerState> {
+		return stepNonInviteServer(state, input);
+	}
+}

@@ -1,0 +1,242 @@
+import type { Socket } from 'node:net';
+import type { Clock, Endpoint } from '../../kernel';
+import type { Datagrams, Host, Listener } from '../../network';
+import type { SipMessage } from '../message/message';
+import { parseText } from '../message/parse';
+import { StreamFramer } from '../message/stream-framer';
+import { Timers } from '../timers';
+import type { Destination, Flow, TransportName } from './flow';
+
+/** Where a node listens; the address is the host's first unless given. */
+export interface ListenOn {
+	readonly transport: TransportName;
+	readonly port: number;
+	readonly address?: string;
+}
+
+export interface Receiver {
+	/** A message came; it may have a `fault`. */
+	message(message: SipMessage, flow: Flow): void;
+	/** What came is no SIP message. */
+	noise(why: string, flow: Flow): void;
+}
+
+/** How long a stream that this node opened stays open after the last message: longer than any transaction (RFC 3261 §18). */
+const IDLE_STREAM_MS = 64_000;
+
+const nothing = () => {};
+
+/** The datagram ports, listeners and streams of a node (RFC 3261 §18). */
+export class Transports {
+	readonly #host: Host;
+	readonly #receiver: Receiver;
+	readonly #timers: Timers;
+	readonly #ports: DatagramPort[] = [];
+	readonly #listeners: Listener[] = [];
+	readonly #streams = new Set<StreamFlow>();
+	/** The stream to use towards an address and port: the youngest. */
+	readonly #byRemote = new Map<string, StreamFlow>();
+
+	constructor(host: Host, clock: Clock, receiver: Receiver) {
+		this.#host = host;
+		this.#receiver = receiver;
+		this.#timers = new Timers(clock);
+	}
+
+	/** Binds the ports. Rejects when one is taken. */
+	async start(listen: readonly ListenOn[]): Promise<void> {
+		for (const { transport, port, address } of listen) {
+			if (transport === 'udp') this.#ports.push(new DatagramPort(await this.#host.udp(port, address), this.#receiver));
+			else {
+				const listener = await this.#host.listen(port, (stream) => this.#adopt(stream, listener.local, undefined), address);
+				this.#listeners.push(listener);
+			}
+		}
+	}
+
+	/** Every place where this node listens. */
+	locals(): readonly Destination[] {
+		return [
+			...this.#ports.map(({ socket }) => ({ transport: 'udp' as const, ...socket.local })),
+			...this.#listeners.map(({ local }) => ({ transport: 'tcp' as const, ...local })),
+		];
+	}
+
+	/** Whether this node can send over that transport. */
+	offers(transport: TransportName): boolean {
+		return transport === 'udp' ? this.#ports.length > 0 : this.#listeners.length > 0;
+	}
+
+	/** Open streams. */
+	get streams(): number {
+		return this.#streams.size;
+	}
+
+	get timers(): number {
+		return this.#timers.pending;
+	}
+
+	/**
+	 * The flow to a destination: an open stream whose other end is that address and port, a new one, or datagrams, from the
+	 * port `from` if it is one of this node's. `undefined` when this node does not offer the transport.
+	 */
+	flowTo(to: Destination, from?: Endpoint): Flow | undefined {
+		if (to.transport === 'udp') {
+			const same = this.#ports.find(({ socket }) => socket.local.port === from?.port && socket.local.address === from.address);
+			const port = same ?? this.#ports.find(({ socket }) => isIpv6(socket.local.address) === isIpv6(to.address));
+			return port?.flowTo(to);
+		}
+		const known = this.#byRemote.get(`${to.address}:${to.port}`);
+		if (known?.open) return known;
+		const listener = this.#listeners.find(({ local }) => isIpv6(local.address) === isIpv6(to.address));
+		if (listener === undefined) return undefined;
+		return this.#adopt(this.#host.connect(to), listener.local, to);
+	}
+
+	close(): void {
+		for (const { socket } of this.#ports) socket.close();
+		for (const listener of this.#listeners) listener.close();
+		for (const stream of [...this.#streams]) stream.close();
+	}
+
+	/** @param opened the destination, of a stream that this node opened. */
+	#adopt(stream: Socket, local: Endpoint, opened: Endpoint | undefined): StreamFlow {
+		const remote = opened ?? { address: stream.remoteAddress ?? '', port: stream.remotePort ?? 0 };
+		const flow = new StreamFlow(stream, local, remote, this.#receiver, opened === undefined ? undefined : this.#timers, () => {
+			this.#streams.delete(flow);
+			if (this.#byRemote.get(key) === flow) this.#byRemote.delete(key);
+		});
+		const key = `${remote.address}:${remote.port}`;
+		this.#streams.add(flow);
+		this.#byRemote.set(key, flow);
+		return flow;
+	}
+}
+
+function isIpv6(address: string): boolean {
+	return address.indexOf(':') >= 0;
+}
+
+class DatagramPort {
+	constructor(
+		readonly socket: Datagrams,
+		receiver: Receiver,
+	) {
+		socket.receive((payload, from) => {
+			const flow = this.flowTo(from);
+			const text = withoutBlankLines(payload.toString('latin1'));
+			// A keep-alive (RFC 5626 §3.5.1, or STUN, whose first byte is 0 or 1) is no message and no fault.
+			if (text === '' || text.charCodeAt(0) < 4) return;
+			const message = parseText(text);
+			if (message === undefined) receiver.noise('not SIP', flow);
+			else receiver.message(message, flow);
+		});
+	}
+
+	flowTo(remote: Endpoint): Flow {
+		return new DatagramFlow(this.socket, remote);
+	}
+}
+
+function withoutBlankLines(text: string): string {
+	let at = 0;
+	while (text.charCodeAt(at) === 0x0d && text.charCodeAt(at + 1) === 0x0a) at += 2;
+	return at === 0 ? text : text.slice(at);
+}
+
+class DatagramFlow implements Flow {
+	readonly transport = 'udp';
+	readonly open = true;
+	readonly #socket: Datagrams;
+
+	constructor(
+		socket: Datagrams,
+		readonly remote: Endpoint,
+	) {
+		this.#socket = socket;
+	}
+
+	get local(): Endpoint {
+		return this.#socket.local;
+	}
+
+	send(text: string): void {
+		this.#socket.send(Buffer.from(text, 'latin1'), this.remote);
+	}
+
+	onLost(): () => void {
+		return nothing;
+	}
+}
+
+class StreamFlow implements Flow {
+	readonly transport = 'tcp';
+	readonly #stream: Socket;
+	readonly #idle: Timers | undefined;
+	readonly #lost = new Set<() => void>();
+	#stopIdle: (() => void) | undefined;
+	#open = true;
+
+	constructor(
+		stream: Socket,
+		readonly local: Endpoint,
+		readonly remote: Endpoint,
+		receiver: Receiver,
+		/** Of a stream that this node opened, and so closes when it has long been idle. */
+		idle: Timers | undefined,
+		gone: () => void,
+	) {
+		this.#stream = stream;
+		this.#idle = idle;
+		const framer = new StreamFramer();
+		stream.on('data', (bytes: Buffer) => {
+			this.#used();
+			for (const framed of framer.push(bytes)) {
+				if (framed.is === 'message') receiver.message(framed.message, this);
+				else if (framed.is === 'ping') this.send('\r\n');
+				else {
+					receiver.noise(framed.why, this);
+					this.close();
+				}
+			}
+		});
+		// What follows an error is a close, and that is all that matters here.
+		stream.on('error', nothing);
+		stream.on('end', () => stream.end());
+		stream.on('close', () => {
+			this.#open = false;
+			this.#stopIdle?.();
+			gone();
+			const waiting = [...this.#lost];
+			this.#lost.clear();
+			for (const lost of waiting) lost();
+		});
+		this.#used();
+	}
+
+	get open(): boolean {
+		return this.#open;
+	}
+
+	send(text: string): void {
+		if (!this.#open || this.#stream.writableEnded) return;
+		this.#used();
+		this.#stream.write(text, 'latin1');
+	}
+
+	onLost(lost: () => void): () => void {
+		this.#lost.add(lost);
+		return () => this.#lost.delete(lost);
+	}
+
+	close(): void {
+		this.#stopIdle?.();
+		this.#stream.destroy();
+	}
+
+	#used(): void {
+		if (this.#idle === undefined) return;
+		this.#stopIdle?.();
+		this.#stopIdle = this.#idle.start(IDLE_STREAM_MS, () => this.#stream.end());
+	}
+}
