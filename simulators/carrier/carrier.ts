@@ -57,7 +57,7 @@ export interface Carrier {
 	provision(number: string, services: Partial<Omit<SubscriberTerms, 'number' | 'line'>>): void;
 	/** What is alive; all zero after the last call has ended and the timers have run out. */
 	remains(): Record<string, number>;
-	/** Takes every telephone out of service, then closes the gateway. */
+	/** Closes the gateway and takes every telephone out of service; whoever is in a call is told nothing. */
 	close(): Promise<void>;
 }
 
@@ -156,8 +156,9 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 			return { calls: exchange.calls, trunkCalls: trunk.trunkCalls, lineCalls, lineMessages, timers: timers + sipTimers, ...sip };
 		},
 		async close() {
-			for (const number of lines.keys()) detach(number);
 			await node.close();
+			gateway.close();
+			for (const number of lines.keys()) detach(number);
 		},
 	};
 }

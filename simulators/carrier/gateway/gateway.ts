@@ -32,6 +32,7 @@ export class Gateway {
 	/** Calls on the trunk, whatever their state. */
 	#calls = 0;
 	#timers = 0;
+	#closed = false;
 
 	constructor(options: GatewayOptions) {
 		this.#options = options;
@@ -51,6 +52,11 @@ export class Gateway {
 		srf.options((_request, reply) => reply.send(200, { headers: { Allow: ALLOW, Accept: 'application/sdp' } }));
 	}
 
+	/** The node is closed: what its calls want to say from now on is not said. */
+	close(): void {
+		this.#closed = true;
+	}
+
 	remains(): { trunkCalls: number; timers: number } {
 		return { trunkCalls: this.#calls, timers: this.#timers };
 	}
@@ -62,7 +68,9 @@ export class Gateway {
 	/** INVITE came: the calling side of a call is on the trunk. */
 	#incoming(request: SipRequest, reply: Reply): void {
 		const { interworking, node, originate } = this.#options;
-		const refuse = (release: Release): void => reply.send(interworking.status(release), { headers: interworking.reasonHeader(release) });
+		const refuse = (release: Release): void => {
+			if (!this.#closed) reply.send(interworking.status(release), { headers: interworking.reasonHeader(release) });
+		};
 		const called = numberIn(request.uri);
 		const media = this.#media();
 		const description = request.body ? media.answer(request.body) : media.offer();
@@ -114,7 +122,7 @@ export class Gateway {
 					leave();
 					refuse(release);
 				} else if (state === 'answering') releasedMeanwhile = release;
-				else call?.release(release);
+				else if (!this.#closed) call?.release(release);
 			},
 			key: (digit) => call?.key(digit),
 		};
@@ -150,6 +158,7 @@ export class Gateway {
 			if (released !== undefined) return;
 			released = why;
 			silence();
+			if (this.#closed) return;
 			if (call === undefined) cancel(why);
 			else call.release(why);
 		};
