@@ -26,6 +26,15 @@ export function read(dialled: string, plan: NumberingPlan): Dialled {
 	return national(digits.startsWith('1') ? digits.slice(1) : digits);
 }
 
+/** The user part of a URI with its escapes resolved (RFC 3261 §19.1.2); as it stands when they cannot be. */
+export function unescaped(userPart: string): string {
+	try {
+		return decodeURIComponent(userPart);
+	} catch {
+		return userPart;
+	}
+}
+
 /** A number as another network presents it, in E.164; undefined when it is none. */
 export function e164(presented: string): string | undefined {
 	const dialled = read(presented, { extensionLengths: new Set() });

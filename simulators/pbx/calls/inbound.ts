@@ -1,6 +1,6 @@
 import type { Reply, SipRequest } from '../../drachtio';
 import { presentedBy } from '../identity';
-import { e164 } from '../numbering';
+import { e164, unescaped } from '../numbering';
 import type { CallControl } from './call-control';
 import { callThrough } from './call-through';
 import { caller } from './calling-side';
@@ -10,7 +10,7 @@ import { setUp } from './set-up';
 
 /** A call from the telephone network: to a user's business number, or to a routing number. */
 export function inbound(control: CallControl, imrns: Imrns, request: SipRequest, reply: Reply): void {
-	const called = e164(decodeURIComponent(request.calledNumber));
+	const called = e164(unescaped(request.calledNumber));
 	if (called !== undefined && imrns.includes(called)) {
 		callThrough(control, imrns, called, request, reply);
 		return;

@@ -168,7 +168,10 @@ export class Leg {
 		this.#inviting = 'they';
 		const outcome = await this.onReoffer(request.body);
 		this.#inviting = 'nobody';
-		if (this.#state !== 'up') return reply.send(481);
+		if (this.#state !== 'up') {
+			if (outcome.ok) outcome.answered?.('');
+			return reply.send(481);
+		}
 		if (!outcome.ok) return reply.send(outcome.status);
 		const ack = this.#nextAck();
 		reply.send(200, { headers: { Contact: this.#dialog.local.contact }, body: this.#options.local.of(outcome.description) });

@@ -1,6 +1,7 @@
 import type { Reply, SipRequest } from '../../drachtio';
 import type { User } from '../enterprise';
 import { type Location, outgoingDiversion, outgoingIdentity } from '../identity';
+import { unescaped } from '../numbering';
 import type { Authenticated } from '../registrar';
 import type { Mode } from './call';
 import type { CallControl } from './call-control';
@@ -25,7 +26,7 @@ export function originate(control: CallControl, request: SipRequest, reply: Repl
 		reply.send(480);
 		return;
 	}
-	const destination = destinationOf(decodeURIComponent(request.calledNumber), user, control.provisioning);
+	const destination = destinationOf(unescaped(request.calledNumber), user, control.provisioning);
 	if (destination.kind === 'nowhere') {
 		reply.send(destination.status);
 		return;

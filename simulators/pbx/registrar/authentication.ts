@@ -2,6 +2,7 @@ import type { Reply, SipRequest } from '../../drachtio';
 import type { Clock, Stream } from '../../kernel';
 import type { PbxBehaviour } from '../behaviour';
 import type { LineKind, User } from '../enterprise';
+import { unescaped } from '../numbering';
 import type { Provisioning } from '../provisioning';
 import { provesPassword, readCredentials } from './digest';
 import { Nonces } from './nonces';
@@ -57,5 +58,5 @@ export class Authentication {
 /** `user@domain` of a URI, without port and parameters (RFC 3261 §10.3 item 5). */
 export function addressOfRecord(uri: string): string {
 	const [, user = '', host = ''] = /^sips?:([^@]*)@([^:;?>]+)/i.exec(uri) ?? [];
-	return `${decodeURIComponent(user)}@${host.toLowerCase()}`;
+	return `${unescaped(user)}@${host.toLowerCase()}`;
 }

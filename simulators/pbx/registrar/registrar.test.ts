@@ -1,0 +1,187 @@
+// First: what follows captures the timers.
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import type { Headers } from '../../drachtio';
+import { clock } from '../testing/virtual-time';
+import { ALICE, client, desk, type World, world } from '../testing/world';
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+const AOR = '<sip:2125550101@worktime.example>';
+const PHONE = '<sip:desk-1@203.0.113.10:5060>';
+
+/** REGISTER with whatever headers, and no credentials but those. */
+const register = (w: World, headers: Headers) =>
+	clock.settle(w.sbc.request({ method: 'REGISTER', headers: { From: AOR, To: AOR, Contact: PHONE, ...headers } }), 5_000);
+
+/** REGISTER as the desk phone, through the challenge. */
+const asDesk = (w: World, contact: string, headers: Headers = {}) => clock.settle(w.sbc.register(desk, contact, headers), 5_000);
+
+const nonceOf = (challenge: string) => /nonce="([^"]+)"/.exec(challenge)?.[1] ?? '';
+
+function authorization(nonce: string, { password = desk.password, nc = '00000001', username = desk.user, realm = 'worktime.example' } = {}): string {
+	const uri = 'sip:worktime.example';
+	const response = md5(`${md5(`${username}:${realm}:${password}`)}:${nonce}:${nc}:abc:auth:${md5(`REGISTER:${uri}`)}`);
+	return `Digest username="${username}", realm="${realm}", nonce="${nonce}", uri="${uri}", algorithm=MD5, response="${response}", qop=auth, cnonce="abc", nc=${nc}`;
+}
+
+test('registration: 401 with a challenge, then 200 with the contact and what it was granted', async () => {
+	const w = await world();
+	const challenged = await register(w, {});
+	assert.equal(challenged.status, 401);
+	assert.match(challenged.get('WWW-Authenticate'), /^Digest realm="worktime.example", nonce="[0-9a-f]{32}", algorithm=MD5, qop="auth"$/);
+	assert.deepEqual(w.pbx.registrations(ALICE), []);
+
+	const accepted = await register(w, {
+		Authorization: authorization(nonceOf(challenged.get('WWW-Authenticate'))),
+		Expires: 120,
+		'User-Agent': 'Desk/1',
+	});
+	assert.equal(accepted.status, 200);
+	assert.equal(accepted.get('Contact'), `${PHONE};expires=120`);
+	const [registration] = w.pbx.registrations(ALICE);
+	assert.deepEqual([registration?.line, registration?.contact, registration?.userAgent], ['desk', 'sip:desk-1@203.0.113.10:5060', 'Desk/1']);
+	assert.deepEqual(await w.leave(), {});
+});
+
+test('registration: a wrong password, an unknown user and a foreign realm are challenged again, and not as stale', async () => {
+	const w = await world();
+	for (const wrong of [{ password: 'guess' }, { username: 'nobody' }, { realm: 'elsewhere.example' }]) {
+		const nonce = nonceOf((await register(w, {})).get('WWW-Authenticate'));
+		const refused = await register(w, { Authorization: authorization(nonce, wrong) });
+		assert.equal(refused.status, 401, JSON.stringify(wrong));
+		assert.doesNotMatch(refused.get('WWW-Authenticate'), /stale/);
+	}
+	assert.deepEqual(w.pbx.registrations(ALICE), []);
+	assert.deepEqual(await w.leave(), {});
+});
+
+test('registration: an old nonce, a foreign nonce and a used count are stale, when the password is right', async () => {
+	const w = await world();
+	const nonce = nonceOf((await register(w, {})).get('WWW-Authenticate'));
+	assert.equal((await register(w, { Authorization: authorization(nonce) })).status, 200);
+	assert.equal((await register(w, { Authorization: authorization(nonce, { nc: '00000002' }) })).status, 200, 'the next count');
+	for (const [what, header] of [
+		['a used count', authorization(nonce, { nc: '00000002' })],
+		['a foreign nonce', authorization('0123456789abcdef')],
+	] as const) {
+		const refused = await register(w, { Authorization: header });
+		assert.equal(refused.status, 401, what);
+		assert.match(refused.get('WWW-Authenticate'), /stale=true/, what);
+	}
+	await clock.run(300_001);
+	const old = await register(w, { Authorization: authorization(nonce, { nc: '00000003' }) });
+	assert.equal(old.status, 401);
+	assert.match(old.get('WWW-Authenticate'), /stale=true/);
+	assert.deepEqual(await w.leave(), {});
+});
+
+test("registration: nobody registers another's line", async () => {
+	const w = await world();
+	const refused = await clock.settle(w.sbc.register(client, '<sip:client-1@203.0.113.10:5060>', { To: AOR }), 5_000);
+	assert.equal(refused.status, 403);
+	assert.deepEqual(w.pbx.registrations(ALICE), []);
+});
+
+test('registration: it runs out on the clock', async () => {
+	const w = await world();
+	assert.equal((await asDesk(w, PHONE, { Expires: 60 })).status, 200);
+	await clock.run(59_000);
+	assert.equal(w.pbx.registrations(ALICE).length, 1);
+	await clock.run(1_000);
+	assert.deepEqual(w.pbx.registrations(ALICE), []);
+	assert.equal(w.pbx.remains().registrations, 0);
+});
+
+test('registration: too short is 423 with Min-Expires, too long is cut, none is an hour, nonsense is an hour', async () => {
+	const w = await world();
+	const short = await asDesk(w, PHONE, { Expires: 5 });
+	assert.equal(short.status, 423);
+	assert.equal(short.get('Min-Expires'), '30');
+	for (const [asked, granted] of [
+		['86400', 3600],
+		[undefined, 3600],
+		['soon', 3600],
+		['90', 90],
+	] as const) {
+		const accepted = await asDesk(w, PHONE, asked === undefined ? {} : { Expires: asked });
+		assert.equal(accepted.get('Contact'), `${PHONE};expires=${granted}`, String(asked));
+	}
+	assert.equal((await asDesk(w, `${PHONE};expires=45`, { Expires: 3000 })).get('Contact'), `${PHONE};expires=45`, 'the parameter goes first');
+});
+
+test('registration: fetch changes nothing; `*` needs Expires 0 and removes all; expires=0 removes one', async () => {
+	const w = await world();
+	await asDesk(w, PHONE, { Expires: 100 });
+	const auth = { username: desk.user, password: desk.password };
+	const fetched = await clock.settle(w.sbc.request({ method: 'REGISTER', headers: { From: AOR, To: AOR }, auth }), 5_000);
+	assert.equal(fetched.get('Contact'), `${PHONE};expires=100`);
+	assert.equal((await asDesk(w, '*', { Expires: 60 })).status, 400);
+	assert.equal(w.pbx.registrations(ALICE).length, 1);
+	const removed = await asDesk(w, '*', { Expires: 0 });
+	assert.deepEqual([removed.status, removed.has('Contact')], [200, false]);
+	await asDesk(w, PHONE);
+	await asDesk(w, `${PHONE};expires=0`);
+	assert.deepEqual(w.pbx.registrations(ALICE), []);
+});
+
+test('registration: the newest contact of a line wins', async () => {
+	const w = await world();
+	await asDesk(w, PHONE);
+	const accepted = await asDesk(w, '<sip:desk-2@203.0.113.10:5060>;+sip.instance="<urn:uuid:2>"');
+	assert.equal(accepted.get('Contact'), '<sip:desk-2@203.0.113.10:5060>;+sip.instance="<urn:uuid:2>";expires=3600');
+	assert.deepEqual(
+		w.pbx.registrations(ALICE).map(({ contact }) => contact),
+		['sip:desk-2@203.0.113.10:5060'],
+	);
+});
+
+test('registration: a late REGISTER of the same Call-ID changes nothing (RFC 3261 §10.3 item 7)', async () => {
+	const w = await world();
+	const nonce = nonceOf((await register(w, {})).get('WWW-Authenticate'));
+	const inOrder = (cseq: number, expires: number) =>
+		register(w, {
+			'Call-ID': 'desk-registrations',
+			CSeq: `${cseq} REGISTER`,
+			Expires: expires,
+			Authorization: authorization(nonce, { nc: cseq.toString(16).padStart(8, '0') }),
+		});
+	assert.equal((await inOrder(5, 100)).status, 200);
+	const nonce2 = nonceOf((await register(w, {})).get('WWW-Authenticate'));
+	const late = await register(w, { 'Call-ID': 'desk-registrations', CSeq: '4 REGISTER', Expires: 0, Authorization: authorization(nonce2) });
+	assert.equal(late.status, 500);
+	assert.equal(w.pbx.registrations(ALICE).length, 1);
+	assert.equal((await inOrder(6, 0)).status, 200);
+	assert.deepEqual(w.pbx.registrations(ALICE), []);
+});
+
+test('registration: an extension that is required and unknown is 420', async () => {
+	const w = await world();
+	const refused = await register(w, { Require: 'gruu' });
+	assert.deepEqual([refused.status, refused.get('Unsupported')], [420, 'gruu']);
+});
+
+test('registration: a device password that was changed counts at the next challenge', async () => {
+	const w = await world();
+	w.pbx.provisioning.setDevicePassword(ALICE, 'desk', 'a-new-one');
+	assert.equal((await asDesk(w, PHONE)).status, 401);
+	assert.equal((await clock.settle(w.sbc.register({ ...desk, password: 'a-new-one' }, PHONE), 5_000)).status, 200);
+});
+
+test('behaviour challengesRequests=false: anybody registers, and calls', async () => {
+	const w = await world({ behaviour: { challengesRequests: false } });
+	assert.equal((await register(w, {})).status, 200);
+	assert.equal(w.pbx.registrations(ALICE).length, 1);
+});
+
+for (const seed of [1, 2, 3]) {
+	test(`registration: 401 then 200 with 20 % loss, duplication and reordering, seed ${seed}`, async () => {
+		const w = await world({ seed });
+		w.network.impair(['pbx', 'sbc'], { loss: 0.2, duplicate: 0.2, reorder: 0.2 });
+		const accepted = await clock.settle(w.sbc.register(desk, PHONE), 60_000);
+		assert.equal(accepted.status, 200);
+		w.network.impair(['pbx', 'sbc'], {});
+		assert.deepEqual(await w.leave(), {});
+	});
+}
