@@ -1,2 +1,5 @@
+export { sipUserAgent } from './agent';
 export type { CallEnd, SipCall } from './call';
+export { RegistrationRefused } from './registration';
+export { CallActFailed } from './session-call';
 export type { SipUserAgent, SipUserAgentOptions } from './user-agent';

@@ -26,6 +26,8 @@ export interface SipUserAgentOptions {
 	readonly instanceId?: string;
 	/** Expiry that is asked for; the binding is refreshed at half of what was granted. */
 	readonly expiresSeconds: number;
+	/** Called for each message that came in and could not be understood. */
+	readonly onMalformed?: (detail: string) => void;
 }
 
 /** A SIP telephone without a person: registers, calls, is called. */

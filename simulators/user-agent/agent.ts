@@ -1,0 +1,249 @@
+import { type Invitation, URI, UserAgent, type UserAgentOptions } from 'sip.js';
+import type { Stream } from '../kernel';
+import type { SipCall } from './call';
+import { IncomingCall } from './incoming-call';
+import { type MediaEnd, Negotiation, unacceptable } from './negotiation';
+import { OutgoingCall } from './outgoing-call';
+import { Registration } from './registration';
+import { applyRemedies } from './remedies';
+import type { CallContext, SessionCall } from './session-call';
+import { HostTransport, type HostTransportOptions } from './transport';
+import { type Turn, turnsOf } from './turns';
+import type { SipUserAgent, SipUserAgentOptions } from './user-agent';
+
+/** How long `stop` waits for the other sides to confirm that calls are over. */
+const STOP_WITHIN_MS = 4000;
+/** An unanswered call is ended by the network long before; RFC 3261 §16.6 has 3 minutes at least. */
+const RING_SECONDS = 600;
+const MEDIA_PORTS = { lowest: 16_384, pairs: 8_192 };
+/** Option tags that a peer may require. */
+const SUPPORTED = new Set(['outbound', 'path']);
+
+/** Makes a user agent. It does nothing until `start`. */
+export function sipUserAgent(options: SipUserAgentOptions): SipUserAgent {
+	applyRemedies();
+	return new Agent(options);
+}
+
+/** What exists between `start` and `stop`. */
+interface Running {
+	readonly userAgent: UserAgent;
+	readonly transport: HostTransport;
+	readonly registration: Registration;
+}
+
+class Agent implements SipUserAgent {
+	readonly #options: SipUserAgentOptions;
+	readonly #stream: Stream;
+	readonly #turn: Turn;
+	readonly #instanceId: string;
+	readonly #calls = new Set<SessionCall>();
+	readonly #seeRegistration: ((registered: boolean, status?: number) => void)[] = [];
+	readonly #seeIncoming: ((call: SipCall) => void)[] = [];
+	#running: Running | undefined;
+
+	constructor(options: SipUserAgentOptions) {
+		this.#options = options;
+		this.#stream = options.random.stream(`${options.host.name}/user-agent`);
+		this.#turn = turnsOf(options.host, options.clock);
+		this.#instanceId = options.instanceId ?? uuid(this.#stream);
+	}
+
+	get registered(): boolean {
+		return this.#running?.registration.registered ?? false;
+	}
+
+	onRegistration(see: (registered: boolean, status?: number) => void): void {
+		this.#seeRegistration.push(see);
+	}
+
+	onIncoming(see: (call: SipCall) => void): void {
+		this.#seeIncoming.push(see);
+	}
+
+	start(): Promise<void> {
+		return this.#turn(async () => {
+			if (this.#running !== undefined) return;
+			const running = this.#assemble();
+			this.#running = running;
+			try {
+				await running.userAgent.start();
+			} catch (error) {
+				this.#running = undefined;
+				throw error;
+			}
+			this.#connected(running);
+		});
+	}
+
+	register(): Promise<void> {
+		return this.#turn(async () => {
+			const running = this.#started();
+			if (!running.transport.isConnected()) {
+				await running.userAgent.reconnect();
+				this.#connected(running);
+			}
+			await running.registration.register();
+		});
+	}
+
+	unregister(): Promise<void> {
+		return this.#turn(async () => {
+			if (this.#running?.transport.isConnected()) await this.#running.registration.unregister();
+		});
+	}
+
+	stop(): Promise<void> {
+		return this.#turn(async () => {
+			const running = this.#running;
+			if (running === undefined) return;
+			if (running.transport.isConnected()) await this.#hangUpAll();
+			if (this.#running !== running) return;
+			this.#running = undefined;
+			running.registration.lost();
+			for (const call of this.#calls) call.abandon();
+			this.#calls.clear();
+			await running.userAgent.stop();
+			await running.transport.disconnect();
+		});
+	}
+
+	call(number: string): SipCall {
+		const { userAgent } = this.#started();
+		const call = new OutgoingCall(this.#context(), number);
+		this.#keep(call);
+		void this.#turn(() => call.begin(userAgent, new URI('sip', number, this.#options.domain)));
+		return call;
+	}
+
+	remains(): Record<string, number> {
+		const core = this.#running?.userAgent.userAgentCore;
+		const transport = this.#running?.transport;
+		this.#forgetOver();
+		return {
+			calls: this.#calls.size,
+			dialogs: core?.dialogs.size ?? 0,
+			clientTransactions: core?.userAgentClients.size ?? 0,
+			serverTransactions: core?.userAgentServers.size ?? 0,
+			retransmissions: transport?.retransmitting ?? 0,
+			registrations: this.registered ? 1 : 0,
+			timers: this.#running?.registration.timers ?? 0,
+			sockets: transport?.isConnected() ? 1 : 0,
+		};
+	}
+
+	#started(): Running {
+		if (this.#running === undefined) throw new Error(`the user agent of ${this.#options.host.name} is not started`);
+		return this.#running;
+	}
+
+	#context(): CallContext {
+		return { clock: this.#options.clock, stream: this.#stream, turn: this.#turn };
+	}
+
+	/** A sip.js user agent for the address that the host has now. */
+	#assemble(): Running {
+		const { host, clock, transport, user, domain, displayName, password, userAgent: userAgentString } = this.#options;
+		const transportOptions: HostTransportOptions = {
+			host,
+			clock,
+			transport,
+			...(this.#options.localPort === undefined ? {} : { localPort: this.#options.localPort }),
+			proxy: this.#options.outboundProxy,
+			malformed: (detail) => this.#options.onMalformed?.(detail),
+		};
+		const options: UserAgentOptions = {
+			uri: new URI('sip', user, domain),
+			displayName: displayName ?? '',
+			viaHost: host.addresses()[0] as string,
+			forceRport: true,
+			contactName: user,
+			contactParams: { transport },
+			instanceId: this.#instanceId,
+			authorizationUsername: this.#options.authUser ?? user,
+			authorizationPassword: password,
+			userAgentString,
+			transportConstructor: HostTransport as unknown as NonNullable<UserAgentOptions['transportConstructor']>,
+			transportOptions,
+			sessionDescriptionHandlerFactory: (session) => {
+				const call = [...this.#calls].find((one) => one.isOf(session));
+				return new Negotiation(this.#mediaEnd(), () => call?.negotiated());
+			},
+			sendInitialProvisionalResponse: false,
+			noAnswerTimeout: RING_SECONDS,
+			gracefulShutdown: false,
+			logBuiltinEnabled: false,
+			logConfiguration: false,
+			logLevel: 'error',
+			delegate: { onInvite: (invitation) => this.#invited(invitation), onDisconnect: () => this.#running?.registration.lost() },
+		};
+		const userAgent = new UserAgent(options);
+		const registration = new Registration({
+			userAgent,
+			clock,
+			owner: host.name,
+			instanceId: this.#instanceId,
+			expiresSeconds: this.#options.expiresSeconds,
+			changed: (registered, status) => {
+				for (const see of this.#seeRegistration) see(registered, status);
+			},
+		});
+		return { userAgent, transport: userAgent.transport as HostTransport, registration };
+	}
+
+	/** sip.js knows no port of its own, and adds `;ob` to the Contact of a call (RFC 5626 §4.3), which is not meant here. */
+	#connected({ userAgent: { contact }, transport }: Running): void {
+		contact.uri.port = transport.local?.port;
+		contact.toString = () => `<${contact.uri}>`;
+	}
+
+	#mediaEnd(): MediaEnd {
+		const sessionId = this.#stream.integer(1_000_000_000, 4_000_000_000);
+		const port = MEDIA_PORTS.lowest + 2 * this.#stream.integer(0, MEDIA_PORTS.pairs - 1);
+		return { sessionId, port, address: this.#options.host.addresses()[0] as string };
+	}
+
+	#invited(invitation: Invitation): void {
+		const required = (invitation.request.getHeader('Require') ?? '').split(',').map((tag) => tag.trim().toLowerCase());
+		const unknown = required.filter((tag) => tag !== '' && !SUPPORTED.has(tag));
+		const { body } = invitation.request;
+		if (unknown.length > 0) {
+			// RFC 3261 §8.2.2.3; sip.js would ring, or wait for PRACK.
+			void invitation.reject({ statusCode: 420, extraHeaders: [`Unsupported: ${unknown.join(', ')}`] });
+		} else if (body !== '' && body !== undefined && unacceptable(body)) {
+			// sip.js would ring, and answer 480 when the user picks up.
+			void invitation.reject({ statusCode: 488 });
+		} else {
+			const call = new IncomingCall(this.#context(), invitation);
+			this.#keep(call);
+			for (const see of this.#seeIncoming) see(call);
+			call.ring();
+		}
+	}
+
+	#keep(call: SessionCall): void {
+		this.#forgetOver();
+		this.#calls.add(call);
+	}
+
+	#forgetOver(): void {
+		for (const call of this.#calls) if (call.isOver) this.#calls.delete(call);
+	}
+
+	async #hangUpAll(): Promise<void> {
+		const { clock } = this.#options;
+		await new Promise<void>((enough) => {
+			const cancel = clock.at(clock.now() + STOP_WITHIN_MS, enough);
+			Promise.allSettled([...this.#calls].map((call) => call.hangUp())).then(() => {
+				cancel();
+				enough();
+			});
+		});
+	}
+}
+
+function uuid(stream: Stream): string {
+	const hex = stream.hex(32);
+	const variant = '89ab'[stream.integer(0, 3)];
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}

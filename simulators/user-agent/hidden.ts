@@ -1,0 +1,67 @@
+import { type Inviter, type Session, SessionState } from 'sip.js';
+
+/**
+ * Members that sip.js 0.21.2 has and its types hide, and what is done with them. Everything that would break with
+ * another version of it is here and in remedies.ts.
+ */
+interface HiddenDialog {
+	ackWait: boolean;
+	reinviteUserAgentClient: unknown;
+	reinviteUserAgentServer: unknown;
+}
+
+interface HiddenSession {
+	stateTransition(to: SessionState): void;
+}
+
+interface HiddenInviteRequest {
+	challenged: boolean;
+	stale: boolean;
+	transaction: { onTransportError(error: Error): void };
+}
+
+interface HiddenInviter {
+	outgoingInviteRequest: HiddenInviteRequest | undefined;
+}
+
+const dialogOf = (session: Session): HiddenDialog | undefined => session.dialog as unknown as HiddenDialog | undefined;
+
+/** Another INVITE must wait: one is under way in this dialog, or the ACK for one is (RFC 3261 §14.1). */
+export function isInviteUnderWay(session: Session): boolean {
+	const dialog = dialogOf(session);
+	return dialog !== undefined && (dialog.ackWait || dialog.reinviteUserAgentClient !== undefined || dialog.reinviteUserAgentServer !== undefined);
+}
+
+/** A re-INVITE was answered and its ACK has not come. sip.js would wait for it for ever, and refuse every other. */
+export function isReInviteAckMissing(session: Session): boolean {
+	return dialogOf(session)?.reinviteUserAgentServer !== undefined;
+}
+
+/**
+ * For a session that is over: no 2xx is sent again, and the ACK that never came does not throw in a timer 32 s later
+ * (`Invitation.onAckTimeout`) or send a BYE into a dialog that is gone.
+ */
+export function forgetMissingAcks(session: Session): void {
+	const dialog = dialogOf(session);
+	if (dialog === undefined) return;
+	dialog.ackWait = false;
+	dialog.reinviteUserAgentServer = undefined;
+}
+
+/** Lets a session be over that sip.js does not end by itself. */
+export function terminate(session: Session): void {
+	if (session.state !== SessionState.Terminated) (session as unknown as HiddenSession).stateTransition(SessionState.Terminated);
+}
+
+/** For a call that was cancelled: a challenge that crosses the CANCEL must not make sip.js call again. */
+export function refuseChallenges(inviter: Inviter): void {
+	const request = (inviter as unknown as HiddenInviter).outgoingInviteRequest;
+	if (request !== undefined) Object.assign(request, { challenged: true, stale: true });
+}
+
+/** Ends an INVITE that was cancelled and never answered (RFC 3261 §9.1): sip.js would keep it for ever. */
+export function abandonInvite(inviter: Inviter): void {
+	const request = (inviter as unknown as HiddenInviter).outgoingInviteRequest;
+	request?.transaction.onTransportError(new Error('the INVITE was cancelled and never answered'));
+	terminate(inviter);
+}

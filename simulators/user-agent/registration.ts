@@ -1,0 +1,169 @@
+import { type Core, equivalentURI, type UserAgent } from 'sip.js';
+import { type Cancel, type Clock, scope } from '../kernel';
+
+const ALLOW = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, MESSAGE, NOTIFY, OPTIONS';
+
+/** The registrar refused, or did not answer. */
+export class RegistrationRefused extends Error {
+	constructor(
+		/** Final status; 408 when there was none, 503 when there was no connection. */
+		readonly status: number,
+		reason: string,
+	) {
+		super(`the registration was refused: ${status} ${reason}`);
+		this.name = 'RegistrationRefused';
+	}
+}
+
+export interface RegistrationOptions {
+	readonly userAgent: UserAgent;
+	readonly clock: Clock;
+	/** Whose turn a refresh is. */
+	readonly owner: string;
+	readonly instanceId: string;
+	readonly expiresSeconds: number;
+	readonly changed: (registered: boolean, status?: number) => void;
+}
+
+type Response = Core.IncomingResponseMessage;
+
+/**
+ * The binding of one contact (RFC 3261 §10.2). sip.js's own `Registerer` is not used: it asks again without end while
+ * the registrar answers 423, waits for ever after some answers, and sends stale credentials with a used nonce count.
+ */
+export class Registration {
+	readonly #options: RegistrationOptions;
+	#expiresSeconds: number;
+	#registered = false;
+	#refresh: Cancel | undefined;
+	#last: { callId: string; fromTag: string; message: { cseq: number } } | undefined;
+	#work: Promise<void> = Promise.resolve();
+	#waiting: ((status: number, reason: string) => void) | undefined;
+
+	constructor(options: RegistrationOptions) {
+		this.#options = options;
+		this.#expiresSeconds = options.expiresSeconds;
+	}
+
+	get registered(): boolean {
+		return this.#registered;
+	}
+
+	/** Timers that are set. */
+	get timers(): number {
+		return this.#refresh === undefined ? 0 : 1;
+	}
+
+	/** @throws {RegistrationRefused} */
+	register(): Promise<void> {
+		return this.#inTurn(() => this.#register());
+	}
+
+	/** Settles when it is answered, whatever the answer. */
+	unregister(): Promise<void> {
+		return this.#inTurn(async () => {
+			this.#stopRefreshing();
+			try {
+				await this.#request(0);
+			} finally {
+				this.#become(false);
+			}
+		}).catch(() => undefined);
+	}
+
+	/** The connection is gone: the binding is worth nothing. */
+	lost(): void {
+		this.#stopRefreshing();
+		this.#waiting?.(503, 'Connection Lost');
+		this.#become(false);
+	}
+
+	/** A registration may only begin when the one before it is answered (RFC 3261 §10.2). */
+	#inTurn(act: () => Promise<void>): Promise<void> {
+		const done = this.#work.then(act);
+		this.#work = done.catch(() => undefined);
+		return done;
+	}
+
+	async #register(): Promise<void> {
+		this.#stopRefreshing();
+		try {
+			let response = await this.#request(this.#expiresSeconds);
+			if (response.statusCode === 423) response = await this.#request(this.#lengthened(response));
+			this.#check(response);
+			this.#refreshAt(grantedSeconds(response, this.#options.userAgent, this.#expiresSeconds) / 2);
+			this.#become(true, response.statusCode);
+		} catch (error) {
+			this.#become(false, error instanceof RegistrationRefused ? error.status : undefined);
+			throw error;
+		}
+	}
+
+	/** 423: what the registrar wants at least, from now on (RFC 3261 §10.2.8). */
+	#lengthened(response: Response): number {
+		const minimum = Number(response.getHeader('Min-Expires'));
+		if (!(minimum > this.#expiresSeconds)) this.#check(response);
+		this.#expiresSeconds = minimum;
+		return minimum;
+	}
+
+	#check({ statusCode = 500, reasonPhrase = '' }: Response): void {
+		if (statusCode >= 300) throw new RegistrationRefused(statusCode, reasonPhrase);
+	}
+
+	#refreshAt(afterSeconds: number): void {
+		const { clock, owner } = this.#options;
+		this.#refresh = clock.at(clock.now() + afterSeconds * 1000, () => {
+			scope.enter(owner);
+			// A refusal is told by `changed`.
+			this.register().catch(() => undefined);
+		});
+	}
+
+	/** One REGISTER; sip.js answers one challenge to it, and no second one (domain rule for 401). */
+	#request(expiresSeconds: number): Promise<Response> {
+		const { userAgent, instanceId } = this.#options;
+		const { userAgentCore: core, contact } = userAgent;
+		const { aor } = core.configuration;
+		const registrar = aor.clone();
+		registrar.user = undefined;
+		const headers = [
+			`Contact: ${contact.toString({ register: true })};reg-id=1;+sip.instance="<urn:uuid:${instanceId}>";expires=${expiresSeconds}`,
+			`Expires: ${expiresSeconds}`,
+			ALLOW,
+		];
+		const again = this.#last === undefined ? {} : { callId: this.#last.callId, fromTag: this.#last.fromTag, cseq: this.#last.message.cseq + 1 };
+		const message = core.makeOutgoingRequestMessage('REGISTER', registrar, aor, aor, again, headers);
+		this.#last = { callId: message.callId, fromTag: message.fromTag, message };
+		return new Promise((answered, refused) => {
+			const done = ({ message: response }: { message: Response }) => {
+				this.#waiting = undefined;
+				answered(response);
+			};
+			this.#waiting = (status, reason) => {
+				this.#waiting = undefined;
+				refused(new RegistrationRefused(status, reason));
+			};
+			core.register(message, { onAccept: done, onReject: done, onRedirect: done });
+		});
+	}
+
+	#stopRefreshing(): void {
+		this.#refresh?.();
+		this.#refresh = undefined;
+	}
+
+	#become(registered: boolean, status?: number): void {
+		if (this.#registered === registered) return;
+		this.#registered = registered;
+		this.#options.changed(registered, status);
+	}
+}
+
+/** What the registrar grants to this contact; without a word about it, what the Expires header says. */
+function grantedSeconds(response: Response, { contact }: UserAgent, askedSeconds: number): number {
+	const contacts = response.getHeaders('Contact').map((_, n) => response.parseHeader('Contact', n));
+	const own = contacts.find((binding) => equivalentURI(binding.uri, contact.uri)) ?? (contacts.length === 1 ? contacts[0] : undefined);
+	const granted = Number(own?.getParam('expires') ?? response.getHeader('Expires') ?? askedSeconds);
+	return granted > 0 ? granted : askedSeconds;
+}

@@ -1,0 +1,146 @@
+import { type Emitter, EmitterImpl, type Transport, TransportState } from 'sip.js';
+import { type Cancel, type Clock, type Endpoint, scope } from '../kernel';
+import type { Host } from '../network';
+import { type Carrier, openDatagrams, openStream } from './carrier';
+import { Retransmission } from './retransmission';
+
+/** What sip.js hands on to the transport that it constructs. */
+export interface HostTransportOptions {
+	readonly host: Host;
+	readonly clock: Clock;
+	readonly transport: 'udp' | 'tcp';
+	readonly localPort?: number;
+	readonly proxy: Endpoint;
+	/** sip.js could not digest a message that came in. */
+	readonly malformed: (detail: string) => void;
+}
+
+/** sip.js's transport over a host: every message goes to the proxy. */
+export class HostTransport implements Transport {
+	onConnect: (() => void) | undefined;
+	onDisconnect: ((error?: Error) => void) | undefined;
+	onMessage: ((message: string) => void) | undefined;
+
+	readonly #options: HostTransportOptions;
+	readonly #stateChange = new EmitterImpl<TransportState>();
+	readonly #retransmission = new Retransmission();
+	#state = TransportState.Disconnected;
+	#carrier: Carrier | undefined;
+	#timer: { readonly at: number; readonly cancel: Cancel } | undefined;
+
+	constructor(_logger: unknown, options: HostTransportOptions) {
+		this.#options = options;
+	}
+
+	/** As Via writes it. */
+	get protocol(): string {
+		return this.#options.transport.toUpperCase();
+	}
+
+	get state(): TransportState {
+		return this.#state;
+	}
+
+	get stateChange(): Emitter<TransportState> {
+		return this.#stateChange;
+	}
+
+	/** Own end, while connected. */
+	get local(): Endpoint | undefined {
+		return this.#carrier?.local;
+	}
+
+	/** Messages that are sent again until they are answered. */
+	get retransmitting(): number {
+		return this.#retransmission.size;
+	}
+
+	isConnected(): boolean {
+		return this.#state === TransportState.Connected;
+	}
+
+	async connect(): Promise<void> {
+		if (this.#state !== TransportState.Disconnected) return;
+		const { host, localPort, proxy, transport } = this.#options;
+		const user = { receive: (message: string) => this.#receive(message), dropped: (error: Error) => this.#dropped(error) };
+		this.#enter(TransportState.Connecting);
+		try {
+			this.#carrier = await (transport === 'udp' ? openDatagrams(host, localPort ?? 0, proxy, user) : openStream(host, proxy, user));
+		} catch (error) {
+			this.#enter(TransportState.Disconnected);
+			throw error;
+		}
+		this.#enter(TransportState.Connected);
+		this.onConnect?.();
+	}
+
+	/** Closes the port or the stream and forgets whatever waited to be sent again. */
+	async disconnect(): Promise<void> {
+		const carrier = this.#carrier;
+		this.#forget();
+		this.#enter(TransportState.Disconnected);
+		carrier?.close();
+	}
+
+	dispose(): Promise<void> {
+		return this.disconnect();
+	}
+
+	/** Rejects when there is no connection: sip.js takes that for a 503 (RFC 3261 §8.1.3.1). */
+	async send(message: string): Promise<void> {
+		if (this.#carrier === undefined) throw new Error('there is no connection to the proxy');
+		this.#carrier.send(message);
+		if (this.#options.transport === 'tcp') return;
+		this.#retransmission.sent(message, this.#options.clock.now());
+		this.#wind();
+	}
+
+	#receive(message: string): void {
+		if (message.trim() === '') return;
+		if (this.#options.transport === 'udp') {
+			const { deliver, send } = this.#retransmission.received(message, this.#options.clock.now());
+			if (send !== undefined) this.#carrier?.send(send);
+			this.#wind();
+			if (!deliver) return;
+		}
+		try {
+			this.onMessage?.(message);
+		} catch (error) {
+			this.#options.malformed(error instanceof Error ? error.message : String(error));
+		}
+	}
+
+	/** Keeps one timer, for the message that is due first. */
+	#wind(): void {
+		const at = this.#retransmission.nextAt();
+		if (at === this.#timer?.at) return;
+		this.#timer?.cancel();
+		this.#timer = at === undefined ? undefined : { at, cancel: this.#options.clock.at(at, () => this.#sendAgain()) };
+	}
+
+	#sendAgain(): void {
+		scope.enter(this.#options.host.name);
+		this.#timer = undefined;
+		for (const message of this.#retransmission.due(this.#options.clock.now())) this.#carrier?.send(message);
+		this.#wind();
+	}
+
+	#dropped(error: Error): void {
+		this.#forget();
+		this.#enter(TransportState.Disconnected);
+		this.onDisconnect?.(error);
+	}
+
+	#forget(): void {
+		this.#carrier = undefined;
+		this.#retransmission.clear();
+		this.#timer?.cancel();
+		this.#timer = undefined;
+	}
+
+	#enter(state: TransportState): void {
+		if (this.#state === state) return;
+		this.#state = state;
+		this.#stateChange.emit(state);
+	}
+}
