@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { version } from '../package.json';
+
+const folder = mkdtempSync(join(tmpdir(), 'worktime-cli-'));
+const emptyFolder = join(folder, 'empty');
+mkdirSync(emptyFolder);
+after(() => {
+	const left = readdirSync(folder).filter((name) => name.startsWith('report'));
+	rmSync(folder, { recursive: true, force: true });
+	assert.deepEqual(left, [], 'what is refused leaves no report');
+});
+
+interface Outcome {
+	readonly exitCode: number;
+	readonly stdout: string;
+	readonly stderr: string;
+}
+
+/** `worktime …` as a person types it, in a folder that is not the package's. */
+function worktime(...args: string[]): Promise<Outcome> {
+	return new Promise((done) => {
+		const child = execFile(process.execPath, [resolve(__dirname, 'worktime.js'), ...args], { cwd: folder }, (_error, stdout, stderr) => {
+			done({ exitCode: child.exitCode ?? -1, stdout, stderr });
+		});
+	});
+}
+
+function file(name: string, text: string): string {
+	writeFileSync(join(folder, name), text);
+	return name;
+}
+
+/** The command is refused with this message and exit code, and without a stack. */
+function refuses(title: string, args: readonly string[], exitCode: number, message: RegExp): void {
+	it(title, async () => {
+		const { exitCode: status, stdout, stderr } = await worktime(...args);
+		assert.match(stderr, message);
+		assert.equal(status, exitCode, stderr);
+		assert.equal(stdout, '');
+		assert.doesNotMatch(stderr, /^ +at /m, 'a stack trace');
+	});
+}
+
+describe('the command line', { concurrency: availableParallelism() }, () => {
+	it('--version, --help, run --help: 0', async () => {
+		assert.equal((await worktime('--version')).stdout, `${version}\n`);
+		const help = await worktime('--help');
+		assert.equal(help.exitCode, 0);
+		assert.match(help.stdout, /Examples:\n {2}worktime run/);
+		assert.match((await worktime('run', '--help')).stdout, /--tags <expression>.*Examples:/s);
+	});
+
+	refuses('no command: 5, and the help', [], 5, /Usage: worktime/);
+	refuses('unknown command: 5, with the one that was meant', ['rnu'], 5, /unknown command 'rnu'\n {2}help: did you mean run\?/);
+	refuses('unknown option: 5, with the one that was meant', ['run', '--tag', '@a'], 5, /unknown option '--tag'\n {2}help: did you mean --tags\?/);
+	refuses('option without its value: 5', ['run', '--seed'], 5, /--seed <seed>' argument missing/);
+
+	refuses(
+		'a bad tag expression: 5, points at the place',
+		['run', '--tags', '@a @b'],
+		5,
+		/expected 'and' or 'or'\n {4}@a @b\n {7}\^\n {2}help: join tags/,
+	);
+	refuses("--name '(': 5", ['run', '--name', '('], 5, /--name '\(' is not a regular expression: Unterminated group/);
+	for (const seed of ['', 'two words', 'x'.repeat(65)])
+		refuses(`--seed '${seed}': 5`, ['run', '--seed', seed], 5, /cannot be a seed\n {2}help: a seed is/);
+
+	refuses('a feature that is not there: 5', ['run', 'nowhere.feature:3'], 5, /nowhere\.feature:3: there is no such feature file/);
+	refuses('a folder without features: 5', ['run', emptyFolder], 5, /this folder holds no feature file/);
+	refuses('a file that is no feature: 5', ['run', file('notes.txt', '')], 5, /notes\.txt: this is not a feature file/);
+	refuses('a testbed file that is not there: 5', ['run', '--testbed', 'nowhere.yaml'], 5, /nowhere\.yaml: there is no such testbed file/);
+	refuses('a testbed file that is not YAML: 5, with the line', ['run', '--testbed', file('broken.yaml', 'a: 1\nb: [1,\n')], 5, /broken\.yaml:\d+: /);
+	refuses(
+		'a testbed file with an unknown field: 5, line and field',
+		['run', '--testbed', file('field.yaml', '# lab\nphonez: 1\n')],
+		5,
+		/field\.yaml:2: phonez: /,
+	);
+	refuses(
+		'syntax error: 5, file, line, column',
+		['run', file('syntax.feature', 'Feature: f\nScenario: s\n  Given x\n  Thn y\n')],
+		5,
+		/syntax\.feature:4:3: /,
+	);
+	refuses('no scenario with this tag: 5', ['run', '--tags', '@NONE-00'], 5, /no scenario is selected by --tags '@NONE-00'/);
+
+	refuses('report over a folder that is none: 5', ['run', '--out', '.'], 5, /this is not a folder that a report may replace/);
+	refuses(
+		'report below a file: 4',
+		['run', '--out', join(file('a-file', ''), 'report')],
+		4,
+		/the report cannot be written: part of the path is a file/,
+	);
+});

@@ -1,0 +1,39 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { runCommand } from './run';
+import { formatUsageError, internalError, USAGE } from './usage-error';
+
+const AFTER_HELP = `
+Examples:
+  worktime run                                         all scenarios
+  worktime run features/2.1-placing-outbound-calls     one chapter
+  worktime run --tags '@OUT-06 and not @ios' --seed 7
+
+Exit codes:
+  0 conforms         1 product failure    2 unstable    3 stale issue
+  4 environment      5 usage              6 policy or evidence`;
+
+/** Reads the command line, does what it says, and ends the process with the exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+	// Whoever reads the output may stop reading: `worktime run | head`.
+	process.stdout.on('error', () => process.exit());
+	let exitCode = 0;
+	const program = new Command('worktime')
+		.description('Conformance tests of the WorkTime calling system, in a simulated world.')
+		.version(version)
+		.addHelpText('after', AFTER_HELP)
+		.configureOutput({ outputError: (message, write) => write(formatUsageError(message)) })
+		.exitOverride();
+	program.addCommand(
+		runCommand((code) => {
+			exitCode = code;
+		}).copyInheritedSettings(program),
+	);
+	try {
+		await program.parseAsync(argv);
+	} catch (error) {
+		if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? 0 : USAGE;
+		else exitCode = internalError(error);
+	}
+	process.stdout.write('', () => process.exit(exitCode));
+}

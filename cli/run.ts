@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import type { RunOptions } from '../harness';
+
+const EXAMPLES = `
+Examples:
+  worktime run                                          all scenarios; report in reports/latest/index.html
+  worktime run features/2.2-receiving-inbound-calls     the scenarios of one folder
+  worktime run features/a.feature:12                    the scenario at line 12
+  worktime run --tags '@OUT-06 and not @ios'            the scenarios with these tags
+  worktime run --name 'busy' --seed 7                   the scenarios with "busy" in their names, with other random numbers`;
+
+interface Flags {
+	readonly tags?: string;
+	readonly name: readonly string[];
+	readonly seed: string;
+	readonly testbed?: string;
+	readonly out: string;
+	readonly color: boolean;
+	readonly quiet: boolean;
+}
+
+/** `worktime run`. */
+export function runCommand(end: (exitCode: number) => void): Command {
+	return new Command('run')
+		.description('run scenarios and write a report')
+		.argument('[features...]', 'feature files or folders, each perhaps with :line (default: all)')
+		.option('-t, --tags <expression>', 'only scenarios whose tags fit; repeated, all must fit', (given, before?: string) =>
+			before === undefined ? given : `(${before}) and (${given})`,
+		)
+		.option('-n, --name <pattern>', 'only scenarios whose name matches; may be repeated', (given, before: string[]) => [...before, given], [])
+		.option('-s, --seed <seed>', 'where all random numbers come from: the same seed gives the same run', '1')
+		.option('--testbed <file>', 'which systems stand for which roles (YAML)')
+		.option('-o, --out <folder>', 'where the report goes', 'reports/latest')
+		.option('--no-color', 'plain text')
+		.option('-q, --quiet', 'tell the result only, no progress', false)
+		.addHelpText('after', EXAMPLES)
+		.action(async (features: string[], { name, color, ...flags }: Flags) => {
+			const options: RunOptions = { ...flags, features, names: name, color: color && process.stdout.isTTY === true && !process.env.NO_COLOR };
+			// Loaded late, so that help needs no Cucumber.
+			const harness: typeof import('../harness') = require('../harness');
+			end(await harness.run(options));
+		});
+}

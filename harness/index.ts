@@ -1,0 +1,3 @@
+export { nearest } from './nearest';
+export { formatRefusal, misuse } from './refusal';
+export { type RunOptions, run } from './run/run';

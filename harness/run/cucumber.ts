@@ -1,0 +1,66 @@
+import { Writable } from 'node:stream';
+import { type ISupportCodeLibrary, loadConfiguration, loadSupport, runCucumber } from '@cucumber/cucumber/api';
+import type { Envelope } from '../../reports';
+import { PACKAGE_ROOT } from '../package-root';
+import { brokenEnvironment } from '../refusal';
+import type { Selection } from './selection';
+
+/** A run of Cucumber in this process. */
+export interface CucumberRun {
+	/** Runs the scenarios, one after another, with these parameters of their World; every message of the run goes to `see`. */
+	run(parameters: object, see: (envelope: Envelope) => void): Promise<void>;
+}
+
+export interface CucumberOptions extends Selection {
+	/** Globs of step definitions, relative to the package, instead of the ones that `cucumber.js` names. */
+	readonly steps?: readonly string[];
+}
+
+const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+
+/**
+ * Loads the step definitions.
+ * @throws {Refusal} when they cannot be loaded.
+ */
+export async function prepareCucumber({ features, tags, names, steps }: CucumberOptions): Promise<CucumberRun> {
+	const environment = { cwd: PACKAGE_ROOT, stdout: nowhere, stderr: nowhere, env: {} };
+	const { runConfiguration } = await loadConfiguration(
+		{
+			file: steps === undefined ? 'cucumber.js' : false,
+			provided: {
+				paths: [...features],
+				name: [...names],
+				...(tags !== undefined && { tags }),
+				...(steps !== undefined && { require: [...steps] }),
+			},
+		},
+		environment,
+	);
+	// This process reads TypeScript already.
+	const coordinates = { ...runConfiguration.support, requireModules: [] };
+	let support: ISupportCodeLibrary;
+	try {
+		support = await loadSupport({ ...runConfiguration, support: coordinates }, environment);
+	} catch (error) {
+		throw brokenSteps(error);
+	}
+	const formats = { ...runConfiguration.formats, stdout: 'rerun', files: {} };
+	return {
+		run: async (parameters, see) => {
+			const runtime = { ...runConfiguration.runtime, worldParameters: { ...parameters } };
+			await runCucumber({ ...runConfiguration, support, runtime, formats }, environment, see);
+		},
+	};
+}
+
+function brokenSteps(error: unknown): ReturnType<typeof brokenEnvironment> {
+	const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+	const own = stack.split('\n').find((line) => line.includes(PACKAGE_ROOT) && !line.includes('node_modules'));
+	const where = own === undefined ? undefined : /\(?([^()\s]+:\d+:\d+)\)?$/.exec(own)?.[1]?.replace(`${PACKAGE_ROOT}/`, '');
+	return brokenEnvironment({
+		code: 'step-definitions',
+		what: `the step definitions cannot be loaded: ${message.trim()}`,
+		...(where !== undefined && { where }),
+		remedy: 'npx tsc --noEmit shows what is wrong with the code',
+	});
+}

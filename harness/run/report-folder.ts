@@ -1,0 +1,132 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { brokenEnvironment, misuse } from '../refusal';
+
+/**
+ * The folder that a run's report goes to. The run writes into a folder beside it, which takes its place when the report
+ * is complete, so that a run that is cut off leaves the report before it as it was.
+ */
+export class ReportFolder {
+	/** Where the run writes: `<folder>.incoming-<pid>`. */
+	readonly incoming: string;
+	/** Where the report of a run that was cut off goes. */
+	readonly interrupted: string;
+	/** The uppermost folder that had to be made. */
+	#made: string | undefined;
+
+	constructor(readonly path: string) {
+		this.incoming = `${path}.incoming-${process.pid}`;
+		this.interrupted = `${path}.interrupted`;
+	}
+
+	/**
+	 * Makes the folder that the run writes to, and clears what runs left that were killed.
+	 * @throws {Refusal} when that cannot be, or when the folder holds something that is not a report.
+	 */
+	open(): void {
+		if (!this.#try(() => isReplaceable(this.path))) {
+			throw misuse({
+				code: 'output-folder',
+				where: this.path,
+				what: 'this is not a folder that a report may replace',
+				remedy: 'give a new or empty folder, or one that holds a report',
+			});
+		}
+		this.#try(() => {
+			this.#made = mkdirSync(dirname(this.path), { recursive: true });
+			this.#clearLeftovers();
+			mkdirSync(this.incoming);
+		});
+	}
+
+	/** Puts the finished report in its place. */
+	publish(): void {
+		this.#try(() => {
+			this.#replace(this.path);
+			rmSync(this.interrupted, { recursive: true, force: true });
+		});
+	}
+
+	/** Puts the report of a run that was cut off beside that of the run before. */
+	publishInterrupted(): void {
+		this.#try(() => this.#replace(this.interrupted));
+	}
+
+	/** Throws away what the run wrote and did not publish, and the folders that were made for it. */
+	discard(): void {
+		rmSync(this.incoming, { recursive: true, force: true });
+		for (let folder = dirname(this.path); this.#made !== undefined && folder.startsWith(this.#made); folder = dirname(folder)) {
+			if (readdirSync(folder).length > 0) return;
+			rmdirSync(folder);
+		}
+	}
+
+	#replace(path: string): void {
+		const before = this.#before(process.pid);
+		if (existsSync(path)) renameSync(path, before);
+		renameSync(this.incoming, path);
+		rmSync(before, { recursive: true, force: true });
+	}
+
+	#before(pid: number): string {
+		return `${this.path}.before-${pid}`;
+	}
+
+	#clearLeftovers(): void {
+		const folder = dirname(this.path);
+		for (const name of readdirSync(folder)) {
+			const left = new RegExp(`^${escaped(basename(this.path))}\\.(incoming|before)-(\\d+)$`).exec(name);
+			if (left === null || isAlive(Number(left[2]))) continue;
+			if (left[1] === 'before' && !existsSync(this.path)) renameSync(join(folder, name), this.path);
+			else rmSync(join(folder, name), { recursive: true, force: true });
+		}
+	}
+
+	#try<T>(act: () => T): T {
+		try {
+			return act();
+		} catch (error) {
+			throw cannotWrite(this.path, error);
+		}
+	}
+}
+
+/** What a report that could not be written means to the caller. */
+export function cannotWrite(path: string, error: unknown): ReturnType<typeof brokenEnvironment> {
+	const { code, message } = error as NodeJS.ErrnoException;
+	return brokenEnvironment({
+		code: 'output-folder',
+		where: path,
+		what: `the report cannot be written: ${(code !== undefined && REASONS[code]) || message}`,
+		remedy: code === 'ENOSPC' ? 'make room, or choose another folder with --out' : 'choose another folder with --out',
+	});
+}
+
+const REASONS: Record<string, string> = {
+	EACCES: 'writing is not allowed there',
+	EPERM: 'writing is not allowed there',
+	EROFS: 'the file system is read-only',
+	ENOSPC: 'the disk is full',
+	EDQUOT: 'the disk quota is used up',
+	ENOTDIR: 'part of the path is a file',
+	EEXIST: 'part of the path is a file',
+};
+
+function isReplaceable(path: string): boolean {
+	const is = statSync(path, { throwIfNoEntry: false });
+	if (is === undefined) return true;
+	if (!is.isDirectory()) return false;
+	const names = readdirSync(path);
+	return names.length === 0 || names.includes('messages.ndjson');
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return pid !== process.pid;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

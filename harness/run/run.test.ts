@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { Workshop } from './test-support/workshop';
+
+const scenario = (...steps: string[]) => ['Feature: f', 'Scenario: s', ...steps.map((step) => `  Given ${step}`)].join('\n');
+
+/** A test with a folder of its own. */
+function inWorkshop(title: string, test: (workshop: Workshop) => Promise<void>): void {
+	it(title, async () => {
+		const workshop = new Workshop();
+		try {
+			await test(workshop);
+		} finally {
+			workshop.close();
+		}
+	});
+}
+
+describe('a run', { concurrency: availableParallelism() }, () => {
+	inWorkshop('all is well: 0, report published, nothing beside it', async (workshop) => {
+		const { exitCode, stdout, stderr } = await workshop.run({ features: [workshop.feature(scenario('all is well'))] });
+		assert.equal(exitCode, 0, stderr);
+		assert.match(stdout, /index\.html/);
+		assert.deepEqual(readdirSync(workshop.folder).sort(), ['a.feature', 'report']);
+		assert.ok(readdirSync(workshop.out).includes('messages.ndjson'));
+	});
+
+	inWorkshop('the system is wrong: 1', async (workshop) => {
+		const { exitCode, stderr } = await workshop.run({ features: [workshop.feature(scenario('the system is wrong'))] });
+		assert.equal(exitCode, 1);
+		assert.match(stderr, /failed s/);
+		assert.doesNotMatch(stderr, /at .*:\d+:\d+/);
+	});
+
+	inWorkshop('a step throws a TypeError: 4, for that is never the system', async (workshop) => {
+		const { exitCode } = await workshop.run({ features: [workshop.feature(scenario('the harness is wrong'))] });
+		assert.equal(exitCode, 4);
+	});
+
+	inWorkshop('a wrong system and a wrong harness in one run: 1', async (workshop) => {
+		const features = [workshop.feature(scenario('the system is wrong')), workshop.feature(scenario('the harness is wrong'), 'b.feature')];
+		assert.equal((await workshop.run({ features })).exitCode, 1);
+	});
+
+	inWorkshop('a part breaks in a turn of its own while a step waits: the step fails with it, 4', async (workshop) => {
+		const { exitCode, stdout } = await workshop.run({ features: [workshop.feature(scenario('a part breaks in a turn of its own'))] });
+		assert.equal(exitCode, 4);
+		assert.match(stdout, /the part is broken/);
+	});
+
+	inWorkshop('undefined step: 4, with file, line and the sentence most like it', async (workshop) => {
+		const { exitCode, stderr } = await workshop.run({ features: [workshop.feature(scenario('all is wel'))] });
+		assert.equal(exitCode, 4);
+		assert.match(stderr, /error\[undefined-step\]: .*a\.feature:3: no step definition matches "all is wel"/);
+		assert.match(stderr, /help: the one most like it: "all is well" \(harness\/run\/test-support\/steps\.ts:\d+\)/);
+	});
+
+	inWorkshop('ambiguous step: 4, with both definitions', async (workshop) => {
+		const { exitCode, stderr } = await workshop.run({ features: [workshop.feature(scenario('the world is round'))] });
+		assert.equal(exitCode, 4);
+		assert.match(stderr, /a\.feature:3: 2 step definitions match "the world is round"/);
+		assert.match(stderr, /"the world is \{word\}" \(harness.*\n +"the world is round" \(harness/);
+	});
+
+	inWorkshop('syntax error: 5, file, line and column, and the report before stays', async (workshop) => {
+		mkdirSync(workshop.out);
+		writeFileSync(join(workshop.out, 'messages.ndjson'), 'before');
+		const { exitCode, stderr } = await workshop.run({ features: [workshop.feature('Feature: f\nScenario: s\n  Given all is well\n  Thn what')] });
+		assert.equal(exitCode, 5);
+		assert.match(stderr, /error\[feature-syntax\]: .*a\.feature:4:3: this feature cannot be read: unexpected 'Thn what'/);
+		assert.match(stderr, /help: here may stand: .*a step/);
+		assert.equal(readFileSync(join(workshop.out, 'messages.ndjson'), 'utf8'), 'before');
+		assert.deepEqual(readdirSync(workshop.folder).sort(), ['a.feature', 'report']);
+	});
+
+	inWorkshop('a scenario without steps, as a slip in the first keyword makes one: 5, before anything is run', async (workshop) => {
+		const { exitCode, stderr } = await workshop.run({ features: [workshop.feature('Feature: f\nScenario: s\n  Givn all is well\n')] });
+		assert.equal(exitCode, 5);
+		assert.match(stderr, /error\[empty-scenario\]: .*a\.feature:2: the scenario "s" has no steps/);
+	});
+
+	inWorkshop('nothing selected: 5, and the tag that was meant', async (workshop) => {
+		const { exitCode, stderr } = await workshop.run({
+			features: [workshop.feature(`@OUT-06\n${scenario('all is well')}`)],
+			tags: 'OUT-06 and @OUT-6',
+		});
+		assert.equal(exitCode, 5);
+		assert.match(stderr, /no scenario is selected by .*--tags 'OUT-06 and @OUT-6'/);
+		assert.match(stderr, /no scenario carries OUT-06; did you mean @OUT-06\?\n +no scenario carries @OUT-6; did you mean @OUT-06\?/);
+		assert.ok(!existsSync(workshop.out));
+	});
+
+	inWorkshop('Ctrl-C: 4, a report of what there is, the report before stays', async (workshop) => {
+		const first = workshop.feature(scenario('all is well'));
+		assert.equal((await workshop.run({ features: [first] })).exitCode, 0);
+		const before = readFileSync(join(workshop.out, 'messages.ndjson'), 'utf8');
+		const second = workshop.feature(scenario('the system is wrong').replace('Scenario: s', 'Scenario: first'), 'b.feature');
+		const third = workshop.feature(scenario('this takes for ever'), 'c.feature');
+		const { exitCode, stdout, stderr } = await workshop.run({ features: [first, second, third] }, (child, said) => {
+			const look = () => {
+				if (!said().includes('failed first')) return;
+				child.stderr?.off('data', look);
+				child.kill('SIGINT');
+			};
+			child.stderr?.on('data', look);
+		});
+		assert.equal(exitCode, 1, 'the failure that was seen is a failure');
+		assert.match(stderr, /error\[interrupted\]: the run was interrupted \(SIGINT\)/);
+		assert.match(stderr, /report\.interrupted.*\n.*still holds the report of the run before/);
+		assert.match(stdout, /cut off/);
+		assert.equal(readFileSync(join(workshop.out, 'messages.ndjson'), 'utf8'), before);
+		assert.match(readFileSync(join(`${workshop.out}.interrupted`, 'messages.ndjson'), 'utf8'), /this takes for ever/);
+		assert.equal((await workshop.run({ features: [first] })).exitCode, 0);
+		assert.deepEqual(
+			readdirSync(workshop.folder).filter((name) => name.startsWith(basename(workshop.out))),
+			['report'],
+			'a whole run clears it away',
+		);
+	});
+
+	inWorkshop('killed: the next run clears away what it left', async (workshop) => {
+		const feature = workshop.feature(scenario('this takes for ever'));
+		const left = () => readdirSync(workshop.folder).some((name) => name.startsWith('report.incoming-'));
+		await workshop.run({ features: [feature] }, (child) => {
+			const look = setInterval(() => {
+				if (!left()) return;
+				clearInterval(look);
+				child.kill('SIGKILL');
+			}, 20);
+		});
+		assert.ok(left());
+		const well = workshop.feature(scenario('all is well'), 'b.feature');
+		assert.equal((await workshop.run({ features: [well] })).exitCode, 0);
+		assert.deepEqual(readdirSync(workshop.folder).sort(), ['a.feature', 'b.feature', 'report']);
+	});
+
+	inWorkshop('a part breaks while no step runs: 4, and what there is is kept', async (workshop) => {
+		const features = [workshop.feature(scenario('a part breaks when nobody looks', 'this takes for ever'))];
+		const { exitCode, stderr } = await workshop.run({ features });
+		assert.equal(exitCode, 4, stderr);
+		assert.doesNotMatch(stderr, /\n +at /);
+	});
+});

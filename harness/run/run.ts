@@ -1,0 +1,138 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { createColors } from 'picocolors';
+import { type Envelope, ExitCode, formatSummary, type Run, worstExitCode, writeReport } from '../../reports';
+import { formatRefusal, misuse, Refusal } from '../refusal';
+import { requirementStatements } from './catalogue';
+import { prepareCucumber } from './cucumber';
+import { refuseEmpty, syntaxErrors, unclearSteps } from './feature-errors';
+import { type Interruption, InterruptionWatch } from './interruption';
+import { Progress } from './progress';
+import { cannotWrite, ReportFolder } from './report-folder';
+import { checkSelection, nothingSelected, type Selection } from './selection';
+import { checkTestbed, readTestbed } from './testbed';
+
+/** What a person can ask of a run. Paths are relative to the working directory. */
+export interface RunOptions extends Selection {
+	/** Every scenario's own seed is derived from it. */
+	readonly seed: string;
+	/** A testbed file: which systems stand for which roles. */
+	readonly testbed?: string;
+	/** Folder of the report. */
+	readonly out: string;
+	readonly color: boolean;
+	/** Tells no progress. */
+	readonly quiet: boolean;
+	/** Globs of step definitions, relative to the package, in place of the harness's own. */
+	readonly steps?: readonly string[];
+}
+
+/** How many unclear sentences are told before the summary; the report has all. */
+const SENTENCES_TOLD = 10;
+
+/** Runs scenarios in this process, writes the report and tells what it says. Gives the exit code; whatever went wrong has been told then. */
+export async function run(options: RunOptions): Promise<ExitCode> {
+	try {
+		return await conduct(options);
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		process.stderr.write(formatRefusal(error.detail));
+		return error.exitCode;
+	}
+}
+
+async function conduct(options: RunOptions): Promise<ExitCode> {
+	const startedAt = new Date();
+	const began = performance.now();
+	const features = checkSelection(options);
+	checkSeed(options.seed);
+	const testbed = options.testbed === undefined ? undefined : readTestbed(options.testbed);
+	const folder = new ReportFolder(resolve(options.out));
+	folder.open();
+	const watch = new InterruptionWatch();
+	try {
+		const cucumber = await prepareCucumber({ ...options, features });
+		const parameters = { seed: options.seed, evidence: folder.incoming, ...(testbed !== undefined && { testbed: checkTestbed(testbed) }) };
+		const progress = new Progress(process.stderr, createColors(options.color));
+		const envelopes: Envelope[] = [];
+		let cutOff = false;
+		const running = cucumber.run(parameters, (envelope) => {
+			if (cutOff) return;
+			envelopes.push(envelope);
+			if (envelope.testCase !== undefined) refuseEmpty(envelope.testCase, envelopes);
+			if (!options.quiet) progress.see(envelope);
+		});
+		const interruption = await Promise.race([watch.interrupted, running.then(() => undefined)]);
+		cutOff = true;
+		progress.clear();
+
+		const unreadable = syntaxErrors(envelopes);
+		if (unreadable !== undefined) throw unreadable;
+		if (interruption === undefined && !envelopes.some(({ testCase }) => testCase !== undefined)) {
+			throw nothingSelected(options, new Set(envelopes.flatMap(({ pickle }) => pickle?.tags.map(({ name }) => name) ?? [])));
+		}
+		const report = written(folder, { envelopes, seed: options.seed, startedAt, wallMs: performance.now() - began });
+		tellUnclearSteps(envelopes);
+		return interruption === undefined ? tellReport(report, folder, options) : tellInterruption(interruption, report, folder, options);
+	} finally {
+		watch.end();
+		folder.discard();
+	}
+}
+
+function written(folder: ReportFolder, course: Omit<Parameters<typeof writeReport>[0], 'evidenceDir' | 'requirements'>): Run {
+	const requirements = requirementStatements();
+	try {
+		writeFileSync(join(folder.incoming, 'messages.ndjson'), course.envelopes.map((envelope) => `${JSON.stringify(envelope)}\n`).join(''));
+		return writeReport({ evidenceDir: folder.incoming, requirements, ...course });
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+		throw cannotWrite(folder.path, error);
+	}
+}
+
+function tellReport(report: Run, folder: ReportFolder, { color }: RunOptions): ExitCode {
+	folder.publish();
+	tellSummary(report, color);
+	process.stdout.write(`report ${named(join(folder.path, 'index.html'))}\n`);
+	return report.exitCode;
+}
+
+function tellInterruption(interruption: Interruption, report: Run, folder: ReportFolder, { color }: RunOptions): ExitCode {
+	const before = existsSync(folder.path);
+	folder.publishInterrupted();
+	tellSummary(report, color);
+	const kept = before ? `\n${named(folder.path)} still holds the report of the run before` : '';
+	const remedy = `what there is: ${named(join(folder.interrupted, 'index.html'))}${kept}`;
+	process.stderr.write(
+		interruption.by === 'signal'
+			? formatRefusal({ code: 'interrupted', what: `the run was interrupted (${interruption.signal})`, remedy })
+			: formatRefusal({ code: 'exception', what: `the run was cut off by an exception outside any step: ${interruption.error.message}`, remedy }),
+	);
+	return worstExitCode([report.exitCode, ExitCode.EnvironmentError]);
+}
+
+function tellUnclearSteps(envelopes: readonly Envelope[]): void {
+	const unclear = unclearSteps(envelopes);
+	for (const detail of unclear.slice(0, SENTENCES_TOLD)) process.stderr.write(formatRefusal(detail));
+	if (unclear.length > SENTENCES_TOLD) process.stderr.write(`and ${unclear.length - SENTENCES_TOLD} more sentences\n`);
+}
+
+function checkSeed(seed: string): void {
+	if (/^[\w.-]{1,64}$/.test(seed)) return;
+	throw misuse({
+		code: 'seed',
+		what: `'${seed}' cannot be a seed`,
+		remedy: 'a seed is 1 to 64 letters, digits, dots, dashes and underscores: --seed 7',
+	});
+}
+
+function tellSummary(report: Run, color: boolean): void {
+	process.stdout.write(formatSummary(report, { color, width: process.stdout.columns ?? 120 }));
+}
+
+/** A path as short as it can be said from here. */
+function named(path: string): string {
+	const from = relative(process.cwd(), path);
+	return from.startsWith('..') ? path : from;
+}
