@@ -213,6 +213,8 @@ export class Call {
 			if (this.#offered === undefined) answer?.('');
 			each.acknowledged();
 		}
+		// Who hangs up with our re-INVITE open owes it a 487; CANCEL bounds the wait for it.
+		leg.outgoing?.cancel();
 		await this.#abandonOffer();
 		await this.#hangUp(leg, reason);
 		await this.#hangUp(other, reason);
