@@ -1,0 +1,87 @@
+import type { TelephoneCall } from '../../../subscriber-line';
+import type { HandsetBehaviour } from '../../behaviour';
+import type { CallLog } from '../call-log';
+import type { CallMode } from '../call-mode';
+import { type Session, voipTrouble } from '../session';
+import { askToBeCalledBack } from './call-back';
+import { askForRoutingNumber } from './call-through';
+import type { CellularCalls } from './cellular-calls';
+
+/** What placing a call needs. */
+export interface Placing {
+	readonly session: Session;
+	/** The phone's own mobile number. */
+	readonly ownNumber: string;
+	readonly behaviour: HandsetBehaviour;
+	readonly log: CallLog;
+	readonly cellular: CellularCalls;
+	readonly phoneIsBusy: () => boolean;
+	readonly dialNatively: (number: string) => TelephoneCall;
+	/** The user has not given it up meanwhile. */
+	readonly wanted: () => boolean;
+	/** A Call Back was accepted, and then the phone did not ring. */
+	readonly phoneDidNotRing: () => void;
+}
+
+/** Nothing to say: the call is under way. */
+const underWay: readonly string[] = [];
+
+/** Places a call in that mode. Gives what the screen is to say when it could not be placed; then nothing has been started. */
+export async function place(mode: CallMode, number: string, placing: Placing): Promise<readonly string[]> {
+	switch (mode) {
+		case 'voip':
+			return voip(number, placing);
+		case 'call-through':
+			return callThrough(number, placing);
+		case 'call-back':
+			return callBack(number, placing);
+	}
+}
+
+function voip(number: string, { session, log }: Placing): readonly string[] {
+	const trouble = voipTrouble(session);
+	if (trouble !== undefined || session.voip === undefined) {
+		log.begin('outgoing', 'voip', number)('not placed');
+		return couldNot(trouble ?? '');
+	}
+	session.voip.place(number);
+	return underWay;
+}
+
+async function callThrough(number: string, placing: Placing): Promise<readonly string[]> {
+	const { session, ownNumber, behaviour, log, cellular, phoneIsBusy, dialNatively, wanted } = placing;
+	const outcome = log.begin('outgoing', 'call-through', number);
+	const answer = phoneIsBusy() ? busy : await askForRoutingNumber(session.xsi, ownNumber, number);
+	if (!answer.ok || !wanted()) {
+		outcome('not placed');
+		return answer.ok ? underWay : couldNot(answer.notice);
+	}
+	switch (behaviour.callThroughBy) {
+		case 'native-dialer':
+			cellular.follow(dialNatively(answer.imrn), outcome);
+			break;
+		case 'voip':
+			session.voip?.place(answer.imrn);
+			break;
+	}
+	return underWay;
+}
+
+async function callBack(number: string, placing: Placing): Promise<readonly string[]> {
+	const { session, ownNumber, behaviour, log, cellular, wanted, phoneDidNotRing } = placing;
+	const outcome = log.begin('outgoing', 'call-back', number);
+	const answer = await askToBeCalledBack(session.xsi, ownNumber, number);
+	if (!answer.ok) {
+		outcome('not placed');
+		return couldNot(answer.notice);
+	}
+	if (wanted()) cellular.awaitCallBack(session.account.number, outcome, behaviour.callBackWaitMs, phoneDidNotRing);
+	else outcome('not answered');
+	return underWay;
+}
+
+const busy = { ok: false, notice: 'Another call is in progress on this phone' } as const;
+
+function couldNot(reason: string): readonly string[] {
+	return ['The call could not be placed', reason];
+}

@@ -1,0 +1,81 @@
+import type { Endpoint, Millis } from '../../kernel';
+import { type Host, httpRequest } from '../../network';
+import { parseXml, textOf, type XmlElement } from './xml';
+
+/** What became of a request to the platform. */
+export type XsiAnswer =
+	| { readonly ok: true; readonly body: XmlElement }
+	/** `notice` is for the person: the summary of the ErrorInfo body, or what the client says of its own. */
+	| { readonly ok: false; readonly why: 'unauthorised' | 'refused' | 'unreachable'; readonly notice: string };
+
+/** What the client says of its own. */
+export const notices = {
+	unauthorised: 'Wrong user name or password',
+	unreachable: 'No network connection',
+	unexpected: 'The service gave an unexpected answer',
+} as const;
+
+export interface XsiOptions {
+	readonly host: Host;
+	readonly server: Endpoint;
+	readonly userId: string;
+	readonly password: string;
+	/** When nothing comes for this long, there is no connection. */
+	readonly requestTimeoutMs: Millis;
+}
+
+/** The platform's Xsi-style interface for one user: HTTP Basic on every request, XML answers, and no request is repeated. */
+export class Xsi {
+	readonly #options: XsiOptions;
+	readonly #authorization: string;
+	#pending = 0;
+
+	constructor(options: XsiOptions) {
+		this.#options = options;
+		this.#authorization = `Basic ${Buffer.from(`${options.userId}:${options.password}`).toString('base64')}`;
+	}
+
+	/** Requests without an answer so far. */
+	get pending(): number {
+		return this.#pending;
+	}
+
+	get(path: string): Promise<XsiAnswer> {
+		return this.#request('GET', path);
+	}
+
+	post(path: string, parameters: Readonly<Record<string, string>>): Promise<XsiAnswer> {
+		const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+		return this.#request('POST', `${path}?${query.join('&')}`);
+	}
+
+	async #request(method: 'GET' | 'POST', path: string): Promise<XsiAnswer> {
+		const { host, server, userId, requestTimeoutMs } = this.#options;
+		this.#pending++;
+		try {
+			const answer = await httpRequest(host, {
+				method,
+				to: server,
+				target: `/com.broadsoft.xsi-actions/v2.0/user/${encodeURIComponent(userId).replaceAll('%40', '@')}/${path}`,
+				headers: { Authorization: this.#authorization, Accept: 'application/xml' },
+				...(method === 'POST' && { body: '' }),
+				timeoutMs: requestTimeoutMs,
+			});
+			return judged(answer.status, answer.body);
+		} catch {
+			// Whatever broke the connection, the person reads the same; what the network did is in the journal.
+			return { ok: false, why: 'unreachable', notice: notices.unreachable };
+		} finally {
+			this.#pending--;
+		}
+	}
+}
+
+function judged(status: number, text: string): XsiAnswer {
+	const body = text.trim() === '' ? '' : parseXml(text);
+	if (status === 401) return { ok: false, why: 'unauthorised', notice: notices.unauthorised };
+	const summary = body === undefined ? undefined : textOf(body, 'summary');
+	if (status < 200 || status > 299) return { ok: false, why: 'refused', notice: summary ?? `The service refused (${status})` };
+	if (body === undefined) return { ok: false, why: 'refused', notice: notices.unexpected };
+	return { ok: true, body };
+}

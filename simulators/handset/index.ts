@@ -1,0 +1,6 @@
+export { guideR21, type HandsetBehaviour } from './behaviour';
+export type { CallOutcome, LoggedCall } from './client/call-log';
+export { type CallMode, type CallModeSetting, modeLabels } from './client/call-mode';
+export { type Handset, type HandsetOptions, handset } from './handset';
+export type { Platform } from './os/platform';
+export { type App, NotOnScreen, type Screen } from './screen';

@@ -1,0 +1,59 @@
+import type { CallMode, modeLabels } from './client/call-mode';
+
+/** An application that can be in front. */
+export type App = 'home' | 'native-dialer' | 'worktime';
+
+/** What a person sees. */
+export interface Screen {
+	readonly foreground: App;
+	/** Top to bottom. */
+	readonly lines: readonly string[];
+	/** The buttons that are there, by their labels. */
+	readonly actions: readonly string[];
+	/** The ways to place a call that are offered here; absent where none can be chosen. */
+	readonly modes?: readonly CallMode[];
+}
+
+/** The label of a button that chooses a call mode. */
+export type ModeLabel = (typeof modeLabels)[keyof typeof modeLabels];
+
+/** What a press of each button takes and does. A promise settles when its outcome is on the screen. */
+export interface Buttons extends Record<ModeLabel, (number?: string) => void | Promise<void>> {
+	Phone(): void;
+	WorkTime(): void;
+	'Sign In'(userId: string, password: string): Promise<void>;
+	'Sign Out'(): Promise<void>;
+	Settings(): void;
+	Cancel(): void;
+	Call(number: string): void | Promise<void>;
+	Answer(): void | Promise<void>;
+	'End & Answer'(): void | Promise<void>;
+	Decline(): void | Promise<void>;
+	End(): void | Promise<void>;
+	Hold(): Promise<void>;
+	Resume(): Promise<void>;
+	Keypad(digit: string): void | Promise<void>;
+}
+
+/** A screen of one application, and what its buttons do. */
+export interface View {
+	readonly lines: readonly string[];
+	readonly buttons: Partial<Buttons>;
+	readonly modes?: readonly CallMode[];
+}
+
+/** A person wanted to press what the screen does not have. */
+export class NotOnScreen extends Error {
+	readonly code = 'not-on-screen';
+
+	constructor(
+		/** The label that was looked for. */
+		readonly button: string,
+		/** What there was instead. */
+		readonly screen: Screen,
+	) {
+		const there = screen.actions.length === 0 ? 'no button' : screen.actions.map((action) => `“${action}”`).join(', ');
+		super(`there is no “${button}” on the screen: ${screen.foreground} shows “${screen.lines.join(' / ')}” with ${there}`);
+		this.name = 'NotOnScreen';
+	}
+}
