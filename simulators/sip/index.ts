@@ -1,5 +1,6 @@
 export * from './dialog/dialog';
 export * from './dialog/success-retransmission';
+export * from './digest';
 export { compose, composeResponse, type Header, type ResponseParts, type Source } from './message/compose';
 export { composeCancel, composeFabricated } from './message/derive';
 export { canonicalName, printedName } from './message/header-names';
@@ -9,6 +10,7 @@ export { parameter, parameters, splitList, unquoted } from './message/values';
 export { parseVia, type Via } from './message/via';
 export { type NameAddr, parseNameAddr, tagOf } from './name-addr';
 export { reasonPhrase } from './reason-phrases';
+export * from './sdp';
 export { Timers } from './timers';
 export { type ClientTransaction, type ClientUser, InviteClient } from './transaction/client';
 export { TransactionLayer, type TransactionUser } from './transaction/layer';
