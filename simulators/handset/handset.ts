@@ -236,7 +236,6 @@ export function handset(options: HandsetOptions): Handset {
 		remains() {
 			const sum: Record<string, number> = { cellularCalls: line.remains().calls, lineTimers: line.remains().timers, ...client?.remains() };
 			for (const agent of kept.agents) {
-				sum.registrations = (sum.registrations ?? 0) + (agent.registered ? 1 : 0);
 				for (const [what, count] of Object.entries(agent.remains())) sum[what] = (sum[what] ?? 0) + count;
 			}
 			return sum;

@@ -124,7 +124,7 @@ test('a wrong device password: signed in without Voice over IP, one try with cre
 	await signedIn();
 	await clock.run(3_600_000);
 	assert.equal(sip.registers.filter((register) => register.has('authorization')).length, 1);
-	assert.ok(phone.screen().lines.includes('Voice over IP is not available'));
+	assert.ok(phone.screen().lines.includes('Voice over IP is not available'), phone.screen().lines.join());
 	const began = journal.all().length;
 	await does(phone.dial(BOB, 'voip'));
 	assert.ok(phone.screen().lines.includes('The call could not be placed'));

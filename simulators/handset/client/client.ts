@@ -202,7 +202,11 @@ export class Client {
 			else if (status !== undefined) session.refusedWith = status;
 			changed();
 		});
-		await this.#deadlines.within(register(agent), behaviour.requestTimeoutMs);
+		const registering = register(agent).then((status) => {
+			if (status !== undefined) session.refusedWith = status;
+			changed();
+		});
+		await this.#deadlines.within(registering, behaviour.requestTimeoutMs);
 	}
 
 	async #signOut(session: Session): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Clock, Endpoint, Random } from '../../kernel';
 import type { Host } from '../../network';
-import { type SipUserAgent, sipUserAgent } from '../../user-agent';
+import { RegistrationRefused, type SipUserAgent, sipUserAgent } from '../../user-agent';
 import type { Account, SipLine } from './account';
 
 export interface RegistrationOptions {
@@ -45,12 +45,17 @@ export function clientUserAgent({
 	});
 }
 
-/** Connects and registers. Without success the user is signed in all the same, and has no Voice over IP; {@link SipUserAgent.registered} says so. */
-export async function register(agent: SipUserAgent): Promise<void> {
+/**
+ * Connects and registers. Gives the status with which it was refused, if it was: the user is signed in all the same, only without Voice
+ * over IP. A refusal is not tried again (domain rule for 401: never more than one retry, and that is the answer to the challenge).
+ */
+export async function register(agent: SipUserAgent): Promise<number | undefined> {
 	try {
 		await agent.start();
 		await agent.register();
-	} catch {
-		// A refusal is not tried again (domain rule: never more than one retry, and that is the user agent's for a challenge).
+		return undefined;
+	} catch (error) {
+		// Everything else that `start` and `register` reject with comes from the network.
+		return error instanceof RegistrationRefused ? error.status : undefined;
 	}
 }
