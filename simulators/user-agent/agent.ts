@@ -93,19 +93,21 @@ class Agent implements SipUserAgent {
 		});
 	}
 
-	stop(): Promise<void> {
-		return this.#turn(async () => {
-			const running = this.#running;
-			if (running === undefined) return;
-			if (running.transport.isConnected()) await this.#hangUpAll();
-			if (this.#running !== running) return;
-			this.#running = undefined;
-			running.registration.lost();
-			for (const call of this.#calls) call.abandon();
-			this.#calls.clear();
-			await running.userAgent.stop();
-			await running.transport.disconnect();
-		});
+	async stop(): Promise<void> {
+		this.#forgetOver();
+		if (this.#calls.size > 0 && this.#running?.transport.isConnected()) await this.#turn(() => this.#hangUpAll());
+		await this.close();
+	}
+
+	async close(): Promise<void> {
+		const running = this.#running;
+		if (running === undefined) return;
+		this.#running = undefined;
+		running.registration.lost();
+		for (const call of this.#calls) call.abandon();
+		this.#calls.clear();
+		await running.userAgent.stop();
+		await running.transport.disconnect();
 	}
 
 	call(number: string): SipCall {

@@ -89,11 +89,11 @@ export class TestRegistrar {
 		const user = /\r\nFrom:[^\r]*sip:([^@]+)@/i.exec(message)?.[1] as string;
 		if (this.behaviour.challenge.includes(method) && !this.#isAuthentic(message, method, user)) {
 			const nonce = `nonce${++this.#nonces}`;
-			return this.#reply(message, 401, 'Unauthorized', from, [
+			return void this.#reply(message, 401, 'Unauthorized', from, [
 				`WWW-Authenticate: Digest realm="worktime.example", nonce="${nonce}", algorithm=MD5, qop="auth"`,
 			]);
 		}
-		if (method === 'REGISTER') return this.#register(message, user, from);
+		if (method === 'REGISTER') return void this.#register(message, user, from);
 		this.#relayRequest(message, from);
 	}
 
@@ -101,11 +101,11 @@ export class TestRegistrar {
 		const asked = Number(/\r\nExpires: (\d+)/.exec(message)?.[1]);
 		const contact = /\r\nContact: (<[^>]+>)/.exec(message)?.[1] as string;
 		if (asked > 0 && asked < this.behaviour.minExpiresSeconds) {
-			return this.#reply(message, 423, 'Interval Too Brief', from, [`Min-Expires: ${this.behaviour.minExpiresSeconds}`]);
+			return void this.#reply(message, 423, 'Interval Too Brief', from, [`Min-Expires: ${this.behaviour.minExpiresSeconds}`]);
 		}
 		if (asked === 0) {
 			this.bindings.delete(user);
-			return this.#reply(message, 200, 'OK', from, []);
+			return void this.#reply(message, 200, 'OK', from, []);
 		}
 		this.bindings.set(user, contact.slice(1, -1));
 		this.#reply(message, 200, 'OK', from, [`Contact: ${contact};expires=${this.behaviour.grantSeconds ?? asked}`]);
@@ -115,7 +115,7 @@ export class TestRegistrar {
 		const [, user, host, port] = /^\S+ sip:(?:([^@ ;]+)@)?([^:; ]+)(?::(\d+))?/.exec(message) as unknown as string[];
 		const target =
 			host === 'worktime.example' ? /^sip:[^@]+@([^:]+):(\d+)/.exec(this.bindings.get(user as string) ?? '') : [undefined, host, port ?? '5060'];
-		if (target === null) return message.startsWith('ACK') ? undefined : this.#reply(message, 404, 'Not Found', from, []);
+		if (target === null) return void this.#reply(message, 404, 'Not Found', from, []);
 		const branch = `z9hG4bKrelay${/branch=([^;\r]+)/.exec(message)?.[1]}`;
 		const relayed = message.replace('\r\n', `\r\nVia: SIP/2.0/${from.protocol} 203.0.113.10:5060;branch=${branch}\r\n`);
 		this.send(relayed, { address: target[1] as string, port: Number(target[2]) });

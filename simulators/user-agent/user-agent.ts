@@ -41,8 +41,10 @@ export interface SipUserAgent {
 	register(): Promise<void>;
 	/** Removes its binding; settles when that is answered, whatever the answer. */
 	unregister(): Promise<void>;
-	/** Ends every call, closes every port and leaves no timer behind. Does not unregister. */
+	/** Ends every call, closes every port and leaves no timer behind. Does not unregister. Waits a few seconds for answers. */
 	stop(): Promise<void>;
+	/** As `stop`, without a word to anybody: the power went. Needs no clock. */
+	close(): Promise<void>;
 	readonly registered: boolean;
 	/** Calls `see` whenever it becomes registered, or ceases to be (with the status when an answer was the cause). */
 	onRegistration(see: (registered: boolean, status?: number) => void): void;

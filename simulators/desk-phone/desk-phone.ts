@@ -1,0 +1,216 @@
+import type { Cancel, Clock, Endpoint, Journal, Random } from '../kernel';
+import type { Host } from '../network';
+import { RegistrationRefused, type SipCall, sipUserAgent } from '../user-agent';
+import { type DeskPhoneBehaviour, guideR21 } from './behaviour';
+import { draw } from './screen';
+
+const SIP_PORT = 5060;
+/** Answers that asking again does not change: the account is wrong, or gone (domain rule for 401 and 403). */
+const FINAL = new Set([401, 403, 404, 407]);
+
+/** A line as it is set up in the phone. */
+export interface DeskPhoneAccount {
+	/** User part of the line's address. */
+	readonly user: string;
+	readonly password: string;
+	readonly domain: string;
+	/** Whose phone it is. */
+	readonly displayName?: string;
+}
+
+export interface DeskPhoneOptions {
+	readonly host: Host;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly journal: Journal;
+	readonly account: DeskPhoneAccount;
+	/** Outbound proxy. */
+	readonly sbc: Endpoint;
+	readonly behaviour?: Partial<DeskPhoneBehaviour>;
+}
+
+/** A person wanted to do with a call what can not be done now. */
+export class NoSuchCall extends Error {
+	constructor(what: string) {
+		super(`there is no call ${what}`);
+		this.name = 'NoSuchCall';
+	}
+}
+
+/** The phone on a desk in the office. What a person does is an act; what a person sees is `screen`. */
+export interface DeskPhone {
+	/** Settles when the phone has registered, or cannot; {@link registered} says which. */
+	powerOn(): Promise<void>;
+	/** Hangs up, signs off, is dark. */
+	powerOff(): Promise<void>;
+	readonly registered: boolean;
+	/** Calls that are not over, oldest first. */
+	readonly calls: readonly SipCall[];
+	dial(number: string): SipCall;
+	/** Answers the call that rings; one that is talked on is put on hold first. */
+	answer(): Promise<void>;
+	decline(): Promise<void>;
+	/** Ends the call that is in front: talked on, else dialled, else on hold. */
+	hangUp(): Promise<void>;
+	hold(): Promise<void>;
+	resume(): Promise<void>;
+	pressDigit(digit: string): Promise<void>;
+	/** The lines a person reads, top to bottom; none while it is off. */
+	screen(): readonly string[];
+	/** What is alive. */
+	remains(): Record<string, number>;
+	/** Pulls the plug. */
+	close(): Promise<void>;
+}
+
+/** Makes a desk phone. It is off. */
+export function deskPhone({ host, clock, random, journal, account, sbc, behaviour: given }: DeskPhoneOptions): DeskPhone {
+	const behaviour: DeskPhoneBehaviour = { ...guideR21, ...given };
+	const agent = sipUserAgent({
+		host,
+		clock,
+		random,
+		transport: 'udp',
+		localPort: SIP_PORT,
+		...account,
+		outboundProxy: sbc,
+		userAgent: behaviour.userAgent,
+		expiresSeconds: behaviour.expiresSeconds,
+		onMalformed: (detail) => void journal.record({ kind: 'signalling', node: host.name, what: 'malformed', detail }),
+	});
+	let power = false;
+	let calls: SipCall[] = [];
+	let ended: { readonly call: SipCall; readonly forget: Cancel } | undefined;
+	let registerAgain: Cancel | undefined;
+	let shown: string | undefined;
+
+	const screen = () =>
+		draw({ power, registered: agent.registered, label: account.displayName ?? account.user, calls, ...(ended && { ended: ended.call }) });
+
+	const show = () => {
+		const lines = screen();
+		const text = lines.join('\n');
+		if (text === shown) return;
+		shown = text;
+		journal.record({ kind: 'screen', telephone: host.name, foreground: 'phone', lines });
+	};
+
+	const forgetEnded = () => {
+		ended?.forget();
+		ended = undefined;
+	};
+
+	const over = (call: SipCall) => {
+		calls = calls.filter((other) => other !== call);
+		forgetEnded();
+		if (!power) return;
+		const forget = clock.at(clock.now() + behaviour.showEndForMs, () => {
+			ended = undefined;
+			show();
+		});
+		ended = { call, forget };
+	};
+
+	const take = (call: SipCall): SipCall => {
+		forgetEnded();
+		calls = [...calls, call];
+		call.onChange(() => {
+			if (call.state === 'ended') over(call);
+			show();
+		});
+		show();
+		return call;
+	};
+
+	const register = async () => {
+		registerAgain = undefined;
+		try {
+			await agent.register();
+		} catch (error) {
+			if (error instanceof RegistrationRefused && FINAL.has(error.status)) return;
+			tryAgain();
+		}
+	};
+
+	const tryAgain = () => {
+		if (!power || registerAgain !== undefined) return;
+		registerAgain = clock.at(clock.now() + behaviour.registerAgainAfterSeconds * 1000, () => void register());
+	};
+
+	const darken = () => {
+		power = false;
+		registerAgain?.();
+		registerAgain = undefined;
+		forgetEnded();
+	};
+
+	const find = (what: string, ...kinds: ((call: SipCall) => boolean)[]): SipCall => {
+		for (const isKind of kinds) {
+			const call = calls.find(isKind);
+			if (call !== undefined) return call;
+		}
+		throw new NoSuchCall(what);
+	};
+
+	agent.onIncoming((call) => {
+		if (calls.length < behaviour.maximumCalls) take(call);
+		else call.decline(486).catch(() => undefined);
+	});
+	agent.onRegistration((registered, status) => {
+		if (!registered && status !== undefined && !FINAL.has(status)) tryAgain();
+		show();
+	});
+
+	return {
+		async powerOn() {
+			if (power) return;
+			power = true;
+			show();
+			await agent.start();
+			await register();
+			show();
+		},
+		async powerOff() {
+			if (!power) return;
+			darken();
+			await Promise.allSettled([...calls.map((call) => call.hangUp()), agent.unregister()]);
+			await agent.stop();
+			show();
+		},
+		get registered() {
+			return agent.registered;
+		},
+		get calls() {
+			return calls;
+		},
+		dial(number) {
+			if (!power) throw new NoSuchCall('to be made: the phone is off');
+			return take(agent.call(number));
+		},
+		async answer() {
+			const ringing = find('that rings', isRinging);
+			const talking = calls.find(isTalking);
+			if (talking !== undefined) await talking.hold();
+			await ringing.answer();
+		},
+		decline: async () => find('that rings', isRinging).decline(behaviour.declineStatus),
+		hangUp: async () => find('to be ended', isTalking, isDialled, isHeld).hangUp(),
+		hold: async () => find('that is talked on', isTalking).hold(),
+		resume: async () => find('on hold', isHeld).resume(),
+		pressDigit: async (digit) => find('that is talked on', isTalking).sendDigit(digit),
+		screen,
+		remains: () => {
+			const { timers = 0, ...others } = agent.remains();
+			return { ...others, timers: timers + (registerAgain === undefined ? 0 : 1) + (ended === undefined ? 0 : 1) };
+		},
+		async close() {
+			darken();
+			await agent.close();
+		},
+	};
+}
+
+const isRinging = ({ direction, state }: SipCall): boolean => direction === 'incoming' && state === 'ringing';
+const isDialled = ({ direction, state }: SipCall): boolean => direction === 'outgoing' && (state === 'calling' || state === 'ringing');
+const isHeld = ({ state, held }: SipCall): boolean => state === 'established' && (held === 'local' || held === 'both');
+const isTalking = (call: SipCall): boolean => call.state === 'established' && !isHeld(call);
