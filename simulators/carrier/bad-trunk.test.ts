@@ -44,6 +44,30 @@ test('same seed, same journal; another seed, another', async () => {
 	assert.notEqual(first.hash, other.hash);
 });
 
+test('the first of two keys is lost on the trunk: they arrive in the order of the fingers', async () => {
+	const lab = await laboratory();
+	const call = lab.sbc.call(MOBILE);
+	await clock.run(1_000);
+	lab.mobile.rung().answer();
+	await clock.run(500);
+	const keys: string[] = [];
+	call.dialog?.on('info', (info, reply) => {
+		keys.push(/Signal=(.)/.exec(info.body)?.[1] ?? '');
+		reply.send(200);
+	});
+	lab.network.partition(['sbc', 'gateway-meridian']);
+	lab.mobile.rung().pressDigit('1');
+	lab.mobile.rung().pressDigit('2');
+	await clock.run(200);
+	lab.network.repair(['sbc', 'gateway-meridian']);
+	await clock.run(3_000);
+	assert.deepEqual(keys, ['1', '2']);
+	lab.mobile.rung().hangUp();
+	await clock.run(40_000);
+	lab.nothingLeft();
+	await lab.close();
+});
+
 test('the trunk is cut in the middle of a call: whoever hangs up is free at once, the other when BYE cannot reach it stays', async () => {
 	const lab = await laboratory();
 	const call = lab.sbc.call(MOBILE);
@@ -58,6 +82,23 @@ test('the trunk is cut in the middle of a call: whoever hangs up is free at once
 	lab.network.repair(['sbc', 'gateway-meridian']);
 	await clock.settle(call.dialog?.destroy() as Promise<unknown>, 1_000);
 	await clock.run(40_000);
+	lab.nothingLeft();
+	await lab.close();
+});
+
+test('ACK never comes: after 32 s the telephone hears a temporary failure', async () => {
+	const lab = await laboratory();
+	const call = lab.sbc.call(MOBILE);
+	await clock.run(1_000);
+	lab.network.partition(['sbc', 'gateway-meridian']);
+	lab.mobile.rung().answer();
+	await clock.run(31_000);
+	assert.equal(lab.mobile.rung().state, 'active');
+	await clock.run(2_000);
+	assert.deepEqual([lab.mobile.rung().state, lab.mobile.rung().cause], ['ended', 41]);
+	// The SBC knows nothing but ringing until it gives up by itself.
+	call.request?.cancel();
+	await clock.run(100_000);
 	lab.nothingLeft();
 	await lab.close();
 });

@@ -298,6 +298,21 @@ test('two mobiles of one carrier call each other inside it', async () => {
 	await ends(lab);
 });
 
+test('another telephone with the number comes into service: the call of the first ends, and it hears nothing more', async () => {
+	const lab = await ringing();
+	lab.mobile.rung().answer();
+	await clock.run(500);
+	lab.meridian.attach({ telephone: 'alice-2', number: MOBILE, line: 'air' });
+	await clock.run(500);
+	assert.equal(causeIn(lab, 'BYE'), '27');
+	const spoken = lab.line().length;
+	lab.mobile.rung().hangUp();
+	await clock.run(500);
+	assert.equal(lab.line().length, spoken);
+	lab.mobile.line.close();
+	await ends(lab);
+});
+
 test('a telephone of another kind, or of nobody, is not put into service', async () => {
 	const lab = await laboratory();
 	assert.throws(
