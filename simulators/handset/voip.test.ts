@@ -189,3 +189,24 @@ test('WorkTime closed while it signs in: nobody is signed in, nothing is registe
 	assert.equal(sip.registers.length, 0);
 	assert.deepEqual(left(phone.remains()), {});
 });
+
+test('a wrong client (saboteur): whatever mode the user chooses, the call goes by the default', async () => {
+	const { phone, does, signedIn, platform: server } = await sipWorld({ behaviour: { honoursChosenMode: false } });
+	await signedIn();
+	await does(phone.dial(BOB, 'voip'));
+	assert.match(server.asked.at(-1) ?? '', /^POST calls\/imrn/);
+});
+
+test('the same acts with the same seed: the same journal', async () => {
+	const run = async () => {
+		const { phone, does, signedIn, journal } = await sipWorld();
+		await signedIn();
+		await does(phone.dial(BOB, 'voip'));
+		await clock.run(5000);
+		await does(phone.hangUp());
+		await does(phone.dial(BOB));
+		await clock.run(5000);
+		return journal.hash();
+	};
+	assert.equal(await run(), await run());
+});

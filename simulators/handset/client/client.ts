@@ -178,6 +178,7 @@ export class Client {
 		const agent = clientUserAgent({
 			host,
 			clock,
+			journal,
 			random,
 			sbc: service.sbc,
 			account,

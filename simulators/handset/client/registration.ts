@@ -1,4 +1,4 @@
-import type { Clock, Endpoint, Random } from '../../kernel';
+import type { Clock, Endpoint, Journal, Random } from '../../kernel';
 import type { Host } from '../../network';
 import { RegistrationRefused, type SipUserAgent, sipUserAgent } from '../../user-agent';
 import type { Account, SipLine } from './account';
@@ -6,6 +6,7 @@ import type { Account, SipLine } from './account';
 export interface RegistrationOptions {
 	readonly host: Host;
 	readonly clock: Clock;
+	readonly journal: Journal;
 	readonly random: Random;
 	readonly sbc: Endpoint;
 	readonly account: Account;
@@ -20,6 +21,7 @@ export interface RegistrationOptions {
 export function clientUserAgent({
 	host,
 	clock,
+	journal,
 	random,
 	sbc,
 	account,
@@ -42,6 +44,7 @@ export function clientUserAgent({
 		userAgent,
 		instanceId,
 		expiresSeconds,
+		onMalformed: (detail) => journal.record({ kind: 'signalling', node: host.name, what: 'malformed', detail }),
 	});
 }
 
