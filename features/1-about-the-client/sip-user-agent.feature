@@ -20,9 +20,9 @@ Feature: The client is a SIP user agent
       | Android phone |
 
   @INT-03
-  Scenario Outline: The client of <phone> is refused with a wrong device password, and does not storm
-    Given the device password of Alice's client is wrong
-    When Alice signs in to WorkTime on her <phone>
+  Scenario Outline: The client of <phone> that is refused by the registrar does not storm it
+    Given Alice is signed in to WorkTime on her <phone>
+    When the PBX changes the device password of Alice's client
     And 10 minutes pass
     Then the client of Alice's phone is not registered at the PBX
     And Alice's phone has tried to register with credentials at most 1 time

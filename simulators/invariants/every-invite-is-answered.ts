@@ -33,7 +33,9 @@ export function everyInviteIsAnswered({ traffic, journal }: Evidence): Violation
 	const hostOf = new Map(journal.ofKind('host').flatMap(({ host, addresses }) => addresses.map((address) => [address, host] as const)));
 	const disturbed = (a: string, b: string, since: number) => {
 		const hosts = [hostOf.get(a), hostOf.get(b)];
-		const fault = journal.ofKind('fault').some(({ verb, hosts: hit }) => verb !== 'repair' && verb !== 'release' && hit.some((host) => hosts.includes(host)));
+		const fault = journal
+			.ofKind('fault')
+			.some(({ verb, hosts: hit }) => verb !== 'repair' && verb !== 'release' && hit.some((host) => hosts.includes(host)));
 		const lost = journal.ofKind('packet').some(({ from, to, at, fate }) => {
 			const between = (from.address === a && to.address === b) || (from.address === b && to.address === a);
 			return between && at >= since && fate !== 'delivered';

@@ -142,7 +142,10 @@ test('a changed description with the old version number', () => {
 	const hold = sip({ ...INVITE, cseq: '2 INVITE', branch: 'z9hG4bK5', toTag: ';tag=to1', body: sdp(1, 'sendonly') });
 	const answer = sip({ ...OK, cseq: '2 INVITE', branch: 'z9hG4bK5', body: sdp(2, 'recvonly') });
 	const ack = sip({ ...ACK, cseq: '2 ACK', branch: 'z9hG4bK6' });
-	assert.match(judge(spoken(...call.slice(0, 3), ['phone', hold], ['server', answer], ['phone', ack]))[0] ?? '', /went from version 1 to 1 of its description/);
+	assert.match(
+		judge(spoken(...call.slice(0, 3), ['phone', hold], ['server', answer], ['phone', ack]))[0] ?? '',
+		/went from version 1 to 1 of its description/,
+	);
 });
 
 for (const [flaw, text, found] of [

@@ -73,15 +73,21 @@ export function offersAreAnswered({ traffic }: Evidence): Violation[] {
 
 	function checkAnswer(offer: Session, answer: Session, offering: SipPacket, answering: SipPacket) {
 		if (offer.media.length !== answer.media.length) {
-			complain(`the answer from ${answering.from.address} has ${answer.media.length} media lines, the offer ${offer.media.length}`, offering, answering);
+			complain(
+				`the answer from ${answering.from.address} has ${answer.media.length} media lines, the offer ${offer.media.length}`,
+				offering,
+				answering,
+			);
 			return;
 		}
 		offer.media.forEach((offered, i) => {
 			const answered = answer.media[i];
 			if (answered === undefined || answered.port === 0) return;
 			const foreign = answered.formats.filter((format) => !offered.formats.includes(format) && Number(format) < 96);
-			if (answered.type !== offered.type) complain(`media line ${i + 1} is ${offered.type} in the offer and ${answered.type} in the answer`, offering, answering);
-			if (foreign.length > 0) complain(`the answer from ${answering.from.address} uses formats ${foreign.join(', ')} that were not offered`, offering, answering);
+			if (answered.type !== offered.type)
+				complain(`media line ${i + 1} is ${offered.type} in the offer and ${answered.type} in the answer`, offering, answering);
+			if (foreign.length > 0)
+				complain(`the answer from ${answering.from.address} uses formats ${foreign.join(', ')} that were not offered`, offering, answering);
 			if (!ALLOWED[offered.direction].includes(answered.direction)) {
 				complain(`${offered.direction} was answered with ${answered.direction} by ${answering.from.address}`, offering, answering);
 			}
@@ -93,8 +99,13 @@ export function offersAreAnswered({ traffic }: Evidence): Violation[] {
 		own.set(side, { session, packet });
 		if (before === undefined) return;
 		const from = packet.from.address;
-		if (session.id !== before.session.id) complain(`${from} changed the session id of its origin within a dialog (RFC 3264 §8)`, before.packet, packet);
-		else if (session.content === before.session.content ? session.version !== before.session.version && session.version !== before.session.version + 1 : session.version !== before.session.version + 1) {
+		if (session.id !== before.session.id)
+			complain(`${from} changed the session id of its origin within a dialog (RFC 3264 §8)`, before.packet, packet);
+		else if (
+			session.content === before.session.content
+				? session.version !== before.session.version && session.version !== before.session.version + 1
+				: session.version !== before.session.version + 1
+		) {
 			complain(`${from} went from version ${before.session.version} to ${session.version} of its description (RFC 3264 §8)`, before.packet, packet);
 		}
 	}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { CarrierBehaviour } from '../carrier';
+import type { DeskPhoneBehaviour } from '../desk-phone';
+import type { FarEndBehaviour } from '../far-end';
+import type { HandsetBehaviour } from '../handset';
+import type { PbxBehaviour } from '../pbx';
+import type { SbcBehaviour } from '../sbc';
+
+const milliseconds = z.int().min(0);
+const probability = z.number().min(0).max(1);
+const yesOrNo = z.boolean();
+const mode = z.enum(['voip', 'call-through', 'call-back']);
+
+/** A schema for every decision of a part: one that is forgotten here does not compile. */
+type Decisions<Behaviour> = { readonly [decision in keyof Required<Behaviour>]: z.ZodType<Behaviour[decision]> };
+
+const pbx: Decisions<PbxBehaviour> = {
+	outgoingIdentity: z.enum(['business', 'mobile', 'line-port']),
+	sameIdentityForEveryDevice: yesOrNo,
+	exposesMobileInDiversion: yesOrNo,
+	honoursMobilityCallingLineId: yesOrNo,
+	clickToDialOrder: z.enum(['mobile-first', 'destination-first']),
+	clickToDialVia: z.enum(['carrier', 'client']),
+	honoursAlertClickToDial: yesOrNo,
+	imrnSingleUse: yesOrNo,
+	imrnChecksCaller: yesOrNo,
+	imrnLifetimeMs: milliseconds,
+	alertsClientOnInbound: yesOrNo,
+	ringing: z.enum(['simultaneous', 'sequential', 'office-only']),
+	honoursDevicesToRing: yesOrNo,
+	inboundMobileLegVia: z.enum(['carrier', 'client']),
+	inboundDeskLegVia: z.enum(['contact', 'carrier']),
+	stopsLosingLegs: yesOrNo,
+	busyLegEndsRinging: yesOrNo,
+	honoursAnswerConfirmation: yesOrNo,
+	challengesRequests: yesOrNo,
+	requiresDeskPhone: yesOrNo,
+	ringTimeoutMs: milliseconds,
+	sequentialRingMs: milliseconds,
+	setUpTimeoutMs: milliseconds,
+	confirmationTimeoutMs: milliseconds,
+	clickToDialRingMs: milliseconds,
+	callAuditMs: milliseconds,
+	minExpiresSeconds: z.int().min(1),
+	maxExpiresSeconds: z.int().min(1),
+	defaultExpiresSeconds: z.int().min(1),
+	nonceLifetimeMs: milliseconds,
+};
+
+const carrier: Decisions<CarrierBehaviour> = {
+	pagingMs: milliseconds,
+	noReplyMs: milliseconds,
+	trunkNoReplyMs: milliseconds,
+	callsWithCallWaiting: z.int().min(1),
+	notReachableCause: z.int().min(1).max(127),
+	presentsForeignCallerId: yesOrNo,
+	presentsCallerName: yesOrNo,
+	tellsAnsweredElsewhere: yesOrNo,
+	carriesReason: yesOrNo,
+	voiceMailTakes: z.array(z.enum(['no-reply', 'busy', 'not-reachable'])),
+	voiceMailPickUpMs: milliseconds,
+	voiceMailMessageMs: milliseconds,
+	diversionsAllowed: z.int().min(0),
+};
+
+const handset: Decisions<HandsetBehaviour> = {
+	enabledModes: z.array(mode).min(1),
+	honoursChosenMode: yesOrNo,
+	modesOffered: z.enum(['enabled', 'all']),
+	defaultMode: z.union([mode, z.literal('ask')]),
+	callThroughBy: z.enum(['native-dialer', 'voip']),
+	incomingCallsRingIn: z.enum(['native-dialer', 'worktime']),
+	userAgent: z.string().min(1),
+	registerExpiresSeconds: z.int().min(2),
+	requestTimeoutMs: milliseconds,
+	callBackWaitMs: milliseconds,
+};
+
+const sbc: Decisions<SbcBehaviour> = {
+	identityTowardsTrusted: z.enum(['keep', 'strip']),
+	identityTowardsUntrusted: z.enum(['keep', 'strip']),
+	identityFromUntrusted: z.enum(['strip', 'keep']),
+	diversion: z.enum(['keep', 'strip']),
+	addresses: z.enum(['hide', 'show']),
+	media: z.enum(['anchor', 'pass']),
+	strangers: z.enum(['refuse', 'relay']),
+	lateOffer: z.enum(['relay', 'refuse']),
+	reinviteWithoutSdp: z.enum(['relay', 'refuse']),
+	setupTimeoutMs: milliseconds,
+};
+
+const farEnd: Decisions<FarEndBehaviour> = {
+	answersAfterMs: milliseconds.optional(),
+	busy: yesOrNo,
+	callWaiting: yesOrNo,
+	showsNames: yesOrNo,
+};
+
+const deskPhone: Decisions<DeskPhoneBehaviour> = {
+	userAgent: z.string().min(1),
+	expiresSeconds: z.int().min(2),
+	registerAgainAfterSeconds: z.int().min(1),
+	maximumCalls: z.int().min(1),
+	declineStatus: z.int().min(400).max(699),
+	showEndForMs: milliseconds,
+};
+
+const behaviour = z
+	.strictObject({
+		pbx: z.strictObject(pbx).partial(),
+		sbc: z.strictObject(sbc).partial(),
+		carrier: z.strictObject(carrier).partial(),
+		farEnd: z.strictObject(farEnd).partial(),
+		handset: z.strictObject(handset).partial(),
+		deskPhone: z.strictObject(deskPhone).partial(),
+	})
+	.partial();
+
+/** What a testbed file may say. Everything has a default: the system of the guide on a good network. */
+export const testbedDescription = z.strictObject({
+	/** What the report calls this testbed. */
+	name: z.string().min(1).default('guide-r21'),
+	network: z
+		.strictObject({
+			/** One way, on every link. */
+			latencyMs: milliseconds.default(5),
+			/** What every link does to packets. */
+			impair: z
+				.strictObject({ loss: probability, delayMs: milliseconds, jitterMs: milliseconds, reorder: probability, duplicate: probability })
+				.partial()
+				.default({}),
+		})
+		.prefault({}),
+	/** Decisions of the simulated parts that differ from the guide's. */
+	behaviour: behaviour.default({}),
+});
+
+export type TestbedDescription = z.infer<typeof testbedDescription>;
+
+/** The system as the guide describes it. */
+export const guideTestbed: TestbedDescription = testbedDescription.parse({});

@@ -1,0 +1,6 @@
+export type { Registration } from '../pbx';
+export { alice, bob, mallory } from './cast';
+export { guideTestbed, type TestbedDescription } from './description';
+export { type ScenarioIdentity, scenarioSeed } from './scenario-seed';
+export { buildTestbed, type FarEndName, type Testbed } from './testbed';
+export { readTestbedFile, TestbedFileError } from './testbed-file';

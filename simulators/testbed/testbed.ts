@@ -1,0 +1,292 @@
+import { startCarrier } from '../carrier';
+import { type DeskPhone, deskPhone } from '../desk-phone';
+import { startSipNode } from '../drachtio';
+import { type FarEndTelephone, farEndTelephone } from '../far-end';
+import { type Handset, type HandsetBehaviour, handset, type Platform } from '../handset';
+import { type Violation, violations } from '../invariants';
+import { type Clock, type Endpoint, type Journal, journal, type Millis, seeded, seedGlobals } from '../kernel';
+import { type VirtualNetwork, virtualNetwork } from '../network';
+import { type Pbx, startPbx } from '../pbx';
+import { type Sbc, startSbc } from '../sbc';
+import { alice, bob, carriers, domain, imrnPool, mallory } from './cast';
+import { coverage } from './coverage';
+import type { TestbedDescription } from './description';
+
+/** Long enough for every timer of RFC 3261 (64·T1 = 32 s) and of call control to run out, one after the other. */
+const SETTLE_MS: Millis = 100_000;
+/** How long a person who leaves waits for a phone to do what it was told. */
+const LEAVE_MS: Millis = 40_000;
+
+const addresses = {
+	pbx: '10.0.0.10',
+	sbc: '203.0.113.10',
+	meridian: '198.51.100.10',
+	pinnacle: '198.51.100.20',
+	handset: '192.0.2.11',
+	desk: '192.0.2.111',
+} as const;
+
+const sip = (address: string, port = 5060): Endpoint => ({ address, port });
+
+/** Every link has one of these at an end. */
+const servers = ['pbx', 'sbc', carriers.meridian.host, carriers.pinnacle.host];
+
+/** The people at the far end, each with a telephone in the PSTN. */
+export type FarEndName = 'Bob' | 'Mallory';
+
+/** One whole system, built afresh for one scenario. */
+export interface Testbed {
+	readonly journal: Journal;
+	readonly network: VirtualNetwork;
+	readonly pbx: Pbx;
+	/** Passwords of this system's users, made from its seed. */
+	readonly passwords: { readonly myPhone: string };
+	/** Makes another password, which the journal conceals as well. */
+	newPassword(whose: string): string;
+	/** Alice's office phone, off at first. */
+	readonly desk: DeskPhone;
+	/** Alice's mobile: made on first use, an iPhone unless asked for otherwise. */
+	mobile(platform?: Platform): Handset;
+	/** Decisions of Alice's mobile, before it is made. */
+	prepareMobile(behaviour: Partial<HandsetBehaviour>): void;
+	/** Whether the cellular network reaches Alice's mobile. */
+	cover(covered: boolean): void;
+	/** A scenario in which the mobile number may reach the far end, because the user asked for it. */
+	mobileNumberMayShow(): void;
+	/** The carrier of Alice's mobile answers with its mailbox after this long. */
+	forwardMobileToMailbox(afterMs: Millis): void;
+	telephone(of: FarEndName): FarEndTelephone;
+	/** Everybody hangs up, signs out and leaves, the settle time passes, and the invariants are judged. */
+	end(): Promise<Violation[]>;
+	/** Takes the system down. */
+	close(): Promise<void>;
+}
+
+/** Builds the system; it is up, and nobody has touched a phone yet. */
+export async function buildTestbed(description: TestbedDescription, seed: string, clock: Clock): Promise<Testbed> {
+	const random = seeded(seed);
+	seedGlobals(random);
+	const log = journal(clock);
+	log.conceal(/response="([0-9a-f]{32,64})"/g);
+	const network = virtualNetwork({ clock, random, journal: log });
+	const common = { clock, random, journal: log };
+	const { behaviour } = description;
+
+	const password = (whose: string) => {
+		const secret = random.stream(`passwords/${whose}`).hex(20);
+		log.conceal(secret);
+		return secret;
+	};
+	const passwords = { myPhone: password('my-phone'), desk: password('desk-phone'), client: password('client') };
+	log.conceal(Buffer.from(`${alice.userId}:${passwords.myPhone}`).toString('base64'));
+
+	const pbx = await startPbx({
+		...common,
+		host: network.host('pbx', 'pbx', [addresses.pbx]),
+		startSipNode,
+		domain,
+		sbc: sip(addresses.sbc),
+		enterprise: {
+			imrnPool,
+			users: [
+				{
+					id: alice.userId,
+					firstName: alice.firstName,
+					lastName: alice.lastName,
+					number: alice.businessNumber,
+					extension: alice.extension,
+					password: passwords.myPhone,
+					lines: {
+						desk: { ...line(alice.deskLine, passwords.desk), type: 'PRIMARY', deviceType: 'Polycom VVX 500' },
+						client: { ...line(alice.clientLine, passwords.client), type: 'SHARED', deviceType: 'Business Communicator - Mobile' },
+					},
+					mobility: {
+						active: true,
+						mobileNumbers: [alice.mobileNumber],
+						devicesToRing: 'Both',
+						alertClickToDialCalls: true,
+						answerConfirmationRequired: false,
+						useMobilityCallingLineID: false,
+					},
+				},
+			],
+		},
+		behaviour: behaviour.pbx,
+	});
+	const sbc: Sbc = await startSbc({
+		...common,
+		host: network.host('sbc', 'sbc', [addresses.sbc]),
+		startSipNode,
+		domain,
+		pbx: { access: sip(addresses.pbx), network: sip(addresses.pbx, 5070) },
+		trunks: [
+			{ carrier: carriers.meridian.name, gateway: sip(addresses.meridian), trusted: true, numbers: [alice.mobileNumber] },
+			{ carrier: carriers.pinnacle.name, gateway: sip(addresses.pinnacle), trusted: true, numbers: ['+1303*'] },
+		],
+		behaviour: behaviour.sbc,
+	});
+	const meridian = await startCarrier({
+		...common,
+		name: carriers.meridian.name,
+		host: network.host(carriers.meridian.host, 'carrier', [addresses.meridian]),
+		startSipNode,
+		sbc: sip(addresses.sbc),
+		subscribers: [{ number: alice.mobileNumber, line: 'air', name: alice.name }],
+		interconnect: [{ numbers: [bob.number, mallory.number], gateway: sip(addresses.pinnacle) }],
+		behaviour: behaviour.carrier,
+	});
+	const pinnacle = await startCarrier({
+		...common,
+		name: carriers.pinnacle.name,
+		host: network.host(carriers.pinnacle.host, 'carrier', [addresses.pinnacle]),
+		startSipNode,
+		sbc: sip(addresses.sbc),
+		subscribers: [bob, mallory].map(({ number, name }) => ({ number, line: 'land' as const, name })),
+		interconnect: [{ numbers: [alice.mobileNumber], gateway: sip(addresses.meridian) }],
+		behaviour: behaviour.carrier,
+	});
+
+	const telephones: Record<FarEndName, FarEndTelephone> = { Bob: landLine('bob', bob.number), Mallory: landLine('mallory', mallory.number) };
+	const radio = coverage();
+	const cover = (covered: boolean) => {
+		if (covered) radio.gain(meridian.attach({ telephone: 'alice-mobile', number: alice.mobileNumber, line: 'air' }));
+		else {
+			radio.lose();
+			meridian.detach(alice.mobileNumber);
+		}
+	};
+	let covered = true;
+	cover(true);
+	const handsetHost = network.host('alice-mobile', 'handset', [addresses.handset]);
+	const desk = deskPhone({
+		...common,
+		host: network.host('alice-desk', 'desk-phone', [addresses.desk]),
+		account: { user: alice.deskLine, password: passwords.desk, domain, displayName: alice.name },
+		sbc: sip(addresses.sbc),
+		behaviour: behaviour.deskPhone,
+	});
+	for (const host of [...servers, 'alice-mobile', 'alice-desk']) network.link(host, { latencyMs: description.network.latencyMs });
+	if (Object.keys(description.network.impair).length > 0) {
+		for (const host of servers) network.impair(host, description.network.impair);
+	}
+
+	let mobile: Handset | undefined;
+	let prepared: Partial<HandsetBehaviour> = {};
+	const privateNumbers: string[] = [alice.mobileNumber];
+	const phones = () => [desk, ...Object.values(telephones), ...(mobile === undefined ? [] : [mobile])];
+
+	const testbed: Testbed = {
+		journal: log,
+		network,
+		pbx,
+		passwords,
+		newPassword: password,
+		desk,
+		mobile(platform) {
+			if (mobile !== undefined && platform !== undefined && mobile.platform !== platform)
+				throw new Error(`Alice's mobile is already another one: ${mobile.platform}`);
+			mobile ??= handset({
+				...common,
+				name: 'alice-mobile',
+				platform: platform ?? 'ios',
+				host: handsetHost,
+				line: radio.end,
+				number: alice.mobileNumber,
+				service: { xsi: sip(addresses.pbx, 80), sbc: sip(addresses.sbc), domain },
+				behaviour: { ...behaviour.handset, ...prepared },
+			});
+			return mobile;
+		},
+		prepareMobile(more) {
+			if (mobile !== undefined) throw new Error('the mobile is in use already: its configuration cannot change any more');
+			prepared = { ...prepared, ...more };
+		},
+		cover(now) {
+			if (now !== covered) cover(now);
+			covered = now;
+		},
+		mobileNumberMayShow() {
+			privateNumbers.length = 0;
+		},
+		forwardMobileToMailbox: (afterMs) => meridian.provision(alice.mobileNumber, { voiceMail: { afterMs } }),
+		telephone: (of) => telephones[of],
+		async end() {
+			await leave();
+			await clock.run(SETTLE_MS);
+			return violations({
+				journal: log,
+				privateNumbers,
+				businessTrunks: [{ from: addresses.sbc, to: addresses.pinnacle }],
+				remains: remains(),
+			});
+		},
+		async close() {
+			for (const part of [...phones(), meridian, pinnacle, sbc, pbx]) await part.close();
+		},
+	};
+	return testbed;
+
+	/** Whatever a scenario did to the networks is over, and everybody does with their phones what ends all calls. */
+	async function leave(): Promise<void> {
+		for (const host of ['alice-mobile', 'alice-desk', 'sbc', 'pbx']) {
+			network.release(host);
+			network.repair(host);
+		}
+		testbed.cover(true);
+		for (const telephone of Object.values(telephones)) {
+			for (const call of telephone.calls) call.hangUp();
+		}
+		for (const call of desk.calls) await clock.settle(call.hangUp(), LEAVE_MS);
+		if (mobile !== undefined) await leaveMobile(mobile);
+		await clock.settle(desk.powerOff(), LEAVE_MS);
+	}
+
+	async function leaveMobile(phone: Handset): Promise<void> {
+		const press = (act: Promise<void>) => clock.settle(act, LEAVE_MS);
+		for (let tries = 0; tries < 6; tries++) {
+			const { actions } = phone.screen();
+			if (actions.includes('Decline')) await press(phone.decline());
+			else if (actions.includes('End')) await press(phone.hangUp());
+			else if (actions.includes('Cancel')) await press(phone.cancel());
+			else if (actions.includes('Sign Out')) await press(phone.signOut());
+			else if (actions.includes('WorkTime')) await press(phone.openApp());
+			else if (phone.screen().foreground === 'native-dialer') await press(phone.goHome());
+			else return;
+			await clock.run(1_000);
+		}
+	}
+
+	function remains(): Record<string, number> {
+		const all: Record<string, number> = {};
+		const parts = {
+			pbx,
+			sbc,
+			'gateway-meridian': meridian,
+			'gateway-pinnacle': pinnacle,
+			bob: telephones.Bob,
+			mallory: telephones.Mallory,
+			desk,
+			mobile,
+		};
+		for (const [part, { remains: of }] of Object.entries(parts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))) {
+			for (const [what, count] of Object.entries(of())) all[`${part} ${what}`] = count;
+		}
+		// Servers keep their ports; streams, and whatever a phone has open, must be gone.
+		for (const [port, count] of Object.entries(network.remains())) {
+			if (port.endsWith('.streams') || port.startsWith('alice-')) all[`network ${port}`] = count;
+		}
+		return all;
+	}
+	function line(user: string, secret: string) {
+		return { linePort: `${user}@${domain}`, authUser: user, password: secret };
+	}
+	function landLine(name: string, number: string): FarEndTelephone {
+		return farEndTelephone({
+			...common,
+			name,
+			number,
+			line: pinnacle.attach({ telephone: name, number, line: 'land' }),
+			behaviour: behaviour.farEnd,
+		});
+	}
+}

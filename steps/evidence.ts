@@ -1,0 +1,50 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ITestCaseHookParameter } from '@cucumber/cucumber';
+import type { ScenarioIdentity } from '../simulators/testbed';
+
+/** What the report knows a scenario's attachment by. */
+export const SCENARIO_MEDIA_TYPE = 'application/vnd.worktime.scenario+json';
+
+const PACKAGE = path.resolve(__dirname, '..');
+const REQUIREMENT = /^@([A-Z]{3}-\d+)$/;
+
+/** Which scenario this is, whatever runs beside it. */
+export function identityOf({ pickle, gherkinDocument }: ITestCaseHookParameter): ScenarioIdentity {
+	const rowId = pickle.astNodeIds[1];
+	const scenarios = gherkinDocument.feature?.children.flatMap(({ scenario, rule }) => [
+		scenario,
+		...(rule?.children.map((child) => child.scenario) ?? []),
+	]);
+	const rows = scenarios?.flatMap((scenario) => scenario?.examples ?? []).flatMap(({ tableBody }) => tableBody);
+	const row = rows?.find(({ id }) => id === rowId);
+	return {
+		path: path.relative(PACKAGE, path.resolve(pickle.uri)).replaceAll(path.sep, '/'),
+		name: pickle.name,
+		...(row && { example: row.cells.map(({ value }) => value).join(' | ') }),
+	};
+}
+
+/** A name for files and links: readable, and one per scenario. */
+export function slugOf({ path: feature, name, example = '' }: ScenarioIdentity): string {
+	const words = `${path.posix.basename(feature, '.feature')} ${name} ${name.includes(example.split(' | ')[0] ?? '') ? '' : example}`;
+	return words
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '-')
+		.replace(/^-|-$/g, '')
+		.slice(0, 120);
+}
+
+/** The requirements that a scenario decides. */
+export function requirementsOf({ pickle }: ITestCaseHookParameter): string[] {
+	return pickle.tags.map(({ name }) => REQUIREMENT.exec(name)?.[1]).filter((id) => id !== undefined);
+}
+
+/** Writes a scenario's journal into the evidence folder of a run; gives its path from there. */
+export function writeJournal(evidence: string, slug: string, lines: readonly string[]): string {
+	const file = path.posix.join('scenarios', slug, 'journal.ndjson');
+	const target = path.join(evidence, file);
+	mkdirSync(path.dirname(target), { recursive: true });
+	writeFileSync(target, `${lines.join('\n')}\n`);
+	return file;
+}

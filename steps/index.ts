@@ -1,0 +1,9 @@
+/** The whole vocabulary, in the order in which it must be loaded: time first. */
+import './virtual-world';
+import './parameter-types';
+import './hooks';
+import './phones.steps';
+import './people.steps';
+import './screens.steps';
+import './calls.steps';
+import './wire.steps';

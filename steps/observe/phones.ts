@@ -1,0 +1,33 @@
+import type { Recorded, ScreenEvent } from '../../simulators/kernel';
+import type { FarEndName } from '../../simulators/testbed';
+import type { Scenario } from '../world';
+import { expect } from './conformity';
+
+/** What every phone of the system says while it rings. */
+const INCOMING = 'Incoming call';
+
+export const mobileRings = ({ testbed }: Scenario): boolean => testbed.mobile().screen().lines.includes(INCOMING);
+
+export const mobileRingsInItsDialer = (world: Scenario): boolean =>
+	mobileRings(world) && world.testbed.mobile().screen().foreground === 'native-dialer' && world.testbed.mobile().screen().actions.includes('Answer');
+
+export const deskRings = ({ testbed }: Scenario): boolean =>
+	testbed.desk.calls.some(({ direction, state }) => direction === 'incoming' && state === 'ringing');
+
+export const telephoneRings = ({ testbed }: Scenario, who: FarEndName): boolean =>
+	testbed.telephone(who).calls.some(({ direction, state }) => direction === 'incoming' && state === 'ringing');
+
+/** Every screen that a phone has shown while it rang. */
+export const ringingScreens = ({ testbed }: Scenario, telephone: string): readonly Recorded<ScreenEvent>[] =>
+	testbed.journal.ofKind('screen').filter((screen) => screen.telephone === telephone && screen.lines.includes(INCOMING));
+
+/** The routing number that the PBX answered Alice's last request for a Call Through with. */
+export function imrnGiven({ wire }: Scenario): string {
+	const answers = [...wire.receivedBy('alice-mobile', 'pbx').matchAll(/<imrn>(\+\d+)<\/imrn>/g)];
+	const imrn = answers.at(-1)?.[1];
+	expect(imrn !== undefined, 'the PBX has given no IMRN');
+	return imrn;
+}
+
+/** The digits of the national number: found in every way of writing it. */
+export const national = (e164: string): string => e164.replace(/\D/g, '').slice(-10);

@@ -1,0 +1,156 @@
+import { Given, When } from '@cucumber/cucumber';
+import type { CallMode } from '../simulators/handset';
+import type { Millis } from '../simulators/kernel';
+import { alice, bob, mallory } from '../simulators/testbed';
+import { expect } from './observe/conformity';
+import { deskRings, imrnGiven, mobileRings, telephoneRings } from './observe/phones';
+import type { Scenario } from './world';
+
+const begin = (world: Scenario) => {
+	world.callBegan = world.testbed.journal.all().length;
+};
+
+async function callBob(world: Scenario, mode?: CallMode): Promise<void> {
+	begin(world);
+	world.mode = mode;
+	const mobile = world.testbed.mobile();
+	await world.act(mobile.openApp());
+	await world.act(mobile.dial(bob.number, mode));
+}
+
+async function answerOnMobile(world: Scenario): Promise<void> {
+	await world.see(() => mobileRings(world), "Alice's mobile does not ring");
+	await world.act(world.testbed.mobile().answer());
+	await world.see(() => !mobileRings(world), "Alice's mobile goes on ringing after she answered");
+}
+
+async function answerAt(world: Scenario, who: 'Bob' | 'Mallory'): Promise<void> {
+	const telephone = world.testbed.telephone(who);
+	await world.see(() => telephoneRings(world, who), `${who}'s telephone does not ring`);
+	telephone.answer();
+	await world.see(() => telephone.calls.some(({ state }) => state === 'active'), `${who} answered and is not connected`);
+	// The other end learns of the answer a moment later.
+	await world.clock.run(500);
+}
+
+When('Alice calls Bob by {mode}', function (this: Scenario, mode: CallMode) {
+	return callBob(this, mode);
+});
+
+When('Alice calls Bob without choosing how', function (this: Scenario) {
+	return callBob(this);
+});
+
+When('Alice calls Bob from her desk phone', async function (this: Scenario) {
+	begin(this);
+	await this.act(this.testbed.desk.dial(bob.number));
+});
+
+When('Alice calls Bob from the dialer of her phone', async function (this: Scenario) {
+	begin(this);
+	await this.act(this.testbed.mobile().nativeDial(bob.number));
+});
+
+When('Alice dials the same IMRN again from the dialer of her phone', async function (this: Scenario) {
+	begin(this);
+	await this.act(this.testbed.mobile().nativeDial(imrnGiven(this)));
+});
+
+Given('Alice has called Bob by Call Through, and both have hung up', async function (this: Scenario) {
+	await callBob(this, 'call-through');
+	await answerAt(this, 'Bob');
+	await this.act(this.testbed.mobile().hangUp());
+	await this.see(() => this.testbed.telephone('Bob').calls.length === 0, "Bob's call does not end");
+	await this.clock.run(2_000);
+});
+
+Given('Alice is on a personal call with Mallory', async function (this: Scenario) {
+	await this.act(this.testbed.mobile().nativeDial(mallory.number));
+	await answerAt(this, 'Mallory');
+});
+
+When('Alice takes the call back if there is one', async function (this: Scenario) {
+	if (this.mode === 'call-back') await answerOnMobile(this);
+});
+
+When('Alice answers on her mobile', function (this: Scenario) {
+	return answerOnMobile(this);
+});
+
+When('Alice answers on her desk phone', async function (this: Scenario) {
+	await this.see(() => deskRings(this), "Alice's desk phone does not ring");
+	await this.act(this.testbed.desk.answer());
+	await this.see(() => !deskRings(this), "Alice's desk phone goes on ringing after she answered");
+	await this.clock.run(500);
+});
+
+When('Alice declines the call on her mobile', async function (this: Scenario) {
+	await this.see(() => mobileRings(this), "Alice's mobile does not ring");
+	await this.act(this.testbed.mobile().decline());
+});
+
+When('Alice does not answer the call on her mobile', async function (this: Scenario) {
+	await this.see(() => mobileRings(this), "Alice's mobile does not ring");
+});
+
+When('Alice presses {int} on her mobile', async function (this: Scenario, digit: number) {
+	await this.act(this.testbed.mobile().pressDigit(String(digit)));
+});
+
+When('Alice hangs up', async function (this: Scenario) {
+	await this.act(this.testbed.mobile().hangUp());
+});
+
+When('Alice hangs up on her desk phone', async function (this: Scenario) {
+	await this.act(this.testbed.desk.hangUp());
+	await this.clock.run(1_000);
+});
+
+When('Alice puts the call on hold', async function (this: Scenario) {
+	await this.act(this.testbed.mobile().hold());
+	const { actions, lines } = this.testbed.mobile().screen();
+	expect(actions.includes('Resume'), `the call is not on hold: Alice's phone shows "${lines.join(' / ')}"`);
+});
+
+When('Alice resumes the call', async function (this: Scenario) {
+	await this.act(this.testbed.mobile().resume());
+	const { actions, lines } = this.testbed.mobile().screen();
+	expect(actions.includes('Hold'), `the call was not resumed: Alice's phone shows "${lines.join(' / ')}"`);
+});
+
+Given("Bob's telephone is busy", function (this: Scenario) {
+	this.testbed.telephone('Bob').set({ busy: true });
+});
+
+When('Bob answers', function (this: Scenario) {
+	return answerAt(this, 'Bob');
+});
+
+When('Bob declines', async function (this: Scenario) {
+	await this.see(() => telephoneRings(this, 'Bob'), "Bob's telephone does not ring");
+	this.testbed.telephone('Bob').decline();
+});
+
+When('Bob hangs up', function (this: Scenario) {
+	this.testbed.telephone('Bob').hangUp();
+});
+
+When("Bob calls Alice's business number", function (this: Scenario) {
+	begin(this);
+	this.testbed.telephone('Bob').dial(alice.businessNumber);
+});
+
+Given("Bob has called Alice's business number and both her phones are ringing", async function (this: Scenario) {
+	this.testbed.mobile();
+	begin(this);
+	this.testbed.telephone('Bob').dial(alice.businessNumber);
+	await this.see(() => deskRings(this) && mobileRings(this), "Alice's desk phone and her mobile do not both ring");
+});
+
+When('Mallory dials the IMRN that the PBX gave to Alice', function (this: Scenario) {
+	this.testbed.telephone('Mallory').dial(imrnGiven(this));
+});
+
+When('{duration} pass(es)', function (this: Scenario, time: Millis) {
+	return this.clock.run(time);
+});

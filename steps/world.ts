@@ -1,0 +1,52 @@
+import { World } from '@cucumber/cucumber';
+import { type CallMode, NotOnScreen } from '../simulators/handset';
+import { type Clock, type Millis, TimeExpired } from '../simulators/kernel';
+import type { Testbed } from '../simulators/testbed';
+import { expect } from './observe/conformity';
+import type { Wire } from './observe/wire';
+
+/** What a run hands to its scenarios. Plain values, so that they can come from a command line. */
+export interface RunSettings {
+	/** Every scenario derives its own seed from it. */
+	readonly seed?: string | number;
+	/** Folder for the journals; none are written without it. */
+	readonly evidence?: string;
+	/** What the testbed file said, checked. */
+	readonly testbed?: unknown;
+}
+
+/** How long a person waits for what follows at once from an act of theirs. */
+const AT_ONCE: Millis = 5_000;
+
+/** One scenario: its system, its time, and what was remembered from step to step. */
+export class Scenario extends World<RunSettings> {
+	testbed!: Testbed;
+	clock!: Clock;
+	wire!: Wire;
+	/** This scenario's own seed. */
+	seed!: string;
+	/** Number of the journal event before which the call in question had not begun. */
+	callBegan = 0;
+	/** How Alice placed her last call, when she chose. */
+	mode: CallMode | undefined;
+
+	/** Lets a person do something, and the time pass that it takes. */
+	async act<T>(deed: Promise<T> | T): Promise<T> {
+		try {
+			return await this.clock.settle(Promise.resolve(deed), AT_ONCE);
+		} catch (error) {
+			if (error instanceof NotOnScreen) expect(false, error.message);
+			throw error;
+		}
+	}
+
+	/** Waits for `seen`; the scenario fails with `what` when it does not come true in time. */
+	async see(seen: () => boolean, what: string | (() => string), within: Millis = AT_ONCE): Promise<void> {
+		try {
+			await this.clock.until(seen, within);
+		} catch (error) {
+			if (!(error instanceof TimeExpired)) throw error;
+			expect(false, `${typeof what === 'string' ? what : what()} (waited ${within / 1000} s)`);
+		}
+	}
+}
