@@ -112,6 +112,7 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 			httpConnections: xsi.connections,
 		}),
 		async close() {
+			control.close();
 			http.close();
 			await clock.hold(xsi.close());
 			await node.close();

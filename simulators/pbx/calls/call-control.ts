@@ -91,6 +91,12 @@ export class CallControl {
 		return stop;
 	}
 
+	/** The PBX is taken down: no timer of a call goes off any more, and nobody is told. */
+	close(): void {
+		for (const stop of [...this.#timers]) stop();
+		for (const leg of this.#legs) leg.abandon();
+	}
+
 	/** Gives a leg a new description of the other side of its call, and tries again after glare (RFC 3261 §14.1). */
 	async align(leg: Leg, description: string): Promise<Reinvited> {
 		for (let tries = 1; ; tries++) {

@@ -23,7 +23,7 @@ async function bothRing(w: World) {
 test('an inbound call: desk phone and mobile are called at once, with the caller; the client is not; one 180', async () => {
 	const w = await world();
 	const { call, desk, mobile } = await bothRing(w);
-	assert.equal(desk.at, mobile.at);
+	assert.ok(Math.abs(desk.at - mobile.at) <= 2, 'both INVITEs leave together');
 	assert.deepEqual(w.sbc.to('client-1'), []);
 	for (const { request } of [desk, mobile]) {
 		assert.match(request.get('From'), /^<sip:\+13035550177@worktime\.example;user=phone>/);

@@ -4,4 +4,4 @@ export { CallControl } from './call-control';
 export { destinationOf } from './destination';
 export { Imrns } from './imrn';
 export { inbound } from './inbound';
-export { originate } from './originate';
+export { lacksDeskPhone, originate } from './originate';

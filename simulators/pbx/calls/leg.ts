@@ -119,6 +119,12 @@ export class Leg {
 		void this.#bye(reason);
 	}
 
+	/** The PBX is taken down: the leg is not audited any more, and its far side is not told. */
+	abandon(): void {
+		this.#state = 'gone';
+		this.#audit();
+	}
+
 	async #bye(reason?: string): Promise<void> {
 		let vanished = false;
 		this.#dialog.on('destroy', () => {

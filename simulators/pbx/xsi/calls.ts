@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CallControl, type CallRecord, callBack, destinationOf, type Imrns } from '../calls';
+import { type CallControl, type CallRecord, callBack, destinationOf, type Imrns, lacksDeskPhone } from '../calls';
 import type { User } from '../enterprise';
 import { e164 } from '../numbering';
 import { refusals } from './refusal';
@@ -30,6 +30,7 @@ export function allocateImrn(control: CallControl, imrns: Imrns, user: User, que
 export function startCall(control: CallControl, user: User, query: unknown): { readonly callId: string } {
 	const { address, location, locationAddress } = checked(newCall, query);
 	const destination = requireReachable(control, user, address);
+	if (lacksDeskPhone(control, user)) throw refusals.notAllowed('The desk phone of this user is not registered');
 	const phones = phonesAt(control, user, location, locationAddress);
 	return { callId: callBack(control, user, phones, destination).record.id };
 }
