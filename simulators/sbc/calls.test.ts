@@ -1,7 +1,7 @@
 import './laboratory';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SipDialog, SipRequest } from '../drachtio';
+import type { Reply, SipDialog, SipRequest } from '../drachtio';
 import { ALICE, AT_SBC, BOB, clock, DOMAIN, heard, type Laboratory, laboratory, next, SBC, sdp } from './laboratory';
 
 const PBX_SDP = sdp('10.0.0.10', 30_000);
@@ -295,6 +295,43 @@ test('glare: both sides send re-INVITE at once: 491 for both, and the next one p
 	gateway.removeAllListeners().on('modify', (_request, reply) => reply.send(200, { body: sdp('198.51.100.20', 40_000, { version: 3 }) }));
 	const sent = await clock.settle(pbx.request({ method: 'INVITE', body: sdp('10.0.0.10', 30_000, { version: 3 }) }), 1000);
 	assert.equal(sent.status, 200);
+	await clock.settle(gateway.destroy(), 1000);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
+test('glare: a re-INVITE while ours is open in that dialog gets 491 from the SBC itself; a second one of the same side 500 (RFC 3261 §14.2)', async () => {
+	const lab = await laboratory();
+	const { pbx, gateway } = await established(lab);
+	pbx.on('modify', () => assert.fail('it was relayed'));
+	let open: Reply | undefined;
+	gateway.on('modify', (_request, reply) => {
+		open = reply;
+	});
+	const first = pbx.modify(sdp('10.0.0.10', 30_000, { version: 2 }));
+	await clock.until(() => open !== undefined, 1000);
+	const crossing = await clock.settle(gateway.request({ method: 'INVITE', body: sdp('198.51.100.20', 40_000, { version: 2 }) }), 1000);
+	assert.equal(crossing.status, 491);
+	open?.send(200, { body: sdp('198.51.100.20', 40_000, { version: 2 }) });
+	assert.match(await clock.settle(first, 1000), new RegExp(`c=IN IP4 ${SBC}`));
+	await clock.settle(pbx.destroy(), 1000);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
+test('call: a re-INVITE of a quick callee waits until the caller has acknowledged the 200 (RFC 3261 §14.1)', async () => {
+	const lab = await laboratory();
+	lab.network.link(['sbc', 'pbx'], { latencyMs: 50 });
+	const call = await calling(lab);
+	const { request, reply } = await next(lab.pinnacle.invites);
+	const gateway = await clock.settle(lab.pinnacle.node.srf.createUAS(request, reply, { localSdp: GATEWAY_SDP }), 1000);
+	const quick = gateway.modify(sdp('198.51.100.20', 40_000, { version: 2 }));
+	await clock.until(() => call.dialog !== undefined, 1000);
+	call.dialog?.on('modify', (_request, answer) => answer.send(200, { body: sdp('10.0.0.10', 30_000, { version: 2 }) }));
+	await clock.settle(quick, 1000);
+	const ack = lab.journal.ofKind('packet').find(({ payload, to }) => payload.toString().startsWith('ACK') && to.address === SBC);
+	const onward = lab.journal.ofKind('packet').find(({ payload, to }) => payload.toString().startsWith('INVITE') && to.address === '10.0.0.10');
+	assert.ok((onward?.at ?? 0) >= (ack?.arrives ?? Number.POSITIVE_INFINITY), `INVITE at ${onward?.at}, ACK there at ${ack?.arrives}`);
 	await clock.settle(gateway.destroy(), 1000);
 	assert.deepEqual(await lab.leftovers(), {});
 	await lab.close();

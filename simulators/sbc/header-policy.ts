@@ -29,7 +29,8 @@ export function partyHeader(value: string, behaviour: SbcBehaviour, domain: stri
 	return hidden(value.replace(/;tag=[^;,>\s]*/i, ''), behaviour, domain);
 }
 
-function hidden(value: string, behaviour: SbcBehaviour, domain: string): string {
+/** A header value in which the domain stands for every address. */
+export function hidden(value: string, behaviour: SbcBehaviour, domain: string): string {
 	return behaviour.addresses === 'hide' ? value.replace(ADDRESS_IN_URI, `$1${domain}`) : value;
 }
 

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Headers, Reply, SipMessage, SipRequest, SipResponse, Srf } from '../drachtio';
 import type { Endpoint, Millis } from '../kernel';
 import { hostText, parameter, parseNameAddr, splitList } from '../sip';
+import type { SbcBehaviour } from './behaviour';
 import type { Bindings } from './bindings';
-import { responseHeaders } from './header-policy';
+import { hidden, responseHeaders } from './header-policy';
 import { answer } from './response';
 
 /** What a registrar needs besides the contacts. */
@@ -17,6 +18,8 @@ export interface RegistrationRelayOptions {
 	/** The SBC itself, as the PBX reaches it. */
 	readonly self: Endpoint;
 	readonly registrar: Endpoint;
+	readonly behaviour: SbcBehaviour;
+	readonly domain: string;
 	/** Keys the hash that hides the phones' Call-IDs. */
 	readonly secret: string;
 }
@@ -66,8 +69,13 @@ export class RegistrationRelay {
 	}
 
 	async #ask(request: SipRequest, contacts: readonly RelayedContact[]): Promise<SipResponse> {
-		const { srf, registrar } = this.#options;
-		const headers: Headers = { From: request.get('From'), To: request.get('To'), 'Call-ID': this.#callId(request), CSeq: request.get('CSeq') };
+		const { srf, registrar, behaviour, domain } = this.#options;
+		const headers: Headers = {
+			From: hidden(request.get('From'), behaviour, domain),
+			To: hidden(request.get('To'), behaviour, domain),
+			'Call-ID': this.#callId(request),
+			CSeq: request.get('CSeq'),
+		};
 		for (const name of WITH_REGISTER) if (request.has(name)) headers[name] = request.get(name);
 		const all = request.has('Contact') && request.get('Contact').trim() === '*';
 		if (all) headers.Contact = '*';

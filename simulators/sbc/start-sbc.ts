@@ -50,6 +50,8 @@ export async function startSbc(options: SbcOptions): Promise<Sbc> {
 		now: () => clock.now(),
 		self: { address, port: SIP_PORT },
 		registrar: pbx.access,
+		behaviour,
+		domain,
 		secret,
 	});
 	const around: CallSurroundings = {

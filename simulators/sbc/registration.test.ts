@@ -1,0 +1,159 @@
+import './laboratory';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Headers, SipResponse } from '../drachtio';
+import { clock, DOMAIN, heard, type Laboratory, laboratory, next, type Peer, SBC, sdp } from './laboratory';
+
+const CHALLENGE = `Digest realm="${DOMAIN}", nonce="n1", algorithm=MD5`;
+const UDP_CONTACT = '<sip:2125550101@192.0.2.111:5060>';
+const TCP_CONTACT = '<sip:m@192.0.2.11:5060;transport=tcp>';
+
+type Registrar = (contact: string) => { status: number; headers?: Headers };
+
+/** One REGISTER of a phone, answered by a scripted registrar: what that was asked, and what the phone was told. */
+async function register(lab: Laboratory, phone: Peer, headers: Headers, registrar: Registrar) {
+	const sent = await clock.settle(
+		phone.node.srf.request(`sip:${DOMAIN}`, {
+			method: 'REGISTER',
+			proxy: `sip:${SBC}:5060${phone === lab.handset ? ';transport=tcp' : ''}`,
+			headers: { From: `<sip:2125550101@${DOMAIN}>`, To: `<sip:2125550101@${DOMAIN}>`, 'User-Agent': 'phone/1', ...headers },
+		}),
+		1000,
+	);
+	let told: SipResponse | undefined;
+	sent.on('response', (response) => {
+		if (response.status >= 200) told = response;
+	});
+	const { request, reply } = await next(lab.pbx.registers);
+	const { status, headers: answered } = registrar(request.has('Contact') ? request.get('Contact') : '');
+	reply.send(status, { headers: { ...answered } });
+	await clock.until(() => told !== undefined, 40_000);
+	return { asked: request, told: told as unknown as SipResponse };
+}
+
+/** Grants 60 s, and lists the binding of another phone too. */
+const grants: Registrar = (contact) => ({
+	status: 200,
+	headers: { Contact: `${contact.replace(/;expires=\d+/, '')};expires=60, <sip:b-0000000000000000@${SBC}:5060>;expires=33` },
+});
+
+const tokenIn = (contact: string) => contact.match(/sip:(b-[0-9a-f]{16})@/)?.[1] ?? assert.fail(`no token in ${contact}`);
+
+test('registration: 401 then 200, UDP: challenge and credentials pass, the contact becomes the SBC’s, the phone sees its own', async () => {
+	const lab = await laboratory();
+	const first = await register(lab, lab.desk, { Contact: `${UDP_CONTACT};expires=3600` }, () => ({
+		status: 401,
+		headers: { 'WWW-Authenticate': CHALLENGE },
+	}));
+	assert.equal(first.told.status, 401);
+	assert.equal(first.told.get('WWW-Authenticate'), CHALLENGE);
+	assert.equal(lab.sbc.remains().registrations, 0);
+	const credentials = `Digest username="desk", realm="${DOMAIN}", nonce="n1", uri="sip:${DOMAIN}", response="0123"`;
+	const second = await register(lab, lab.desk, { Contact: `${UDP_CONTACT};expires=3600`, Authorization: credentials }, grants);
+	assert.equal(second.asked.get('Authorization'), credentials);
+	assert.equal(second.asked.get('User-Agent'), 'phone/1');
+	assert.equal(second.asked.uri, `sip:${DOMAIN}`);
+	assert.match(second.asked.get('Contact'), new RegExp(`^<sip:b-[0-9a-f]{16}@${SBC}:5060>;expires=3600$`));
+	assert.equal(second.asked.get('Contact'), first.asked.get('Contact'));
+	assert.equal(second.told.get('Contact'), `${UDP_CONTACT};expires=60`);
+	assert.equal(lab.sbc.remains().registrations, 1);
+	for (const text of heard(lab, 'sbc', 'pbx')) assert.doesNotMatch(text, /192\.0\.2\./);
+	for (const text of heard(lab, 'sbc', 'desk')) assert.doesNotMatch(text, /10\.0\.0\./);
+	await lab.close();
+});
+
+test('registration: signing out, running out, and Contact: * each leave no binding', async () => {
+	const lab = await laboratory();
+	await register(lab, lab.desk, { Contact: UDP_CONTACT }, grants);
+	await register(lab, lab.desk, { Contact: `${UDP_CONTACT};expires=0` }, () => ({ status: 200 }));
+	assert.equal(lab.sbc.remains().registrations, 0);
+	await register(lab, lab.desk, { Contact: UDP_CONTACT }, grants);
+	await clock.run(59_000);
+	assert.equal(lab.sbc.remains().registrations, 1);
+	await clock.run(2000);
+	assert.equal(lab.sbc.remains().registrations, 0);
+	await register(lab, lab.desk, { Contact: UDP_CONTACT }, grants);
+	const all = await register(lab, lab.desk, { Contact: '*', Expires: 0 }, () => ({ status: 200 }));
+	assert.equal(all.asked.get('Contact'), '*');
+	assert.equal(lab.sbc.remains().registrations, 0);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
+test('registration: a refusal changes nothing; 423 brings Min-Expires; no answer is 408', async () => {
+	const lab = await laboratory();
+	await register(lab, lab.desk, { Contact: UDP_CONTACT }, grants);
+	const brief = await register(lab, lab.desk, { Contact: `${UDP_CONTACT};expires=5` }, () => ({ status: 423, headers: { 'Min-Expires': 60 } }));
+	assert.deepEqual([brief.told.status, brief.told.get('Min-Expires')], [423, '60']);
+	const refused = await register(lab, lab.desk, { Contact: UDP_CONTACT }, () => ({ status: 403 }));
+	assert.equal(refused.told.status, 403);
+	assert.equal(lab.sbc.remains().registrations, 1);
+	await lab.close();
+});
+
+test('registration: the token stays when a phone with an instance id comes back from elsewhere, and its calls follow it', async () => {
+	const lab = await laboratory();
+	const instance = ';+sip.instance="<urn:uuid:00000000-0000-4000-8000-000000000001>";reg-id=1';
+	const before = await register(lab, lab.desk, { Contact: `<sip:m@192.0.2.111:5060>${instance}` }, grants);
+	const after = await register(lab, lab.handset, { Contact: `${TCP_CONTACT}${instance}` }, grants);
+	assert.equal(tokenIn(before.asked.get('Contact')), tokenIn(after.asked.get('Contact')));
+	assert.match(after.asked.get('Contact'), /\+sip\.instance="<urn:uuid:[^"]*>";reg-id=1/);
+	assert.equal(lab.sbc.remains().registrations, 1);
+	const other = await register(lab, lab.desk, { Contact: UDP_CONTACT }, grants);
+	assert.notEqual(tokenIn(other.asked.get('Contact')), tokenIn(after.asked.get('Contact')));
+	void lab.pbx.node.srf.createUAC(`sip:${tokenIn(after.asked.get('Contact'))}@${SBC}:5060`, { localSdp: sdp('10.0.0.10', 30_000) }).catch(() => {});
+	const { request, reply } = await next(lab.handset.invites);
+	assert.equal(request.uri, 'sip:m@192.0.2.11:5060;transport=tcp');
+	assert.equal(request.protocol.toLowerCase(), 'tcp');
+	reply.send(486);
+	assert.deepEqual(await without(lab, 'registrations'), {});
+	await lab.close();
+});
+
+test('registration: a call to a phone on TCP uses the stream that the phone opened', async () => {
+	const lab = await laboratory();
+	const { asked } = await register(lab, lab.handset, { Contact: TCP_CONTACT }, grants);
+	const opened = () => lab.journal.ofKind('packet').filter(({ part, from }) => part === 'open' && from.address === SBC && from.port !== 5060).length;
+	const before = opened();
+	const calling = lab.pbx.node.srf.createUAC(`sip:${tokenIn(asked.get('Contact'))}@${SBC}:5060`, { localSdp: sdp('10.0.0.10', 30_000) });
+	const { request, reply } = await next(lab.handset.invites);
+	const phone = await clock.settle(lab.handset.node.srf.createUAS(request, reply, { localSdp: sdp('192.0.2.11', 7000) }), 1000);
+	const pbx = await clock.settle(calling, 1000);
+	await clock.run(100);
+	await clock.settle(pbx.destroy(), 1000);
+	await clock.run(100);
+	assert.equal(phone.connected, false);
+	assert.equal(opened(), before);
+	assert.deepEqual(await without(lab, 'registrations'), {});
+	await lab.close();
+});
+
+test('registration: 30 % loss on the phone’s link, seed 7: the registrar sees one request after another, the phone gets its 200', async () => {
+	const lab = await laboratory({ seed: 7 });
+	lab.network.impair('desk', { loss: 0.3 });
+	for (let round = 0; round < 5; round++) {
+		const { told } = await register(lab, lab.desk, { Contact: UDP_CONTACT }, grants);
+		assert.equal(told.status, 200);
+	}
+	assert.equal(lab.sbc.remains().registrationsUnderWay, 0);
+	assert.ok(lab.journal.ofKind('packet').some(({ fate }) => fate === 'lost'));
+	await lab.close();
+});
+
+test('registration: the registrar is away: the phone gets 408 or its own timeout, and nothing is left under way', async () => {
+	const lab = await laboratory();
+	lab.network.partition('pbx');
+	await clock.settle(
+		lab.desk.node.srf.request(`sip:${DOMAIN}`, { method: 'REGISTER', proxy: `sip:${SBC}:5060`, headers: { Contact: UDP_CONTACT } }),
+		1000,
+	);
+	await clock.run(1000);
+	assert.equal(lab.sbc.remains().registrationsUnderWay, 1);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
+async function without(lab: Laboratory, what: string): Promise<Record<string, number>> {
+	const { [`sbc.${what}`]: _left, ...others } = await lab.leftovers();
+	return others;
+}
