@@ -6,12 +6,14 @@ export class Html {
 	}
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: characters that no page may contain
+const SPECIAL = /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const SPECIALS = new RegExp(SPECIAL, 'g');
 const NAMES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Text for any place in HTML or SVG: between tags and within quoted attributes. */
+/** Text for any place in HTML or SVG: between tags and within quoted attributes. Characters that no page may contain are replaced. */
 export function escaped(text: string): string {
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: characters that no page may contain
-	return text.replace(/[&<>"']/g, (character) => NAMES[character] as string).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd');
+	return SPECIAL.test(text) ? text.replace(SPECIALS, (character) => NAMES[character] ?? '\ufffd') : text;
 }
 
 type Value = Html | string | number | undefined | false | readonly Value[];

@@ -1,6 +1,6 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import { grouped } from './page/overview';
-import { brokenStep, type Run, reasonsOf, type Scenario } from './run';
+import { brokenStep, type Run, reasonsOf, rowOf, type Scenario } from './run';
 
 /** The run as JUnit XML, as CI servers read it: a suite per feature, a case per scenario. Times are wall time in seconds. */
 export function junit(run: Run): string {
@@ -52,7 +52,7 @@ function testCase(scenario: Scenario) {
 		property('verdict', scenario.verdict),
 	];
 	return {
-		'@name': clean(scenario.example === undefined ? scenario.name : `${scenario.name} (${scenario.example})`),
+		'@name': clean(rowOf(scenario) === undefined ? scenario.name : `${scenario.name} (${rowOf(scenario)})`),
 		'@classname': clean(scenario.chapter),
 		'@file': clean(scenario.uri),
 		'@time': seconds(scenario.durationMs),

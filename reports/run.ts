@@ -89,8 +89,8 @@ export interface ScenarioAttachment {
 	readonly seed: string;
 	readonly hash: string;
 	readonly virtualMs: Millis;
-	/** Relative to the evidence directory. */
-	readonly journal: string;
+	/** Relative to the evidence directory; absent when the run keeps no evidence. */
+	readonly journal?: string;
 	readonly violations: readonly Violation[];
 	readonly requirements: readonly string[];
 }
@@ -101,6 +101,12 @@ export const SCENARIO_MEDIA_TYPE = 'application/vnd.worktime.scenario+json';
 /** The step that decided a verdict other than passed, if it was a step. */
 export function brokenStep(scenario: Scenario): Step | undefined {
 	return scenario.steps.find((step) => step.status !== 'passed' && step.status !== 'skipped');
+}
+
+/** What tells a row of an outline apart, as far as the scenario's name does not say it already. */
+export function rowOf({ example, name }: Scenario): string | undefined {
+	const rest = example?.split(' | ').filter((cell) => !name.includes(cell)) ?? [];
+	return rest.length === 0 ? undefined : rest.join(' | ');
 }
 
 /** Why a scenario did not pass, in one line each. */

@@ -1,7 +1,18 @@
 import { isIPv6 } from 'node:net';
 
+const KNOWN = new Map<string, Uint8Array>();
+
 /** The bytes of an address: 4 for IPv4, 16 for IPv6. */
 export function addressBytes(address: string): Uint8Array {
+	let bytes = KNOWN.get(address);
+	if (bytes === undefined) {
+		bytes = parsed(address);
+		KNOWN.set(address, bytes);
+	}
+	return bytes;
+}
+
+function parsed(address: string): Uint8Array {
 	if (!isIPv6(address)) return Uint8Array.from(address.split('.'), Number);
 	const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? [];
 	const before = groups(head);

@@ -1,12 +1,14 @@
-/** The Internet checksum: ones' complement of the ones' complement sum of 16-bit words (RFC 1071). */
-export function internetChecksum(...parts: readonly Uint8Array[]): number {
+/** The sum of 16-bit words, not yet folded; an odd last byte is padded with zero. */
+export function wordSum(bytes: Uint8Array): number {
+	const even = bytes.length & ~1;
 	let sum = 0;
-	// Every part but the last has an even length: headers and pseudo-headers do.
-	for (const part of parts) {
-		const even = part.length & ~1;
-		for (let i = 0; i < even; i += 2) sum += ((part[i] as number) << 8) | (part[i + 1] as number);
-		if (even < part.length) sum += (part[even] as number) << 8;
-	}
-	while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
-	return ~sum & 0xffff;
+	for (let i = 0; i < even; i += 2) sum += ((bytes[i] as number) << 8) | (bytes[i + 1] as number);
+	return even < bytes.length ? sum + ((bytes[even] as number) << 8) : sum;
+}
+
+/** The Internet checksum of words that were summed: the complement of their ones' complement sum (RFC 1071). */
+export function internetChecksum(sum: number): number {
+	let folded = sum;
+	while (folded > 0xffff) folded = (folded & 0xffff) + Math.floor(folded / 0x10000);
+	return ~folded & 0xffff;
 }

@@ -1,5 +1,5 @@
 import { addressBytes } from './address';
-import { internetChecksum } from './checksum';
+import { internetChecksum, wordSum } from './checksum';
 
 /** Protocol numbers of IANA. */
 export const UDP = 17;
@@ -20,7 +20,7 @@ export class InternetProtocol {
 	packets(from: string, to: string, protocol: typeof UDP | typeof TCP, segment: Buffer, checksumAt: number): Buffer[] {
 		const source = addressBytes(from);
 		const destination = addressBytes(to);
-		const checksum = internetChecksum(pseudoHeader(source, destination, protocol, segment.length), segment);
+		const checksum = internetChecksum(pseudoHeaderSum(source, destination, protocol, segment.length) + wordSum(segment));
 		// A computed zero is sent as all ones: in UDP zero means "no checksum" (RFC 768).
 		segment.writeUInt16BE(protocol === UDP && checksum === 0 ? 0xffff : checksum, checksumAt);
 		const number = (this.#numbers.get(from) ?? 0) + 1;
@@ -29,16 +29,9 @@ export class InternetProtocol {
 	}
 }
 
-function pseudoHeader(source: Uint8Array, destination: Uint8Array, protocol: number, length: number): Uint8Array {
-	const rest = Buffer.alloc(source.length === 4 ? 4 : 8);
-	if (source.length === 4) {
-		rest[1] = protocol;
-		rest.writeUInt16BE(length, 2);
-	} else {
-		rest.writeUInt32BE(length, 0);
-		rest[7] = protocol;
-	}
-	return Buffer.concat([source, destination, rest]);
+/** Of RFC 768 and RFC 9293 §3.1 for IPv4, of RFC 8200 §8.1 for IPv6: the same words in another order. */
+function pseudoHeaderSum(source: Uint8Array, destination: Uint8Array, protocol: number, length: number): number {
+	return wordSum(source) + wordSum(destination) + protocol + length;
 }
 
 /** RFC 791 §3.1, fragments §3.2. */
@@ -53,7 +46,7 @@ function version4(source: Uint8Array, destination: Uint8Array, protocol: number,
 		header[9] = protocol;
 		header.set(source, 12);
 		header.set(destination, 16);
-		header.writeUInt16BE(internetChecksum(header), 10);
+		header.writeUInt16BE(internetChecksum(wordSum(header)), 10);
 		return Buffer.concat([header, part]);
 	});
 }

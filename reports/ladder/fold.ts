@@ -86,7 +86,8 @@ function foldOf(run: readonly PeriodicRow[]): FoldRow {
 		violates: [],
 		lanes: [...new Set(run.flatMap((row) => [row.from, row.to]))].sort((a, b) => a - b),
 		label,
-		detail: {
+		title: label,
+		detail: () => ({
 			title: label,
 			facts: [
 				['from', instant(first.at)],
@@ -95,7 +96,7 @@ function foldOf(run: readonly PeriodicRow[]): FoldRow {
 				['doers', [...roundsByDoer(run)].map(([doer, { rounds }]) => `${doer.replace(/^[\w-]+( ping)? /, '')} (${rounds})`).join(', ')],
 			],
 			text: `The first round:\n\n${firstRound(run)}\n\nAll rounds:\n${roundLines(run)}`,
-		},
+		}),
 	};
 }
 
@@ -106,7 +107,7 @@ function firstRound(run: readonly PeriodicRow[]): string {
 	const end = own.findIndex((row) => row.periodic.completes);
 	return own
 		.slice(0, end + 1)
-		.map((row) => `— ${instant(row.at)} ${row.label}\n${row.detail.text}`)
+		.map((row) => `— ${instant(row.at)} ${row.label}\n${row.detail().text}`)
 		.join('\n');
 }
 

@@ -11,7 +11,7 @@ export interface Ladder {
 	readonly sections: readonly Section[];
 	/** SVG with the names of the lanes. */
 	readonly head: string;
-	/** SVG of each section, empty where nothing happened. */
+	/** SVG of each section; none at all where nothing happened in the whole scenario. */
 	readonly pieces: readonly string[];
 	/** What is shown of each row, by its number. */
 	readonly details: ReadonlyMap<number, Detail>;
@@ -26,12 +26,20 @@ export function ladderOf(scenario: Scenario, events: readonly Recorded[]): Ladde
 	const sections = sectionsOf(scenario, events, rows);
 	const drawing = new LadderDrawing(lanes);
 	const details = new Map<number, Detail>();
-	for (const section of sections) for (const row of section.rows) details.set(row.n, row.detail);
+	for (const section of sections) for (const row of section.rows) details.set(row.n, row.detail());
 	return {
 		sections,
 		head: drawing.head(),
-		pieces: sections.map((section) => (section.rows.length === 0 ? '' : drawing.piece(section.rows))),
+		pieces: rows.length === 0 ? [] : sections.map((section) => drawing.piece(section.rows, heightBeside(section))),
 		details,
 		messages: rows.filter((row) => row.kind === 'message').length,
 	};
+}
+
+/** About how high a section's sentence is beside the drawing, in pixels: the lanes are drawn that long. */
+function heightBeside({ step, title, at }: Section): number {
+	const lines = (text: string, width: number) => text.split('\n').reduce((sum, line) => sum + Math.ceil((line.length + 1) / width), 0);
+	const sentence = step === undefined ? title : `${step.keyword}${step.text}`;
+	const reason = step?.status === 'failed' ? lines(step.reason?.split('\n', 1)[0] ?? '', 26) * 20 + 8 : 0;
+	return lines(sentence, 27) * 21 + (at === undefined ? 0 : 18) + (step?.argument === undefined ? 0 : lines(step.argument, 26) * 20) + reason + 20;
 }

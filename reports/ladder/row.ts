@@ -1,10 +1,13 @@
 import type { Millis, PacketFate } from '../../simulators/kernel';
 
+/** Name and value of something that is known. */
+export type Fact = readonly [string, string];
+
 /** What is shown of a message when it is clicked. */
 export interface Detail {
 	readonly title: string;
-	/** Name and value of what is known about it. */
-	readonly facts: readonly (readonly [string, string])[];
+	/** What is known about it. */
+	readonly facts: readonly Fact[];
 	/** The message itself, whole. */
 	readonly text: string;
 }
@@ -15,7 +18,10 @@ interface Base {
 	/** All events that it shows. */
 	readonly events: readonly number[];
 	readonly at: Millis;
-	readonly detail: Detail;
+	/** What it says in one line. */
+	readonly title: string;
+	/** Made when it is asked for: most rows of a long call are never looked at. */
+	detail(): Detail;
 	/** Invariants that one of its events violates. */
 	readonly violates: readonly string[];
 }
@@ -33,9 +39,9 @@ export interface MessageRow extends Base {
 	readonly sdp: boolean;
 	readonly fate: PacketFate;
 	/** Said beside the label: a retransmission, a duplicate. */
-	readonly mark?: string;
+	readonly mark?: string | undefined;
 	/** What it takes part in when it is a thing that comes back again and again; such rows may be folded. */
-	readonly periodic?: Periodic;
+	readonly periodic?: Periodic | undefined;
 }
 
 /** A part of something that is done over and over. */

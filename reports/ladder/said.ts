@@ -8,7 +8,7 @@ export interface Said {
 	readonly events: readonly number[];
 	readonly at: Millis;
 	/** When its last byte arrives; absent when it never does. */
-	readonly arrives?: Millis;
+	readonly arrives?: Millis | undefined;
 	readonly from: Endpoint;
 	readonly to: Endpoint;
 	readonly transport: 'udp' | 'tcp';
@@ -17,7 +17,7 @@ export interface Said {
 	/** The message; for `tcp` what happened to the connection. */
 	readonly text: string;
 	/** It had been said before: by the sender again, by the network twice, or now released where it was held. */
-	readonly repeats?: 'retransmission' | 'duplicate' | 'released';
+	readonly repeats?: 'retransmission' | 'duplicate' | 'released' | undefined;
 	/** The stream ended in the middle of it. */
 	readonly cutOff: boolean;
 }
@@ -49,14 +49,14 @@ export function messagesOf(packets: readonly Packet[]): Said[] {
 		said.push({
 			events,
 			at: first.at,
-			...(last.arrives !== undefined && { arrives: last.arrives }),
+			arrives: last.arrives,
 			from: first.from,
 			to: first.to,
 			transport: first.transport,
 			fate: last.fate,
 			protocol,
 			text,
-			...(repeats !== undefined && { repeats }),
+			repeats,
 			cutOff,
 		});
 	};
@@ -121,7 +121,7 @@ function connectionEvent(packet: Packet): Said {
 	return {
 		events: [packet.n],
 		at: packet.at,
-		...(packet.arrives !== undefined && { arrives: packet.arrives }),
+		arrives: packet.arrives,
 		from: packet.from,
 		to: packet.to,
 		transport: 'tcp',

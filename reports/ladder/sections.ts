@@ -27,17 +27,22 @@ interface Span {
 /** Puts the rows of a ladder under the steps that caused them. */
 export function sectionsOf(scenario: Scenario, events: readonly Recorded[], rows: readonly Row[]): Section[] {
 	const spans = spansOf(events);
-	const under = (span: Span) => folded(rows.filter((row) => row.n >= span.first && row.n < span.next));
+	let next = 0;
+	const until = (n: number): Row[] => {
+		const from = next;
+		while (next < rows.length && (rows[next] as Row).n < n) next++;
+		return folded(rows.slice(from, next));
+	};
 	const sections: Section[] = [];
-	const before = rows.filter((row) => row.n < (spans[0]?.first ?? Number.POSITIVE_INFINITY));
-	if (before.length > 0) sections.push({ title: spans.length === 0 ? 'in the scenario' : 'before the first step', rows: folded(before) });
+	const before = until(spans[0]?.first ?? Number.POSITIVE_INFINITY);
+	if (before.length > 0) sections.push({ title: spans.length === 0 ? 'in the scenario' : 'before the first step', rows: before });
 
 	const waiting = [...scenario.steps];
 	for (const span of spans) {
-		const at = waiting.findIndex((step) => sentence(step) === span.text.trim());
+		const at = waiting.findIndex((step) => isSpan(step, span.text.trim()));
 		for (const step of waiting.splice(0, Math.max(0, at))) sections.push({ step, title: '', rows: [] });
 		const step = at < 0 ? undefined : waiting.shift();
-		const rowsHere = under(span);
+		const rowsHere = until(span.next);
 		if (step === undefined && rowsHere.length === 0) continue;
 		sections.push({
 			...(step !== undefined && { step }),
@@ -50,7 +55,8 @@ export function sectionsOf(scenario: Scenario, events: readonly Recorded[], rows
 	return [...sections, ...waiting.map((step) => ({ step, title: '', rows: [] }))];
 }
 
-const sentence = (step: Step) => `${step.keyword}${step.text}`.trim();
+/** A journal may name a step with its keyword or without. */
+const isSpan = (step: Step, text: string) => step.text === text || `${step.keyword}${step.text}`.trim() === text;
 
 function spansOf(events: readonly Recorded[]): Span[] {
 	const spans: Span[] = [];

@@ -20,26 +20,27 @@ export function glance(text: string): SipGlance {
 	const head = end < 0 ? text : text.slice(0, end);
 	const body = end < 0 ? '' : text.slice(end + 4);
 	const start = head.slice(0, Math.max(0, head.indexOf('\r\n')) || head.length);
-	const cseq = header(head, 'CSeq').replace(/\s+/g, ' ');
+	const headers = headersOf(head);
+	const cseq = (headers.get('cseq') ?? '').replace(/\s+/g, ' ');
 	const cseqMethod = cseq.split(' ')[1] ?? '';
-	const about = { callId: header(head, 'Call-ID', 'i'), cseq, cseqMethod, caller: userOf(header(head, 'From', 'f')), sdp: body.startsWith('v=0') };
+	const about = { callId: headers.get('call-id') ?? '', cseq, cseqMethod, caller: userOf(headers.get('from') ?? ''), sdp: body.startsWith('v=0') };
 	const response = /^SIP\/2\.0 (\d{3}) ?(.*)$/.exec(start);
 	if (response !== null)
 		return { ...about, status: Number(response[1]), label: `${response[1]} ${response[2]}${cseqMethod === '' ? '' : ` (${cseqMethod})`}` };
 	const [method = '', uri = ''] = start.split(' ');
-	return { ...about, method, label: `${method} ${remark(method, uri, head, body)}`.trim() };
+	return { ...about, method, label: `${method} ${remark(method, uri, headers, body)}`.trim() };
 }
 
 /** What one wants to know of a request besides its method. */
-function remark(method: string, uri: string, head: string, body: string): string {
+function remark(method: string, uri: string, headers: ReadonlyMap<string, string>, body: string): string {
 	switch (method) {
 		case 'REGISTER': {
-			const user = userOf(header(head, 'To', 't'));
-			return header(head, 'Expires') === '0' || /;expires=0\b/.test(header(head, 'Contact', 'm')) ? `${user}, expires 0` : user;
+			const user = userOf(headers.get('to') ?? '');
+			return headers.get('expires') === '0' || /;expires=0\b/.test(headers.get('contact') ?? '') ? `${user}, expires 0` : user;
 		}
 		case 'BYE':
 		case 'CANCEL': {
-			const reason = header(head, 'Reason');
+			const reason = headers.get('reason') ?? '';
 			const cause = /cause=(\d+)/.exec(reason)?.[1];
 			return cause === undefined ? '' : `${reason.split(';', 1)[0]} ${cause}`;
 		}
@@ -55,21 +56,21 @@ function remark(method: string, uri: string, head: string, body: string): string
 	}
 }
 
-const PATTERNS = new Map<string, RegExp>();
+/** Compact forms of RFC 3261 §20, as far as they are looked for. */
+const COMPACT: Record<string, string> = { i: 'call-id', f: 'from', t: 'to', m: 'contact' };
+const WANTED = new Set(['call-id', 'cseq', 'from', 'to', 'contact', 'expires', 'reason']);
 
-/** The first header of that name, unfolded. */
-function header(head: string, name: string, compact?: string): string {
-	let pattern = PATTERNS.get(name);
-	if (pattern === undefined) {
-		pattern = new RegExp(`\\r\\n(?:${name}${compact === undefined ? '' : `|${compact}`})[ \\t]*:[ \\t]*([^\\r]*(?:\\r\\n[ \\t]+[^\\r]*)*)`, 'i');
-		PATTERNS.set(name, pattern);
+/** The first header of each name that is looked for, unfolded. */
+function headersOf(head: string): Map<string, string> {
+	const found = new Map<string, string>();
+	for (const line of head.replace(/\r?\n[ \t]+/g, ' ').split('\n')) {
+		const colon = line.indexOf(':');
+		if (colon < 1 || colon > 12) continue;
+		const written = line.slice(0, colon).trim().toLowerCase();
+		const name = COMPACT[written] ?? written;
+		if (WANTED.has(name) && !found.has(name)) found.set(name, line.slice(colon + 1).trim());
 	}
-	return (
-		pattern
-			.exec(head)?.[1]
-			?.replace(/\r\n[ \t]+/g, ' ')
-			.trim() ?? ''
-	);
+	return found;
 }
 
 /** User part of a URI, or its host where it has none. */

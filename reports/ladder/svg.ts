@@ -4,8 +4,8 @@ import type { Lanes } from './lanes';
 import type { FoldRow, MessageRow, NoteRow, Row } from './row';
 
 /** Where things stand, in pixels at natural size. The look is the style sheet's. */
-const GUTTER = 78;
-const WIDEST = 980;
+const GUTTER = 90;
+const WIDEST = 990;
 const LANE = { narrowest: 112, widest: 190 };
 const ROW = 29;
 const NOTE_LINE = 14;
@@ -35,26 +35,26 @@ export class LadderDrawing {
 		return this.#svg(36, names.join(''), 'names');
 	}
 
-	/** One section's rows. */
-	piece(rows: readonly Row[]): string {
+	/** One section's rows; at least so high that the lanes go on beside the sentence. */
+	piece(rows: readonly Row[], leastHeight = 0): string {
 		let y = 6;
 		let last = '';
 		const parts: string[] = [];
 		for (const row of rows) {
 			const time = instant(row.at);
 			const drawn = this.#row(row, y);
-			const stamp = time === last ? '' : `<text class="ts" x="${GUTTER - 14}" y="${y + 19}">${time}</text>`;
+			const stamp = time === last ? '' : `<text class="ts" x="${GUTTER - 12}" y="${y + (row.kind === 'message' ? 24 : 19)}">${time}</text>`;
 			const bad = row.violates.length > 0;
-			const name = `${row.detail.title}${row.kind === 'message' && row.mark !== undefined ? `, ${row.mark}` : ''}, ${time}${bad ? `, violates ${row.violates.join(', ')}` : ''}`;
+			const name = `${row.title}${row.kind === 'message' && row.mark !== undefined ? `, ${row.mark}` : ''}, ${time}${bad ? `, violates ${row.violates.join(', ')}` : ''}`;
 			parts.push(
 				`<g class="row ${drawn.classes}${bad ? ' bad' : ''}" data-n="${row.n}" tabindex="-1" role="button" aria-label="${escaped(name)}"><rect class="hit" x="2" y="${y}" width="${this.width - 4}" height="${drawn.height}" rx="4"/>${stamp}${drawn.markup}</g>`,
 			);
 			y += drawn.height;
 			last = time;
 		}
-		const height = y + 6;
+		const height = Math.max(y + 6, leastHeight);
 		const lines = this.#lanes.all.map((_, i) => `M${this.#x(i)} 0V${height}`).join('');
-		return this.#svg(height, `<path class="lane" d="${lines}"/>${parts.join('')}`, 'piece');
+		return this.#svg(height, `<path class="lane" d="${lines}"/>${parts.join('')}`, rows.length === 0 ? 'piece blank' : 'piece');
 	}
 
 	#svg(height: number, content: string, classes: string): string {

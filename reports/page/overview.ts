@@ -1,6 +1,6 @@
 import { chapterTitle, counted, duration, shortened, speedUp } from '../format';
 import { type Html, html } from '../html';
-import type { Run, Scenario } from '../run';
+import { brokenStep, type Run, reasonsOf, rowOf, type Scenario } from '../run';
 import { VERDICTS, type Verdict } from '../verdict';
 
 /** How a verdict is written: a sign that needs no colour, and words. */
@@ -41,7 +41,7 @@ export function header(run: Run): Html {
 	const shown = VERDICTS.filter((verdict) => counts[verdict] > 0 || verdict === 'passed' || verdict === 'failed');
 	const date = `${run.startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 	return html`<header class="run wrap"><h1>WorkTime conformance</h1>
-<div class="outcome">${shown.map((verdict) => html`<div class="${verdict}"><span class="count">${counts[verdict]}</span> ${SIGNS[verdict].words}</div>`)}</div>
+<div class="outcome">${shown.map((verdict) => html`<div class="${verdict}${counts[verdict] === 0 ? ' zero' : ''}"><span class="count">${counts[verdict]}</span> ${SIGNS[verdict].words}</div>`)}</div>
 ${bar(run.scenarios)}
 <dl class="facts">
 <div><dt>seed</dt><dd class="mono">${run.seed}</dd></div>
@@ -67,12 +67,28 @@ function bar(scenarios: readonly Scenario[]): Html {
 /** Tables by chapter and by requirement. */
 export function overview(run: Run, requirements: ReadonlyMap<string, string>): Html {
 	const chapters = grouped(run.scenarios, (scenario) => scenario.chapter);
-	return html`<div class="overview wrap">
+	return html`<div class="overview wrap">${attention(run)}
 <section class="card"><h2>Chapters of the guide</h2><table>
 <thead><tr><th>chapter</th><th></th><th class="n">passed</th><th class="n">failed</th><th class="n">error</th><th class="n">simulated</th></tr></thead>
 <tbody>${[...chapters].map(([chapter, scenarios]) => chapterRow(chapter, scenarios))}</tbody></table></section>
 <section class="card"><h2>Requirements</h2>${requirementList(run, requirements)}</section>
 </div>`;
+}
+
+/** What did not pass, and why, with links: what one opens the report for. */
+function attention(run: Run): Html | undefined {
+	const scenarios = run.scenarios.filter((scenario) => scenario.verdict !== 'passed' && scenario.verdict !== 'notExecutable');
+	if (scenarios.length === 0) return undefined;
+	scenarios.sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict));
+	return html`<section class="card attention"><h2>Did not pass</h2><ul>${scenarios.map((scenario) => {
+		const { sign, words } = SIGNS[scenario.verdict];
+		const step = brokenStep(scenario);
+		const reason =
+			scenario.verdict === 'unstable'
+				? `passed only at attempt ${scenario.attempt}`
+				: reasonsOf(scenario)[0]?.replace('+ actual - expected', '').replace(/\s+/g, ' ');
+		return html`<li class="${scenario.verdict}"><span class="sign" role="img" aria-label="${words}">${sign}</span><div><a href="#${encodeURIComponent(scenario.id)}">${scenario.name}</a>${rowOf(scenario) !== undefined && html` <span class="quiet">${rowOf(scenario)}</span>`}<div class="quiet">${step !== undefined && html`${step.keyword}${step.text} — `}<span class="reason">${shortened(reason ?? words, 240)}</span></div></div></li>`;
+	})}</ul></section>`;
 }
 
 function chapterRow(chapter: string, scenarios: readonly Scenario[]): Html {

@@ -4,7 +4,7 @@ import { counted, duration, instant } from '../format';
 import { type Html, html, Html as Markup } from '../html';
 import type { Ladder } from '../ladder/ladder';
 import type { Section } from '../ladder/sections';
-import { brokenStep, type Run, reasonsOf, type Scenario, type StepStatus } from '../run';
+import { brokenStep, type Run, reasonsOf, rowOf, type Scenario, type StepStatus } from '../run';
 import { commandFor } from '../summary/command';
 import { SIGNS } from './overview';
 
@@ -22,11 +22,11 @@ export function scenarioCard(scenario: Scenario, ladder: Ladder, run: Run): Html
 		...reasonsOf(scenario),
 	];
 	return html`<details class="scenario card ${scenario.verdict}" id="${scenario.id}" data-id="${scenario.id}" data-verdict="${scenario.verdict}" data-requirements="${scenario.requirements.join(' ')}" data-text="${words.join('\n').toLowerCase()}">
-<summary><span class="sign" role="img" aria-label="${SIGNS[scenario.verdict].words}">${SIGNS[scenario.verdict].sign}</span><span class="name">${scenario.name}${scenario.example !== undefined && html` <span class="example">${scenario.example}</span>`}</span>
+<summary><span class="sign" role="img" aria-label="${SIGNS[scenario.verdict].words}">${SIGNS[scenario.verdict].sign}</span><span class="name">${scenario.name}${rowOf(scenario) !== undefined && html` <span class="example">${rowOf(scenario)}</span>`}</span>
 <span class="meta">${scenario.requirements.map((id) => html`<span class="tag">${id}</span>`)}<span>${counted(ladder.messages, 'message')}</span><span>${duration(scenario.virtualMs)}</span></span></summary>
 <div class="body">${why(scenario)}${evidence(scenario, run)}
-${ladder.pieces.some((piece) => piece !== '') && html`<div class="names-row"><div class="drawing" data-piece="head"></div></div>`}
-<ol class="course">${ladder.sections.map((section, i) => sectionItem(section, i))}</ol></div>
+<div class="ladder">${ladder.pieces.length > 0 && html`<div class="names-row"><div class="drawing" data-piece="head"></div></div>`}
+<ol class="course">${ladder.sections.map((section, i) => sectionItem(section, i))}</ol></div></div>
 ${packed(ladder)}</details>`;
 }
 
@@ -64,7 +64,7 @@ function sectionItem(section: Section, i: number): Html {
 		section.at === undefined
 			? undefined
 			: html`<span class="when">${instant(section.at)}${section.took !== undefined && section.took > 0 && `, took ${duration(section.took)}`}</span>`;
-	const drawing = section.rows.length > 0 && html`<div class="drawing" data-piece="${i}"></div>`;
+	const drawing = html`<div class="drawing" data-piece="${i}"></div>`;
 	if (step === undefined) return html`<li class="hook"><div class="sentence">${section.title}${when}</div>${drawing}</li>`;
 	return html`<li class="step-${step.status}${step.hook ? ' hook' : ''}"><div class="sentence"><span class="sign" role="img" aria-label="${step.status}">${STEP_SIGNS[step.status]}</span><span class="kw">${step.keyword}</span>${step.text}${
 		step.argument !== undefined && html`<pre>${step.argument}</pre>`
@@ -73,7 +73,7 @@ function sectionItem(section: Section, i: number): Html {
 
 /** The drawing and the messages, packed: they are many times the rest of the page and most are never looked at. */
 function packed(ladder: Ladder): Html | undefined {
-	if (ladder.pieces.every((piece) => piece === '')) return undefined;
+	if (ladder.pieces.length === 0) return undefined;
 	const details: Record<number, readonly unknown[]> = {};
 	for (const [n, { title, facts, text }] of ladder.details) details[n] = [title, facts, text];
 	const json = JSON.stringify({ head: ladder.head, pieces: ladder.pieces, details });

@@ -196,8 +196,10 @@ function distinct(scenarios: readonly Scenario[]): Scenario[] {
 	});
 }
 
+const NUMBERED = new Intl.Collator('en', { numeric: true });
+
 function inBookOrder(a: Scenario, b: Scenario): number {
-	return a.chapter.localeCompare(b.chapter, 'en', { numeric: true }) || compare(a.uri, b.uri) || a.line - b.line || compare(a.id, b.id);
+	return NUMBERED.compare(a.chapter, b.chapter) || compare(a.uri, b.uri) || a.line - b.line || compare(a.id, b.id);
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import colors from 'picocolors';
 import { chapterTitle, counted, duration, speedUp } from '../format';
 import { countsOf, grouped, requirementsOf, worstOf } from '../page/overview';
-import { brokenStep, type Run, reasonsOf, type Scenario } from '../run';
+import { brokenStep, type Run, reasonsOf, rowOf, type Scenario } from '../run';
 import { commandFor } from './command';
 
 /** How the summary is written. */
@@ -78,8 +78,9 @@ function troubles(run: Run, { width }: SummaryStyle, paint: Colors): string[] {
 	return run.scenarios
 		.filter((scenario) => scenario.verdict !== 'passed' && scenario.verdict !== 'notExecutable')
 		.map((scenario) => {
+			const row = rowOf(scenario);
 			const bad = scenario.verdict === 'failed' ? paint.red : paint.yellow;
-			const title = `${bad(paint.bold(`✕ ${scenario.verdict}`))}  ${paint.bold(scenario.name)}${scenario.example === undefined ? '' : paint.dim(` (${scenario.example})`)}`;
+			const title = `${bad(paint.bold(`✕ ${scenario.verdict}`))}  ${paint.bold(scenario.name)}${row === undefined ? '' : paint.dim(` (${row})`)}`;
 			const broken = brokenStep(scenario);
 			const lines = [title, paint.dim(`  ${scenario.uri}:${broken?.line || scenario.line}`)];
 			if (broken !== undefined) lines.push(`  ${broken.keyword}${broken.text}`);

@@ -102,6 +102,7 @@ export function tell(evidenceDir: string, told: readonly Told[], { ended = true 
 			const thrown = status === 'FAILED' ? { message: stackTrace, exception: { type, message, stackTrace } } : {};
 			own.push({ testStepFinished: { ...base, testStepResult: { status: Status[status], duration, ...thrown } } });
 		});
+		const journal = `scenarios/${one.id}/journal.ndjson`;
 		const attachment: ScenarioAttachment = {
 			id: one.id,
 			uri,
@@ -111,7 +112,7 @@ export function tell(evidenceDir: string, told: readonly Told[], { ended = true 
 			seed: '7',
 			hash: one.story.world.journal.hash(),
 			virtualMs: one.story.world.now,
-			journal: `scenarios/${one.id}/journal.ndjson`,
+			journal,
 			violations: one.violations ?? [],
 			requirements: tags.map((tag) => tag.name.slice(1)),
 		};
@@ -126,7 +127,7 @@ export function tell(evidenceDir: string, told: readonly Told[], { ended = true 
 		});
 		own.push({ testCaseFinished: { testCaseStartedId: `${key}/run`, timestamp: time(now), willBeRetried: false } });
 		course.push(...own.slice(0, one.cutAfter));
-		const path = join(evidenceDir, attachment.journal);
+		const path = join(evidenceDir, journal);
 		mkdirSync(dirname(path), { recursive: true });
 		writeFileSync(path, `${one.story.world.journal.lines().join('\n')}\n`);
 	}
