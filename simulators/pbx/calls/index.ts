@@ -1,5 +1,5 @@
-export type { Call, CallRecord, Mode } from './call';
-export { callBack, type OwnPhones } from './call-back';
+export type { CallRecord, Mode } from './call';
+export { callBack } from './call-back';
 export { CallControl } from './call-control';
 export { destinationOf } from './destination';
 export { Imrns } from './imrn';

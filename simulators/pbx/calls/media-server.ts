@@ -1,4 +1,5 @@
 import type { Address } from '../../kernel';
+import { formatSdp } from '../../sip';
 
 const FIRST_PORT = 20_000;
 const PORTS = 10_000;
@@ -9,25 +10,30 @@ export class MediaServer {
 
 	constructor(private readonly address: Address) {}
 
-	/** An offer of a port of its own: G.711 in both laws and telephone events. */
+	/** An offer of a port of its own: G.711 in both laws and telephone events. The leg gives it its origin. */
 	offer(): string {
-		const family = this.address.includes(':') ? 'IP6' : 'IP4';
 		const port = this.#port;
 		this.#port = FIRST_PORT + ((port - FIRST_PORT + 2) % PORTS);
-		return [
-			'v=0',
-			`o=- 0 0 IN ${family} ${this.address}`,
-			's=-',
-			`c=IN ${family} ${this.address}`,
-			't=0 0',
-			`m=audio ${port} RTP/AVP 0 8 101`,
-			'a=rtpmap:0 PCMU/8000',
-			'a=rtpmap:8 PCMA/8000',
-			'a=rtpmap:101 telephone-event/8000',
-			'a=fmtp:101 0-15',
-			'a=ptime:20',
-			'a=sendrecv',
-			'',
-		].join('\r\n');
+		return formatSdp({
+			origin: { user: '-', sessionId: '0', version: 0, address: this.address },
+			name: '-',
+			address: this.address,
+			attributes: [],
+			media: [
+				{
+					kind: 'audio',
+					port,
+					protocol: 'RTP/AVP',
+					codecs: [
+						{ payloadType: 0, name: 'PCMU', clockRate: 8000 },
+						{ payloadType: 8, name: 'PCMA', clockRate: 8000 },
+						{ payloadType: 101, name: 'telephone-event', clockRate: 8000, parameters: '0-15' },
+					],
+					packetTimeMs: 20,
+					direction: 'sendrecv',
+					attributes: [],
+				},
+			],
+		});
 	}
 }

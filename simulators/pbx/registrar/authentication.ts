@@ -1,10 +1,10 @@
 import type { Reply, SipRequest } from '../../drachtio';
 import type { Clock, Stream } from '../../kernel';
+import { credentialsMatch, type DigestCredentials, formatChallenge, parseCredentials } from '../../sip';
 import type { PbxBehaviour } from '../behaviour';
 import type { LineKind, User } from '../enterprise';
 import { unescaped } from '../numbering';
 import type { Provisioning } from '../provisioning';
-import { provesPassword, readCredentials } from './digest';
 import { Nonces } from './nonces';
 
 /** The line whose credentials a request carries. */
@@ -30,13 +30,13 @@ export class Authentication {
 	/** The line that sent the request; undefined when the request has been challenged or refused. */
 	authenticate(request: SipRequest, reply: Reply): Authenticated | undefined {
 		if (!this.behaviour.challengesRequests) return this.#believed(request, reply);
-		const credentials = request.has('Authorization') ? readCredentials(request.get('Authorization')) : undefined;
+		const credentials = request.has('Authorization') ? parseCredentials(request.get('Authorization')) : undefined;
 		const line = credentials && this.provisioning.line({ authUser: credentials.username });
 		const password = line?.user.lines[line.kind]?.password;
-		if (credentials === undefined || line === undefined || password === undefined || credentials.realm !== this.realm) return this.#challenge(reply);
-		if (!provesPassword(credentials, request.method, password)) return this.#challenge(reply);
+		if (credentials === undefined || line === undefined || password === undefined) return this.#challenge(reply);
+		if (!this.#asChallenged(credentials) || !credentialsMatch(credentials, password, request)) return this.#challenge(reply);
 		// The password is right: a nonce that is no good any more is no reason to ask the user (RFC 2617 §3.2.1, stale).
-		if (this.#nonces.use(credentials.nonce, credentials.nc) !== 'fresh') return this.#challenge(reply, 'stale');
+		if (this.#nonces.use(credentials.nonce, credentials.nonceCount ?? 0) !== 'fresh') return this.#challenge(reply, 'stale');
 		return line;
 	}
 
@@ -48,8 +48,19 @@ export class Authentication {
 		return line;
 	}
 
+	/** Whether credentials answer what was asked: no weaker protection, which could be replayed. */
+	#asChallenged({ realm, algorithm, qop }: DigestCredentials): boolean {
+		return realm === this.realm && algorithm === 'MD5' && qop === 'auth';
+	}
+
 	#challenge(reply: Reply, stale?: 'stale'): undefined {
-		const challenge = `Digest realm="${this.realm}", nonce="${this.#nonces.issue()}", algorithm=MD5, qop="auth"${stale ? ', stale=true' : ''}`;
+		const challenge = formatChallenge({
+			realm: this.realm,
+			nonce: this.#nonces.issue(),
+			algorithm: 'MD5',
+			qop: ['auth'],
+			stale: stale !== undefined,
+		});
 		reply.send(401, { headers: { 'WWW-Authenticate': challenge } });
 		return undefined;
 	}

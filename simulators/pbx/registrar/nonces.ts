@@ -24,13 +24,12 @@ export class Nonces {
 	}
 
 	/** Judges a nonce, and with it the count that must rise with each use (RFC 2617 §3.2.2); a fresh one is then used up to that count. */
-	use(nonce: string, count: string | undefined): NonceState {
+	use(nonce: string, count: number): NonceState {
 		const known = this.#issued.get(nonce);
 		if (known === undefined) return 'unknown';
 		if (this.clock.now() - known.at > this.lifetimeMs) return 'expired';
-		const uses = count === undefined ? known.count + 1 : Number.parseInt(count, 16);
-		if (!(uses > known.count)) return 'replayed';
-		known.count = uses;
+		if (count <= known.count) return 'replayed';
+		known.count = count;
 		return 'fresh';
 	}
 }
