@@ -281,6 +281,20 @@ test('call: begun without an offer and given up before the ACK: both sides are r
 	);
 });
 
+test('call: begun without an offer, and the ACK brings no answer: there is no session, both sides are released at once', async () => {
+	const lab = await laboratory();
+	const begun = lab.pbx.node.srf.createUAC(`sip:${BOB}@${AT_SBC}`, { noAck: true });
+	const { request, reply } = await next(lab.pinnacle.invites);
+	const gateway = await clock.settle(lab.pinnacle.node.srf.createUAS(request, reply, { localSdp: GATEWAY_SDP }), 1000);
+	const offered = await clock.settle(begun, 1000);
+	assert.ok('sdp' in offered);
+	const pbx = await clock.settle(offered.ack(''), 1000);
+	await clock.run(100);
+	assert.deepEqual([pbx.connected, gateway.connected], [false, false]);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
 test('glare: both sides send re-INVITE at once: 491 for both, and the next one passes', async () => {
 	const lab = await laboratory();
 	const { pbx, gateway } = await established(lab);
@@ -332,6 +346,24 @@ test('call: a re-INVITE of a quick callee waits until the caller has acknowledge
 	const ack = lab.journal.ofKind('packet').find(({ payload, to }) => payload.toString().startsWith('ACK') && to.address === SBC);
 	const onward = lab.journal.ofKind('packet').find(({ payload, to }) => payload.toString().startsWith('INVITE') && to.address === '10.0.0.10');
 	assert.ok((onward?.at ?? 0) >= (ack?.arrives ?? Number.POSITIVE_INFINITY), `INVITE at ${onward?.at}, ACK there at ${ack?.arrives}`);
+
+	gateway.on('modify', (_request, answer) => {
+		answer.send(200, { body: sdp('198.51.100.20', 40_000, { version: 3 }) });
+		clock.at(clock.now() + 15, () => void gateway.request({ method: 'INVITE', body: sdp('198.51.100.20', 40_000, { version: 4 }) }));
+	});
+	await clock.run(1000);
+	await clock.settle(call.dialog?.request({ method: 'INVITE', body: sdp('10.0.0.10', 30_000, { version: 3 }) }) ?? Promise.reject(), 1000);
+	await clock.run(1000);
+	const lastAck = lab.journal
+		.ofKind('packet')
+		.findLast(({ payload, from, to }) => payload.toString().startsWith('ACK') && from.address === '10.0.0.10' && to.address === SBC);
+	const lastInvite = lab.journal
+		.ofKind('packet')
+		.findLast(({ payload, to }) => payload.toString().startsWith('INVITE') && to.address === '10.0.0.10');
+	assert.ok(
+		(lastInvite?.at ?? 0) >= (lastAck?.arrives ?? Number.POSITIVE_INFINITY),
+		`re-INVITE at ${lastInvite?.at}, ACK there at ${lastAck?.arrives}`,
+	);
 	await clock.settle(gateway.destroy(), 1000);
 	assert.deepEqual(await lab.leftovers(), {});
 	await lab.close();

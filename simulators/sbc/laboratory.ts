@@ -99,7 +99,7 @@ export async function laboratory({ seed = 1, behaviour = {} }: { seed?: number; 
 		stranger,
 		async leftovers() {
 			await clock.run(70_000);
-			const all: Record<string, number> = {};
+			const all: Record<string, number> = clock.pending() === 0 ? {} : { 'timers on the clock': clock.pending() };
 			for (const [name, remains] of [['sbc', sbc.remains()], ...peers.map((each) => [each.name, each.node.remains()])] as [string, object][]) {
 				for (const [what, count] of Object.entries(remains)) if (count !== 0 && what !== 'streams') all[`${name}.${what}`] = count;
 			}
