@@ -5,7 +5,7 @@ import { IncomingCall } from './incoming-call';
 import { type MediaEnd, Negotiation, unacceptable } from './negotiation';
 import { OutgoingCall } from './outgoing-call';
 import { Registration } from './registration';
-import { applyRemedies } from './remedies';
+import { applyRemedies, disposeTransactions } from './remedies';
 import type { CallContext, SessionCall } from './session-call';
 import { HostTransport, type HostTransportOptions } from './transport';
 import { type Turn, turnsOf } from './turns';
@@ -107,7 +107,7 @@ class Agent implements SipUserAgent {
 		for (const call of this.#calls) call.abandon();
 		this.#calls.clear();
 		await running.userAgent.stop();
-		await running.transport.disconnect();
+		disposeTransactions(running.transport);
 	}
 
 	call(number: string): SipCall {

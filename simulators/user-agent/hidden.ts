@@ -32,6 +32,11 @@ export function isInviteUnderWay(session: Session): boolean {
 	return dialog !== undefined && (dialog.ackWait || dialog.reinviteUserAgentClient !== undefined || dialog.reinviteUserAgentServer !== undefined);
 }
 
+/** The call was answered and its ACK has not come. */
+export function isAckMissing(session: Session): boolean {
+	return dialogOf(session)?.ackWait === true;
+}
+
 /** A re-INVITE was answered and its ACK has not come. sip.js would wait for it for ever, and refuse every other. */
 export function isReInviteAckMissing(session: Session): boolean {
 	return dialogOf(session)?.reinviteUserAgentServer !== undefined;

@@ -63,6 +63,12 @@ export class TestRegistrar {
 		for (const stream of this.#streams.values()) stream.resetAndDestroy();
 	}
 
+	/** Answers a request of a telephone on UDP port 5060 in place of whoever it is for. */
+	answer(request: string, status: number, reason: string): void {
+		const address = /\r\nVia: SIP\/2\.0\/UDP ([^;]+)/.exec(request)?.[1] as string;
+		this.#reply(request, status, reason, { address, port: 5060 }, []);
+	}
+
 	send(message: string, to: Endpoint): void {
 		const stream = this.#streams.get(key(to));
 		if (stream === undefined) this.#datagrams?.send(Buffer.from(message), to);
@@ -125,7 +131,8 @@ export class TestRegistrar {
 		if (request.startsWith('ACK')) return;
 		const kept = request.split('\r\n').filter((line) => /^(?:Via|From|Call-ID|CSeq):/i.test(line));
 		const toHeader = /\r\n(To:[^\r]*)/i.exec(request)?.[1];
-		const lines = [`SIP/2.0 ${status} ${reason}`, ...kept, `${toHeader};tag=reg${++this.#tags}`, ...headers, 'Content-Length: 0', '', ''];
+		const tagged = /;tag=/.test(toHeader ?? '') ? toHeader : `${toHeader};tag=reg${++this.#tags}`;
+		const lines = [`SIP/2.0 ${status} ${reason}`, ...kept, tagged, ...headers, 'Content-Length: 0', '', ''];
 		const copies = this.behaviour.duplicate.includes(status) ? 2 : 1;
 		for (let copy = 0; copy < copies; copy++) this.send(lines.join('\r\n'), to);
 	}

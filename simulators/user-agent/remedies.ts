@@ -8,17 +8,26 @@ const LINGERING = {
 } as const;
 
 /** The part of sip.js's transactions that its types hide. */
-interface Transitions {
-	readonly transport: { readonly protocol: string };
-	stateTransition(this: Transitions, ...to: unknown[]): void;
+interface Transaction {
+	readonly transport: Protocol;
+	readonly state: Core.TransactionState;
+	stateTransition(this: Transaction, ...to: unknown[]): void;
+	dispose(): void;
 }
+
+interface Protocol {
+	readonly protocol: string;
+}
+
+const lingering = new WeakMap<Protocol, Set<Transaction>>();
 
 let applied = false;
 
 /**
  * Mends in sip.js, once per process, what no option can: the speed of its grammar, and its lingering timers. Those are
  * one global table, right for reliable transports only, and each is read in `stateTransition` of its transaction and
- * nowhere else: so there the table is set to what that transaction's own transport asks for.
+ * nowhere else: so there the table is set to what that transaction's own transport asks for. There, too, it is noted
+ * which transactions linger, because sip.js forgets the one that was challenged.
  */
 export function applyRemedies(): void {
 	if (applied) return;
@@ -26,11 +35,26 @@ export function applyRemedies(): void {
 	Grammar.parse = fastGrammar(Grammar.parse);
 	const kinds = [Core.InviteClientTransaction, Core.NonInviteClientTransaction, Core.InviteServerTransaction, Core.NonInviteServerTransaction];
 	for (const { prototype } of kinds) {
-		const transitions = prototype as unknown as Transitions;
-		const original = transitions.stateTransition;
-		transitions.stateTransition = function (...to) {
+		const transaction = prototype as unknown as Transaction;
+		const original = transaction.stateTransition;
+		transaction.stateTransition = function (...to) {
 			Object.assign(Core.Timers, this.transport.protocol === 'UDP' ? LINGERING.UDP : LINGERING.TCP);
 			original.apply(this, to);
+			note(this);
 		};
 	}
+}
+
+function note(transaction: Transaction): void {
+	const { transport, state } = transaction;
+	const known = lingering.get(transport) ?? new Set();
+	lingering.set(transport, known);
+	if (state === Core.TransactionState.Terminated) known.delete(transaction);
+	else known.add(transaction);
+}
+
+/** Stops the timers of every transaction over this transport. */
+export function disposeTransactions(transport: Protocol): void {
+	for (const transaction of lingering.get(transport) ?? []) transaction.dispose();
+	lingering.delete(transport);
 }

@@ -1,7 +1,7 @@
 import { type Core, type Session, SessionState } from 'sip.js';
 import type { Cancel, Clock, Millis, Stream } from '../kernel';
 import type { CallEnd, SipCall } from './call';
-import { forgetMissingAcks, isInviteUnderWay, isReInviteAckMissing, terminate } from './hidden';
+import { forgetMissingAcks, isAckMissing, isInviteUnderWay, isReInviteAckMissing, terminate } from './hidden';
 import { Negotiation } from './negotiation';
 import { type Party, partyOf } from './party';
 import { reasonOf } from './reason';
@@ -16,6 +16,8 @@ const ATTEMPTS = 10;
 const DTMF_MS = 160;
 /** What a telephone says when its user hangs up (Q.850 §2.2.7.1.1). */
 const NORMAL_CLEARING = 'Reason: Q.850;cause=16;text="Normal call clearing"';
+
+const NO_ACK: CallEnd = { by: 'local', status: 408, reason: 'no ACK' };
 
 /** What a call needs of its user agent. */
 export interface CallContext {
@@ -78,9 +80,10 @@ export abstract class SessionCall implements SipCall {
 		return this.#ended;
 	}
 
-	/** Whether something of it is still alive, though its user has done with it. */
+	/** Whether nothing of it is alive any more: its user has long done with it then. */
 	get isOver(): boolean {
-		return this.#ended !== undefined && (this.#session === undefined || this.#session.state === SessionState.Terminated);
+		const released = this.#session === undefined || this.#session.state === SessionState.Terminated;
+		return this.#ended !== undefined && released && this.#closing.size === 0;
 	}
 
 	isOf(session: Session): boolean {
@@ -166,6 +169,7 @@ export abstract class SessionCall implements SipCall {
 		session.stateChange.addListener((state) => {
 			if (state === SessionState.Established) this.become('established');
 			if (state !== SessionState.Terminated) return;
+			if (isAckMissing(session)) this.because(NO_ACK);
 			forgetMissingAcks(session);
 			// sip.js tells of the answer that was the cause right after the state.
 			queueMicrotask(() => this.finish());
@@ -335,7 +339,7 @@ export abstract class SessionCall implements SipCall {
 		this.#ackWatch?.();
 		this.#ackWatch = clock.at(clock.now() + TRANSACTION_MS + 1, () => {
 			if (this.#state !== 'established' || !isReInviteAckMissing(session)) return;
-			this.because({ by: 'local', status: 408, reason: 'no ACK' });
+			this.because(NO_ACK);
 			void this.#bye();
 		});
 	}
