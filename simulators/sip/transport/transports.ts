@@ -81,16 +81,17 @@ export class Transports {
 	 * port `from` if it is one of this node's. `undefined` when this node does not offer the transport.
 	 */
 	flowTo(to: Destination, from?: Endpoint): Flow | undefined {
+		const remote: Endpoint = { address: to.address, port: to.port };
 		if (to.transport === 'udp') {
 			const same = this.#ports.find(({ socket }) => socket.local.port === from?.port && socket.local.address === from.address);
 			const port = same ?? this.#ports.find(({ socket }) => isIpv6(socket.local.address) === isIpv6(to.address));
-			return port?.flowTo(to);
+			return port?.flowTo(remote);
 		}
 		const known = this.#byRemote.get(`${to.address}:${to.port}`);
 		if (known?.open) return known;
 		const listener = this.#listeners.find(({ local }) => isIpv6(local.address) === isIpv6(to.address));
 		if (listener === undefined) return undefined;
-		return this.#adopt(this.#host.connect(to), listener.local, to);
+		return this.#adopt(this.#host.connect(remote), listener.local, remote);
 	}
 
 	close(): void {
