@@ -51,6 +51,7 @@ export class Links {
 	/** One way; a link's own before its hosts' (the slower of the two). A host is at no distance from itself. */
 	latency(a: string, b: string): Millis {
 		if (a === b) return 0;
+		if (this.#latencies.size === 0) return DEFAULT_LATENCY_MS;
 		const ofHosts = [a, b].flatMap((host) => this.#latencies.get(host) ?? []);
 		return this.#latencies.get(key([a, b])) ?? (ofHosts.length > 0 ? Math.max(...ofHosts) : DEFAULT_LATENCY_MS);
 	}
@@ -99,9 +100,11 @@ export class Links {
 
 	/** What stands between two hosts now. */
 	obstacle(from: string, to: string): Obstacle | undefined {
-		const ways = [from, to, key([from, to])];
-		if (from !== to && ways.some((way) => this.#partitioned.has(way))) return 'partitioned';
-		if (from !== to && ways.some((way) => this.#held.has(way))) return 'held';
+		if (from !== to && this.#partitioned.size + this.#held.size > 0) {
+			const ways = [from, to, key([from, to])];
+			if (ways.some((way) => this.#partitioned.has(way))) return 'partitioned';
+			if (ways.some((way) => this.#held.has(way))) return 'held';
+		}
 		return this.#down.has(to) ? 'host-down' : undefined;
 	}
 
