@@ -20,6 +20,7 @@ export function folded(rows: readonly Row[]): Row[] {
 	const out: Row[] = [];
 	let run: PeriodicRow[] = [];
 	const close = () => {
+		if (run.length === 0) return;
 		if (roundsOf(run) >= LEAST_ROUNDS) out.push(foldOf(run));
 		else out.push(...run);
 		run = [];

@@ -1,4 +1,4 @@
-import type { Recorded } from '../../simulators/kernel';
+import type { FaultEvent, Recorded } from '../../simulators/kernel';
 import type { Violation } from '../run';
 import { answered, callControl, callState, fault, screen, warning } from './happenings';
 import type { Lanes } from './lanes';
@@ -26,6 +26,7 @@ export function rowsOf(events: readonly Recorded[], lanes: Lanes, violations: re
 			.map((message) => `${lanes.ofAddress(message.from.address)} ${lanes.ofAddress(message.to.address)}`),
 	);
 
+	const faults = new OpenFaults();
 	for (const event of events) {
 		if (event.kind === 'packet' || event.kind === 'step' || event.kind === 'host') continue;
 		const base = { n: event.n, events: [event.n], at: event.at, violates: violates([event.n]) };
@@ -40,7 +41,7 @@ export function rowsOf(events: readonly Recorded[], lanes: Lanes, violations: re
 				rows.push({ ...base, ...callState(event, lanes) });
 				break;
 			case 'fault':
-				rows.push({ ...base, ...fault(event, lanes) });
+				if (faults.isNews(event)) rows.push({ ...base, ...fault(event, lanes) });
 				break;
 			case 'signalling':
 				rows.push({ ...base, ...warning(event, lanes) });
@@ -52,4 +53,20 @@ export function rowsOf(events: readonly Recorded[], lanes: Lanes, violations: re
 		}
 	}
 	return rows.sort((a, b) => a.n - b.n);
+}
+
+/** Which faults are open: to mend what is whole, as at the end of every scenario, is no news. */
+class OpenFaults {
+	#open: FaultEvent[] = [];
+
+	isNews(event: FaultEvent): boolean {
+		const mends = { repair: 'partition', release: 'hold', restart: 'crash' }[event.verb as string];
+		if (mends === undefined) {
+			this.#open.push(event);
+			return true;
+		}
+		const before = this.#open.length;
+		this.#open = this.#open.filter((fault) => fault.verb !== mends || !event.hosts.every((host) => fault.hosts.includes(host)));
+		return this.#open.length < before;
+	}
 }

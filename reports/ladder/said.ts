@@ -134,10 +134,11 @@ function connectionEvent(packet: Packet): Said {
 
 function protocolOf(bytes: Buffer): Said['protocol'] {
 	if (isBlank(bytes)) return 'keep-alive';
-	const line = bytes.toString('latin1', 0, Math.min(bytes.length, 2048)).split('\r\n', 1)[0] ?? '';
-	if (line.startsWith('SIP/2.0 ') || line.endsWith(' SIP/2.0')) return 'sip';
-	if (line.startsWith('HTTP/1.') || / HTTP\/1\.[01]$/.test(line)) return 'http';
-	return 'unknown';
+	const end = bytes.indexOf(CR);
+	const first = bytes.toString('latin1', 0, 8);
+	const last = end < 8 ? '' : bytes.toString('latin1', end - 9, end);
+	if (first === 'SIP/2.0 ' || last.endsWith(' SIP/2.0')) return 'sip';
+	return first.startsWith('HTTP/1.') || last.startsWith(' HTTP/1.') ? 'http' : 'unknown';
 }
 
 /** A ping or pong of RFC 5626 §3.5.1, or the single zero byte that some send. */

@@ -2,6 +2,7 @@ import type { Millis, Recorded } from '../../simulators/kernel';
 import type { Scenario, Step } from '../run';
 import { folded } from './fold';
 import type { Row } from './row';
+import { settledScreens } from './screens';
 
 /** A step and what it caused. */
 export interface Section {
@@ -31,7 +32,7 @@ export function sectionsOf(scenario: Scenario, events: readonly Recorded[], rows
 	const until = (n: number): Row[] => {
 		const from = next;
 		while (next < rows.length && (rows[next] as Row).n < n) next++;
-		return folded(rows.slice(from, next));
+		return folded(settledScreens(rows.slice(from, next)));
 	};
 	const sections: Section[] = [];
 	const before = until(spans[0]?.first ?? Number.POSITIVE_INFINITY);

@@ -63,15 +63,23 @@ const WANTED = new Set(['call-id', 'cseq', 'from', 'to', 'contact', 'expires', '
 /** The first header of each name that is looked for, unfolded. */
 function headersOf(head: string): Map<string, string> {
 	const found = new Map<string, string>();
-	for (const line of head.replace(/\r?\n[ \t]+/g, ' ').split('\n')) {
-		const colon = line.indexOf(':');
-		if (colon < 1 || colon > 12) continue;
-		const written = line.slice(0, colon).trim().toLowerCase();
+	const text = FOLDED.test(head) ? head.replace(FOLDS, ' ') : head;
+	for (let at = text.indexOf('\n') + 1; at > 0; at = text.indexOf('\n', at) + 1) {
+		const colon = text.indexOf(':', at);
+		if (colon < 0) break;
+		// `call-id` is the longest name that is looked for; blanks may stand before the colon.
+		if (colon - at > 12) continue;
+		const written = text.slice(at, colon).trim().toLowerCase();
 		const name = COMPACT[written] ?? written;
-		if (WANTED.has(name) && !found.has(name)) found.set(name, line.slice(colon + 1).trim());
+		if (!WANTED.has(name) || found.has(name)) continue;
+		const end = text.indexOf('\n', colon);
+		found.set(name, text.slice(colon + 1, end < 0 ? undefined : end).trim());
 	}
 	return found;
 }
+
+const FOLDED = /\n[ \t]/;
+const FOLDS = /\r?\n[ \t]+/g;
 
 /** User part of a URI, or its host where it has none. */
 function userOf(value: string): string {

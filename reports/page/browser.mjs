@@ -134,7 +134,7 @@ async function filter() {
 	}
 	for (const group of document.querySelectorAll('.feature, .chapter')) group.hidden = !group.querySelector('.scenario:not([hidden])');
 	document.querySelector('.tools output').textContent =
-		count === scenarios.length ? `${count} scenarios` : `${count} of ${scenarios.length} scenarios`;
+		`${count === scenarios.length ? '' : `${count} of `}${scenarios.length} ${scenarios.length === 1 ? 'scenario' : 'scenarios'}`;
 	document.querySelector('.none').hidden = count > 0 || scenarios.length === 0;
 }
 

@@ -77,5 +77,5 @@ function packed(ladder: Ladder): Html | undefined {
 	const details: Record<number, readonly unknown[]> = {};
 	for (const [n, { title, facts, text }] of ladder.details) details[n] = [title, facts, text];
 	const json = JSON.stringify({ head: ladder.head, pieces: ladder.pieces, details });
-	return new Markup(`<script type="application/octet-stream">${deflateRawSync(json, { level: 4 }).toString('base64')}</script>`);
+	return new Markup(`<script type="application/octet-stream">${deflateRawSync(json, { level: 3 }).toString('base64')}</script>`);
 }
