@@ -9,7 +9,7 @@ export const LIMITS = { messageBytes: 65_535, headers: 256 } as const;
 export interface HeaderIndex {
 	/** Canonical names, one per line. */
 	readonly names: readonly string[];
-	/** Begin and end of each line's value, two numbers per line. */
+	/** Begin and end of each line's name, then of its value: four numbers per line. */
 	readonly spans: readonly number[];
 }
 
@@ -57,14 +57,14 @@ abstract class ReceivedMessage {
 
 	/** The name of the header line at a position in `names`, as it is spelled. */
 	spelledAt(line: number): string {
-		const colon = this.text.lastIndexOf(':', (this.#index.spans[2 * line] ?? 0) - 1);
-		return this.text.slice(this.text.lastIndexOf('\n', colon) + 1, colon).trim();
+		const { spans } = this.#index;
+		return this.text.slice(spans[4 * line], spans[4 * line + 1]);
 	}
 
 	/** Value of the header line at a position in `names`, unfolded. */
 	valueAt(line: number): string {
-		const spans = this.#index.spans;
-		const value = this.text.slice(spans[2 * line], spans[2 * line + 1]);
+		const { spans } = this.#index;
+		const value = this.text.slice(spans[4 * line + 2], spans[4 * line + 3]);
 		return value.indexOf('\r') < 0 ? value : value.replace(/\s*\r\n[ \t]+/g, ' ');
 	}
 

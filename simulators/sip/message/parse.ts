@@ -36,24 +36,23 @@ export function parseText(text: string): SipMessage | undefined {
 		let end = text.indexOf('\r\n', at);
 		while (end >= 0 && (text.charCodeAt(end + 2) === SPACE || text.charCodeAt(end + 2) === TAB)) end = text.indexOf('\r\n', end + 2);
 		if (end < 0) end = text.length;
-		let colon = at;
-		while (colon < end && text.charCodeAt(colon) !== 0x3a) colon++;
-		if (colon === end || colon === at) fault ??= { status: 400, text: 'Header Line Without Name' };
+		const colon = text.indexOf(':', at);
+		if (colon < 0 || colon >= end || colon === at) fault ??= { status: 400, text: 'Header Line Without Name' };
 		else {
 			let nameEnd = colon;
-			while (nameEnd > at && (text.charCodeAt(nameEnd - 1) === SPACE || text.charCodeAt(nameEnd - 1) === TAB)) nameEnd--;
+			while (nameEnd > at && text.charCodeAt(nameEnd - 1) <= SPACE) nameEnd--;
 			const name = canonicalName(text.slice(at, nameEnd));
 			let from = colon + 1;
-			while (from < end && isBlank(text.charCodeAt(from))) from++;
+			while (from < end && text.charCodeAt(from) <= SPACE) from++;
 			let to = end;
-			while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+			while (to > from && text.charCodeAt(to - 1) <= SPACE) to--;
 			if (name === 'content-length') {
 				const announced = lengthOf(text, from, to);
 				if (announced === undefined || (length >= 0 && length !== announced)) fault ??= { status: 400, text: 'Bad Content-Length' };
 				else length = announced;
 			}
 			names.push(name);
-			spans.push(from, to);
+			spans.push(at, nameEnd, from, to);
 			if (names.length > LIMITS.headers) {
 				fault ??= { status: 513, text: 'Message Too Large' };
 				break;
@@ -71,10 +70,6 @@ export function parseText(text: string): SipMessage | undefined {
 	return start.kind === 'request'
 		? new SipRequest(start.method, start.uri, whole, index, at, fault)
 		: new SipResponse(start.status, start.reason, whole, index, at, fault);
-}
-
-function isBlank(c: number): boolean {
-	return c === SPACE || c === TAB || c === 0x0d || c === 0x0a;
 }
 
 function lengthOf(text: string, from: number, to: number): number | undefined {

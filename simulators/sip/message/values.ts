@@ -1,5 +1,8 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+const SEMICOLON = 0x3b;
+const EQUALS = 0x3d;
 
 /** Where the quoted string that begins at `at` ends: the offset behind its closing quote, or the end of the text. */
 export function endOfQuoted(text: string, at: number): number {
@@ -40,45 +43,58 @@ export function unquoted(text: string): string {
 	return inner.indexOf('\\') < 0 ? inner : inner.replace(/\\(.)/g, '$1');
 }
 
-/** Calls `each` with every `;name=value` from offset `from` on, until it says `true`. A flag has the value `''`. */
-function eachParameter(text: string, from: number, each: (name: string, value: string) => boolean): void {
-	let at = text.indexOf(';', from);
-	while (at >= 0 && at < text.length) {
-		let end = at + 1;
-		let equals = -1;
-		while (end < text.length && text[end] !== ';') {
-			if (text[end] === '"') end = endOfQuoted(text, end);
-			else {
-				if (text[end] === '=' && equals < 0) equals = end;
-				end++;
-			}
-		}
-		const name = text
-			.slice(at + 1, equals < 0 ? end : equals)
-			.trim()
-			.toLowerCase();
-		if (name !== '' && each(name, equals < 0 ? '' : unquoted(text.slice(equals + 1, end).trim()))) return;
-		at = end;
-	}
-}
-
 /** The value of parameter `name` (lower case) among those from offset `from` on: `''` for a flag, `undefined` when it is not there. */
 export function parameter(text: string, name: string, from = 0): string | undefined {
-	let found: string | undefined;
-	eachParameter(text, from, (each, value) => {
-		if (each !== name) return false;
-		found = value;
-		return true;
-	});
-	return found;
+	const length = text.length;
+	let at = text.indexOf(';', from);
+	while (at >= 0 && at < length) {
+		let start = at + 1;
+		while (text.charCodeAt(start) <= SPACE) start++;
+		const end = isNamed(text, start, name) ? start + name.length : -1;
+		let value = end;
+		while (end >= 0 && text.charCodeAt(value) <= SPACE) value++;
+		const c = end < 0 ? 0 : text.charCodeAt(value);
+		if (end >= 0 && (value === length || c === SEMICOLON)) return '';
+		at = endOfParameter(text, start);
+		if (c === EQUALS) return unquoted(text.slice(value + 1, at).trim());
+	}
+	return undefined;
+}
+
+/** Whether `name` (lower case) stands at an offset, in whatever case. */
+function isNamed(text: string, at: number, name: string): boolean {
+	for (let i = 0; i < name.length; i++) {
+		const c = text.charCodeAt(at + i);
+		if ((c >= 0x41 && c <= 0x5a ? c + 0x20 : c) !== name.charCodeAt(i)) return false;
+	}
+	return true;
+}
+
+/** Where the next `;` is that separates parameters, or the end. */
+function endOfParameter(text: string, from: number): number {
+	let at = from;
+	while (at < text.length) {
+		const c = text.charCodeAt(at);
+		if (c === SEMICOLON) return at;
+		at = c === QUOTE ? endOfQuoted(text, at) : at + 1;
+	}
+	return at;
 }
 
 /** All parameters from offset `from` on, by name in lower case. */
 export function parameters(text: string, from = 0): Map<string, string> {
 	const all = new Map<string, string>();
-	eachParameter(text, from, (name, value) => {
-		if (!all.has(name)) all.set(name, value);
-		return false;
-	});
+	let at = text.indexOf(';', from);
+	while (at >= 0 && at < text.length) {
+		const start = at + 1;
+		at = endOfParameter(text, start);
+		const equals = text.indexOf('=', start);
+		const flag = equals < 0 || equals > at;
+		const name = text
+			.slice(start, flag ? at : equals)
+			.trim()
+			.toLowerCase();
+		if (name !== '' && !all.has(name)) all.set(name, flag ? '' : unquoted(text.slice(equals + 1, at).trim()));
+	}
 	return all;
 }
