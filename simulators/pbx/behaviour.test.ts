@@ -6,7 +6,7 @@ import type { PbxBehaviour } from './behaviour';
 import type { Mobility } from './enterprise';
 import { portIn, sdp } from './testing/scripted-sbc';
 import { clock } from './testing/virtual-time';
-import { ALICE, BI, BOB, client, desk, MALLORY, MOBILE, type World, world } from './testing/world';
+import { ALICE, BI, BOB, carolDesk, client, desk, MALLORY, MOBILE, type World, world } from './testing/world';
 import { xsi } from './testing/xsi-client';
 
 /** A test that a PBX with this behaviour breaks its promise, and works in all other respects: no call and nothing else is left. */
@@ -92,6 +92,17 @@ broken({ clickToDialOrder: 'destination-first' }, 'Call Back calls the party fir
 	assert.equal(w.pbx.calls()[0]?.state, 'active');
 	bob.hangUp();
 	await clock.until(() => mobile.isOver, 2_000);
+});
+
+broken({ clickToDialOrder: 'destination-first' }, 'a colleague is called first as well; she hangs up while the mobile rings', async (w) => {
+	await clock.settle(w.sbc.register(carolDesk, '<sip:carol-1@203.0.113.10:5060>'), 5_000);
+	await xsi(w, 'POST', 'calls/new?address=4102&location=Mobility');
+	const carol = await reaches(w, 'carol-1');
+	await clock.settle(carol.answer(sdp(7000)), 2_000);
+	const mobile = await reaches(w, MOBILE);
+	carol.hangUp();
+	await clock.until(() => mobile.cancel !== undefined, 2_000);
+	await clock.settle(w.sbc.register(carolDesk, '*', { Expires: 0 }), 5_000);
 });
 
 broken({ clickToDialVia: 'client' }, 'Call Back rings the client over SIP', async (w) => {
@@ -206,6 +217,16 @@ broken({ stopsLosingLegs: false }, 'the desk phone goes on ringing after the mob
 	assert.ok(w.sbc.last('desk-1').isRinging);
 	call.hangUp();
 	await clock.until(() => w.sbc.last('desk-1').cancel !== undefined, 60_000);
+});
+
+broken({ stopsLosingLegs: false }, 'who answers the desk phone that went on ringing gets BYE', async (w) => {
+	const { call } = await ringingOnInbound(w);
+	await clock.settle(w.sbc.last(MOBILE).answer(sdp(8000)), 2_000);
+	await clock.until(() => call.isConnected, 2_000);
+	await clock.settle(w.sbc.last('desk-1').answer(sdp(7000)), 2_000);
+	await clock.until(() => w.sbc.last('desk-1').isOver, 2_000);
+	assert.ok(call.isConnected);
+	call.hangUp();
 });
 
 broken({ busyLegEndsRinging: true }, 'a mobile that is busy ends the call', async (w) => {

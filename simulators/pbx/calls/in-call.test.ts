@@ -150,6 +150,15 @@ test('the far end hangs up while it is asked to hold', async () => {
 	await allGone(w);
 });
 
+test('the far end knows nothing of the call any more when it is asked to hold: both legs are released', async () => {
+	const { w, call, bob, dialog } = await talking();
+	bob.onReoffer = (_offer, reply) => reply.send(481);
+	const headers = { Contact: dialog.local.contact };
+	void dialog.request({ method: 'INVITE', body: sdp(4000, { version: 2, direction: 'sendonly' }), headers }).catch(() => {});
+	await clock.until(() => call.isOver && bob.isOver, 5_000);
+	await allGone(w);
+});
+
 test('a leg that vanished is found out by the audit, and the other is released', async () => {
 	const { w, call, bob } = await talking({ callAuditMs: 60_000 });
 	bob.dialog?.on('options', (_request, reply) => reply.send(481));

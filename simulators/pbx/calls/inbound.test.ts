@@ -86,6 +86,17 @@ test('the caller gives up: both legs are cancelled, with the Reason of the calle
 	assert.deepEqual(await w.leave(), {});
 });
 
+test('the desk phone answers while the caller gives up: it gets BYE, and nobody is connected', async () => {
+	const w = await world();
+	const { call, desk } = await bothRing(w);
+	call.cancel({ Reason: 'Q.850;cause=16' });
+	await clock.run(4);
+	await clock.settle(desk.answer(sdp(7000)), 2_000);
+	await clock.until(() => desk.isOver, 40_000);
+	assert.equal(call.isConnected, false);
+	assert.deepEqual(await w.leave(), {});
+});
+
 test('a busy mobile leaves the desk phone ringing', async () => {
 	const w = await world();
 	const { call, desk, mobile } = await bothRing(w);
@@ -185,8 +196,9 @@ test('answer confirmation: the answer of the mobile counts with the digit; then 
 	const { call, desk, mobile } = await bothRing(w);
 	assert.match(mobile.request.body, /c=IN IP4 10\.0\.0\.10/, 'the media server makes the offer');
 	await clock.settle(mobile.answer(sdp(8000)), 2_000);
+	await clock.settle(mobile.dialog?.request({ method: 'INFO', headers: { 'Content-Type': 'text/plain' }, body: 'hello' }) ?? Promise.reject(), 2_000);
 	await clock.run(3_000);
-	assert.ok(desk.isRinging);
+	assert.ok(desk.isRinging, 'an INFO without a digit confirms nothing');
 	assert.equal(call.isConnected, false);
 	await clock.settle(mobile.press('1'), 2_000);
 	await clock.until(() => call.dialog !== undefined && desk.cancel !== undefined, 2_000);
