@@ -200,7 +200,7 @@ class Agent implements SipUserAgent {
 	}
 
 	#mediaEnd(): MediaEnd {
-		const sessionId = this.#stream.integer(1_000_000_000, 4_000_000_000);
+		const sessionId = String(this.#stream.integer(1_000_000_000, 4_000_000_000));
 		const port = MEDIA_PORTS.lowest + 2 * this.#stream.integer(0, MEDIA_PORTS.pairs - 1);
 		return { sessionId, port, address: this.#options.host.addresses()[0] as string };
 	}

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseSdp } from '../sip';
 import { Negotiation, NotAcceptable, unacceptable } from './negotiation';
-import { parseSessionDescription } from './session-description';
 
-const telephone = (n = 1) => new Negotiation({ sessionId: n, address: `192.0.2.${n}`, port: 20_000 + n }, () => undefined);
-const audioOf = (sdp: string) => parseSessionDescription(sdp)?.media[0];
-const versionOf = (sdp: string) => parseSessionDescription(sdp)?.origin.version;
+const telephone = (n = 1) => new Negotiation({ sessionId: String(n), address: `192.0.2.${n}`, port: 20_000 + n }, () => undefined);
+const audioOf = (sdp: string) => parseSdp(sdp)?.media[0];
+const versionOf = (sdp: string) => parseSdp(sdp)?.origin.version;
 
 /** One exchange; gives both descriptions. */
 async function exchange(offerer: Negotiation, answerer: Negotiation): Promise<{ offer: string; answer: string }> {
@@ -28,10 +28,9 @@ test('offer/answer: the offer is whole, the answer takes its order and payload t
 	);
 	await b.setDescription(sdp('m=audio 4000 RTP/AVP 18 8 96\r\na=rtpmap:18 G729/8000\r\na=rtpmap:96 telephone-event/8000\r\n'));
 	const answer = audioOf((await b.getDescription()).body);
-	assert.deepEqual(answer?.formats, ['8', '96']);
-	assert.deepEqual(answer?.payloads, [
-		{ type: 8, name: 'PCMA', rate: 8000 },
-		{ type: 96, name: 'telephone-event', rate: 8000, fmtp: '0-15' },
+	assert.deepEqual(answer?.codecs, [
+		{ payloadType: 8, name: 'PCMA', clockRate: 8000 },
+		{ payloadType: 96, name: 'telephone-event', clockRate: 8000, parameters: '0-15' },
 	]);
 });
 
@@ -94,11 +93,11 @@ test('offer/answer: streams that are not wanted are refused one by one', async (
 	const a = telephone(1);
 	await a.setDescription(sdp('m=video 5000 RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\nm=audio 4000 RTP/AVP 0\r\nm=audio 4002 RTP/AVP 0\r\n'));
 	assert.deepEqual(
-		parseSessionDescription((await a.getDescription()).body)?.media.map(({ kind, port, formats }) => [kind, port, ...formats]),
+		parseSdp((await a.getDescription()).body)?.media.map(({ kind, port, codecs }) => [kind, port, ...codecs.map(({ payloadType }) => payloadType)]),
 		[
-			['video', 0, '97'],
-			['audio', 20_001, '0'],
-			['audio', 0, '0'],
+			['video', 0, 97],
+			['audio', 20_001, 0],
+			['audio', 0, 0],
 		],
 	);
 });

@@ -1,21 +1,25 @@
 import type { SessionDescriptionHandler } from 'sip.js';
 import type { Address } from '../kernel';
 import {
+	answerTo,
+	bothAllow,
+	type Codec,
 	type Direction,
-	formatSessionDescription,
-	type Media,
-	type Payload,
-	parseSessionDescription,
+	formatSdp,
+	type MediaDescription,
+	parseSdp,
+	receives,
 	type SessionDescription,
-} from './session-description';
+	sends,
+} from '../sip';
 
-const PTIME_MS = 20;
+const PACKET_TIME_MS = 20;
 
 /** What these telephones can do, best first. */
-const PAYLOADS: readonly Payload[] = [
-	{ type: 0, name: 'PCMU', rate: 8000 },
-	{ type: 8, name: 'PCMA', rate: 8000 },
-	{ type: 101, name: 'telephone-event', rate: 8000, fmtp: '0-15' },
+const CODECS: readonly Codec[] = [
+	{ payloadType: 0, name: 'PCMU', clockRate: 8000 },
+	{ payloadType: 8, name: 'PCMA', clockRate: 8000 },
+	{ payloadType: 101, name: 'telephone-event', clockRate: 8000, parameters: '0-15' },
 ];
 
 /** A description that cannot be answered, or is no answer: 488 (RFC 3261 §13.3.1.3). */
@@ -28,53 +32,41 @@ export class NotAcceptable extends Error {
 
 /** Own end of the audio. */
 export interface MediaEnd {
-	readonly sessionId: number;
+	readonly sessionId: string;
 	readonly address: Address;
 	readonly port: number;
 }
 
-/** The other party gets our sound / we get theirs. */
-const sends = (direction: Direction): boolean => direction === 'sendrecv' || direction === 'sendonly';
-const receives = (direction: Direction): boolean => direction === 'sendrecv' || direction === 'recvonly';
-
-function direction(send: boolean, receive: boolean): Direction {
-	if (send) return receive ? 'sendrecv' : 'sendonly';
-	return receive ? 'recvonly' : 'inactive';
+function describe({ sessionId, address, port }: MediaEnd, version: number, direction: Direction): SessionDescription {
+	const audio = { kind: 'audio', port, protocol: 'RTP/AVP', codecs: CODECS, direction, packetTimeMs: PACKET_TIME_MS, attributes: [] };
+	return { origin: { user: '-', sessionId, version, address }, name: '-', address, media: [audio], attributes: [] };
 }
 
-const sameCodec = (a: Payload, b: Payload): boolean => a.name.toLowerCase() === b.name.toLowerCase() && a.rate === b.rate;
-const isSpeech = ({ name }: Payload): boolean => name.toLowerCase() !== 'telephone-event';
+const ANYBODY = describe({ sessionId: '0', address: '0.0.0.0', port: 9 }, 0, 'sendrecv');
 
-/** What of an offered or answered stream both can do: its payload types and order, our encodings (RFC 3264 §6.1). */
-function common(media: Media): Payload[] {
-	return media.payloads.flatMap((theirs) => {
-		const ours = PAYLOADS.find((payload) => sameCodec(payload, theirs));
-		return ours === undefined ? [] : [{ ...ours, type: theirs.type }];
+/** The offered or answered stream that these telephones take part in. */
+function audioOf(description: SessionDescription): MediaDescription | undefined {
+	const taken = answerTo(description, ANYBODY).media.findIndex(({ port }) => port !== 0);
+	return description.media[taken];
+}
+
+/** With the hold of RFC 2543, which is the address 0.0.0.0, said as RFC 3264 says it. */
+function read(text: string): SessionDescription | undefined {
+	const description = parseSdp(text);
+	if (description === undefined) return undefined;
+	const media = description.media.map((one) => {
+		const isHeld = (one.address ?? description.address) === '0.0.0.0';
+		return isHeld ? { ...one, direction: bothAllow(one.direction, 'sendonly') } : one;
 	});
+	const hasAddress = media.every(({ address, port }) => port === 0 || (address ?? description.address) !== undefined);
+	return hasAddress ? { ...description, media } : undefined;
 }
-
-const isUsable = (media: Media): boolean =>
-	media.kind === 'audio' && media.protocol === 'RTP/AVP' && media.port !== 0 && common(media).some(isSpeech);
 
 /** Whether an offer has no stream that these telephones can take part in. */
 export function unacceptable(text: string): boolean {
-	return parseSessionDescription(text)?.media.find(isUsable) === undefined;
+	const description = read(text);
+	return description === undefined || audioOf(description) === undefined;
 }
-
-function parse(text: string): SessionDescription {
-	const description = parseSessionDescription(text);
-	if (description === undefined) throw new NotAcceptable('it cannot be read');
-	return description;
-}
-
-function audioIn(description: SessionDescription): Media {
-	const audio = description.media.find(isUsable);
-	if (audio === undefined) throw new NotAcceptable('there is no audio stream with a codec in common');
-	return audio;
-}
-
-/** RFC 2543 held with the address 0.0.0.0. */
-const flowOf = (audio: Media): Direction => (audio.address === '0.0.0.0' ? direction(sends(audio.direction), false) : audio.direction);
 
 /** Offer and answer (RFC 3264) of one call, without any media: what sip.js calls a session description handler. */
 export class Negotiation implements SessionDescriptionHandler {
@@ -85,9 +77,9 @@ export class Negotiation implements SessionDescriptionHandler {
 	readonly #changed: () => void;
 	#pending: 'nothing' | 'own offer' | { readonly offer: SessionDescription } = 'nothing';
 	#offered: Direction = 'sendrecv';
+	#localHold = false;
 	#remoteHold = false;
 	#remoteHoldBefore = false;
-	#localHold = false;
 	#sent: SessionDescription | undefined;
 
 	/** @param changed is called whenever an exchange is complete. */
@@ -114,17 +106,19 @@ export class Negotiation implements SessionDescriptionHandler {
 
 	/** Takes an answer when an offer was given, else an offer. */
 	async setDescription(text: string): Promise<void> {
-		const description = parse(text);
-		const audio = audioIn(description);
+		const description = read(text);
+		if (description === undefined) throw new NotAcceptable('it cannot be read');
+		const audio = audioOf(description);
+		if (audio === undefined) throw new NotAcceptable('there is no audio stream with a codec in common');
 		if (this.#pending !== 'own offer') {
 			this.#remoteHoldBefore = this.#remoteHold;
-			this.#remoteHold = !receives(flowOf(audio));
+			this.#remoteHold = !receives(audio.direction);
 			this.#pending = { offer: description };
 			return;
 		}
 		if (description.media.length !== 1) throw new NotAcceptable('the answer has other streams than the offer');
 		// Where nothing was to be sent, that nothing is wanted tells nothing.
-		if (sends(this.#offered)) this.#remoteHold = !receives(flowOf(audio));
+		if (sends(this.#offered)) this.#remoteHold = !receives(audio.direction);
 		this.#complete();
 	}
 
@@ -150,36 +144,24 @@ export class Negotiation implements SessionDescriptionHandler {
 
 	/** RFC 3264 §8.4: who holds a call in which they are held offers `inactive`. */
 	#offer(): string {
-		this.#offered = direction(!(this.holding && this.#remoteHold), !this.holding);
+		if (!this.holding) this.#offered = 'sendrecv';
+		else this.#offered = this.#remoteHold ? 'inactive' : 'sendonly';
 		this.#pending = 'own offer';
-		return this.#write([this.#audio(PAYLOADS, this.#offered)]);
+		return this.#write((version) => describe(this.#end, version, this.#offered));
 	}
 
 	#answer(offer: SessionDescription): string {
-		const chosen = audioIn(offer);
-		const flow = direction(receives(flowOf(chosen)), sends(flowOf(chosen)) && !this.holding);
-		const media = offer.media.map((line) => (line === chosen ? this.#audio(common(line), flow) : { ...line, port: 0 }));
-		const body = this.#write(media);
+		const body = this.#write((version) => answerTo(offer, describe(this.#end, version, this.holding ? 'sendonly' : 'sendrecv')));
 		this.#complete();
 		return body;
 	}
 
-	#audio(payloads: readonly Payload[], flow: Direction): Media {
-		const { address, port } = this.#end;
-		const formats = payloads.map(({ type }) => String(type));
-		return { kind: 'audio', port, protocol: 'RTP/AVP', formats, payloads, direction: flow, address, ptimeMs: PTIME_MS };
-	}
-
 	/** RFC 3264 §8: one more version for each description that differs from the one sent before, none for the same. */
-	#write(media: readonly Media[]): string {
-		const { sessionId, address } = this.#end;
-		const again: SessionDescription = { origin: { sessionId, version: this.#sent?.origin.version ?? 1, address }, media };
-		const text = formatSessionDescription(again);
-		if (this.#sent === undefined || formatSessionDescription(this.#sent) === text) {
-			this.#sent = again;
-			return text;
-		}
-		this.#sent = { ...again, origin: { ...again.origin, version: again.origin.version + 1 } };
-		return formatSessionDescription(this.#sent);
+	#write(compose: (version: number) => SessionDescription): string {
+		const version = this.#sent?.origin.version ?? 1;
+		const same = compose(version);
+		const changed = this.#sent !== undefined && formatSdp(this.#sent) !== formatSdp(same);
+		this.#sent = changed ? compose(version + 1) : same;
+		return formatSdp(this.#sent);
 	}
 }
