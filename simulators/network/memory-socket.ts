@@ -41,20 +41,25 @@ export class MemorySocket extends Socket {
 		this.#wire = wire;
 		this.#clock = opts.clock;
 		Object.assign(this, { connecting: opts.connecting ?? false });
-		const known = {
-			remoteAddress: ends.remote.address,
-			remotePort: ends.remote.port,
-			remoteFamily: family(ends.remote),
-			localAddress: ends.local.address,
-			localPort: ends.local.port,
-			localFamily: family(ends.local),
-		};
-		for (const [name, value] of Object.entries(known)) Object.defineProperty(this, name, { value });
+		this.#know({ remoteAddress: ends.remote.address, remotePort: ends.remote.port, remoteFamily: family(ends.remote) });
+		this.#knowLocal(ends.local);
 	}
 
-	/** The other side has accepted. */
-	established(): void {
+	#knowLocal({ address, port }: Endpoint): void {
+		this.#know({ localAddress: address, localPort: port, localFamily: family({ address }) });
+	}
+
+	#know(known: Readonly<Record<string, string | number>>): void {
+		for (const [name, value] of Object.entries(known)) Object.defineProperty(this, name, { value, configurable: true });
+	}
+
+	/**
+	 * The other side has accepted.
+	 * @param local this end, when it was not known before.
+	 */
+	established(local?: Endpoint): void {
 		if (this.destroyed) return;
+		if (local !== undefined) this.#knowLocal(local);
 		Object.assign(this, { connecting: false });
 		this.#active();
 		const waiting = this.#beforeConnect;
@@ -215,7 +220,7 @@ export function socketError(code: string, syscall: string, at?: Endpoint): NodeJ
 	return Object.assign(new Error(`${syscall} ${code}${where}`), { code, syscall, ...at });
 }
 
-function family(end: Endpoint): 'IPv4' | 'IPv6' {
+function family(end: Pick<Endpoint, 'address'>): 'IPv4' | 'IPv6' {
 	return end.address.includes(':') ? 'IPv6' : 'IPv4';
 }
 

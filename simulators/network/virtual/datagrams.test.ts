@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { scope } from '../../kernel';
+import type { Impairment } from '../links';
 import { clock, type Laboratory, laboratory, RIGHT } from './laboratory';
-import type { Impairment } from './links';
 
 /** Sends numbered datagrams, one per millisecond, and gives what arrives, with its instant. */
 async function numbered(lab: Laboratory, count: number): Promise<{ n: number; at: number }[]> {

@@ -1,2 +1,1 @@
-export type { Impairment, Link } from './links';
-export { type VirtualNetwork, type VirtualNetworkOptions, virtualNetwork } from './virtual-network';
+export { type VirtualNetwork, virtualNetwork } from './virtual-network';

@@ -1,13 +1,7 @@
-import { type Cancel, type Clock, type Endpoint, type Journal, type Millis, type PacketFate, scope } from '../../kernel';
+import { type Cancel, type Clock, type Endpoint, type Journal, type Millis, scope } from '../../kernel';
+import type { Links } from '../links';
 import { MemorySocket, socketError, type Wire } from '../memory-socket';
-import type { Links } from './links';
-
-/** Bytes under way and not yet read, above which a writer has to wait. */
-const WINDOW_BYTES = 65_536;
-/** How long a SYN is repeated (RFC 9293 §3.8.3; six retries on Windows and BSD give about this). */
-export const CONNECT_TIMEOUT_MS = 21_000;
-/** How long written bytes may go unacknowledged. */
-export const STALL_TIMEOUT_MS = 120_000;
+import { CONNECT_TIMEOUT_MS, NOTHING, SendWindow, Transmission } from '../transmission';
 
 /** What the streams of one network have in common. */
 export interface StreamWorld {
@@ -24,18 +18,6 @@ export interface StreamHost {
 	acceptor(at: Endpoint): ((stream: MemorySocket) => void) | undefined;
 }
 
-interface Segment {
-	readonly part: 'open' | 'data' | 'close' | 'reset';
-	readonly payload: Buffer;
-	readonly arrive: () => void;
-	/** Fate when it does get through but nobody is there. */
-	readonly refused?: boolean;
-	/** Journal number of its first attempt. */
-	first?: number;
-}
-
-const NOTHING = Buffer.alloc(0);
-
 /** One end of a TCP connection: what its host's stack does for it. */
 export class End implements Wire {
 	readonly host: StreamHost;
@@ -46,13 +28,9 @@ export class End implements Wire {
 	#peer: End | undefined;
 	/** Who may be at the other address before there is a peer. */
 	readonly #peerHost: StreamHost;
-	/** Sent while something stood in the way. */
-	#stalled: Segment[] = [];
-	#stallTimer: Cancel | undefined;
+	readonly #out: Transmission;
+	readonly #window = new SendWindow();
 	#connectTimer: Cancel | undefined;
-	private lastArrival: Millis = 0;
-	#unread = 0;
-	#takers: (() => void)[] = [];
 	#inbox: Buffer[] = [];
 	#full = false;
 	#endComes = false;
@@ -66,6 +44,24 @@ export class End implements Wire {
 		this.#local = local;
 		this.#remote = remote;
 		this.socket = new MemorySocket(this, { local, remote }, { connecting, clock: world.clock });
+		this.#out = new Transmission({
+			clock: world.clock,
+			journal: world.journal,
+			links: world.links,
+			from: host.name,
+			to: peerHost.name,
+			local: () => local,
+			remote,
+			deliver: (arrives, arrive) => {
+				scope.run(peerHost.name, () =>
+					world.clock.at(arrives, () => {
+						if (!world.links.isDown(peerHost.name)) arrive();
+					}),
+				);
+			},
+			inTurn: (when, act) => this.#inMyTurn(when, act),
+			gaveUp: () => this.#fail('ETIMEDOUT', 'read'),
+		});
 		host.ends.add(this);
 	}
 
@@ -74,7 +70,7 @@ export class End implements Wire {
 		const end = new End(world, host, peerHost, local, remote, true);
 		end.#connectTimer = end.#inMyTurn(world.clock.now() + CONNECT_TIMEOUT_MS, () => end.#fail('ETIMEDOUT', 'connect'));
 		const refused = peerHost.acceptor(remote) === undefined;
-		end.#send({ part: 'open', payload: NOTHING, arrive: () => end.#accepted(), refused });
+		end.#out.send({ part: 'open', payload: NOTHING, arrive: () => end.#accepted(), refused });
 		return end.socket;
 	}
 
@@ -88,7 +84,7 @@ export class End implements Wire {
 		const peer = new End(this.#world, this.#peerHost, this.host, this.#remote, this.#local, false);
 		peer.#peer = this;
 		this.#peer = peer;
-		peer.#send({ part: 'open', payload: NOTHING, arrive: () => this.#connected() });
+		peer.#out.send({ part: 'open', payload: NOTHING, arrive: () => this.#connected() });
 		accept(peer.socket);
 	}
 
@@ -105,7 +101,8 @@ export class End implements Wire {
 	#resetFromThere(code: string, syscall: string): void {
 		const { clock, journal, links } = this.#world;
 		const fate = links.obstacle(this.#peerHost.name, this.host.name) ?? 'delivered';
-		const arrives = Math.max(links.segmentArrival(this.#peerHost.name, this.host.name, clock.now()), this.#peer?.lastArrival ?? 0);
+		const sentBefore = this.#peer === undefined ? 0 : this.#peer.#out.lastArrival;
+		const arrives = Math.max(links.segmentArrival(this.#peerHost.name, this.host.name, clock.now()), sentBefore);
 		journal.record({
 			kind: 'packet',
 			transport: 'tcp',
@@ -120,16 +117,15 @@ export class End implements Wire {
 	}
 
 	write(bytes: Buffer, taken: () => void): void {
-		this.#unread += bytes.length;
-		this.#send({ part: 'data', payload: bytes, arrive: () => this.#peer?.data(bytes) });
+		this.#window.fill(bytes.length);
+		this.#out.send({ part: 'data', payload: bytes, arrive: () => this.#peer?.data(bytes) });
 		// Only now: a taker may write at once.
-		if (this.#unread <= WINDOW_BYTES) taken();
-		else this.#takers.push(taken);
+		this.#window.whenRoom(taken);
 	}
 
 	end(): void {
 		this.#endSent = true;
-		this.#send({ part: 'close', payload: NOTHING, arrive: () => this.#peer?.peerEnds() });
+		this.#out.send({ part: 'close', payload: NOTHING, arrive: () => this.#peer?.peerEnds() });
 	}
 
 	ready(): void {
@@ -158,8 +154,7 @@ export class End implements Wire {
 	crash(): void {
 		if (this.#gone) return;
 		this.#leave();
-		this.#stalled = [];
-		this.#stallTimer?.();
+		this.#out.forget();
 		this.#peer?.resetBy(this);
 		this.socket.destroy();
 	}
@@ -173,15 +168,13 @@ export class End implements Wire {
 	#fail(code: string, syscall: string): void {
 		if (this.#gone) return;
 		this.#leave();
-		this.#stalled = [];
-		this.#stallTimer?.();
+		this.#out.forget();
 		this.socket.destroy(socketError(code, syscall, syscall === 'connect' ? this.#remote : undefined));
 	}
 
 	/** `from`'s stack sends RST to this end. */
 	private resetBy(from: End): void {
-		from.#stalled = [];
-		from.#stallTimer?.();
+		from.#out.forget();
 		this.#resetFromThere('ECONNRESET', 'read');
 	}
 
@@ -207,77 +200,12 @@ export class End implements Wire {
 
 	/** Acknowledgements make no packets in the journal, but a waiting writer learns of them after the way back. */
 	private acknowledged(length: number): void {
-		this.#unread -= length;
-		if (this.#unread > WINDOW_BYTES || this.#takers.length === 0) return;
-		const takers = this.#takers;
-		this.#takers = [];
+		const takers = this.#window.read(length);
+		if (takers.length === 0) return;
 		const { clock, links } = this.#world;
 		this.#inMyTurn(clock.now() + links.latency(this.host.name, this.#peerHost.name), () => {
 			for (const taken of takers) taken();
 		});
-	}
-
-	#send(segment: Segment): void {
-		if (this.#stalled.length === 0 && this.#transmit(segment)) return;
-		if (this.#stalled.length > 0) this.#record(segment, this.#obstacle() ?? 'partitioned');
-		this.#stalled.push(segment);
-		if (this.#stalled.length > 1) return;
-		this.#world.links.whenFaultEnds(() => this.#retransmit());
-		this.#stallTimer = this.#inMyTurn(this.#world.clock.now() + STALL_TIMEOUT_MS, () => {
-			this.#stalled = [];
-			this.#fail('ETIMEDOUT', 'read');
-		});
-	}
-
-	/** True when nothing waits any more. */
-	#retransmit(): boolean {
-		for (;;) {
-			const segment = this.#stalled[0];
-			if (segment === undefined) break;
-			if (this.#obstacle() !== undefined) return false;
-			this.#stalled.shift();
-			this.#transmit(segment);
-		}
-		this.#stallTimer?.();
-		return true;
-	}
-
-	#obstacle(): PacketFate | undefined {
-		return this.#world.links.obstacle(this.host.name, this.#peerHost.name);
-	}
-
-	/** False when something stands in the way. */
-	#transmit(segment: Segment): boolean {
-		const obstacle = this.#obstacle();
-		if (obstacle !== undefined) {
-			this.#record(segment, obstacle);
-			return false;
-		}
-		const { clock, links } = this.#world;
-		const arrives = Math.max(links.segmentArrival(this.host.name, this.#peerHost.name, clock.now()), this.lastArrival);
-		this.lastArrival = arrives;
-		this.#record(segment, segment.refused === true ? 'no-listener' : 'delivered', arrives);
-		scope.run(this.#peerHost.name, () =>
-			clock.at(arrives, () => {
-				if (!links.isDown(this.#peerHost.name)) segment.arrive();
-			}),
-		);
-		return true;
-	}
-
-	#record(segment: Segment, fate: PacketFate, arrives?: Millis): void {
-		const { n } = this.#world.journal.record({
-			kind: 'packet',
-			transport: 'tcp',
-			part: segment.part,
-			from: this.#local,
-			to: this.#remote,
-			payload: segment.payload,
-			fate,
-			...(arrives !== undefined && { arrives }),
-			...(segment.first !== undefined && { duplicateOf: segment.first }),
-		});
-		segment.first ??= n;
 	}
 
 	#inMyTurn(when: Millis, act: () => void): Cancel {

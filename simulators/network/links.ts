@@ -1,4 +1,4 @@
-import { canonical, type Journal, type Millis, type Random } from '../../kernel';
+import { canonical, type Journal, type Millis, type Random } from '../kernel';
 
 /** The way between two hosts (their names), or every way that one host has. */
 export type Link = readonly [string, string] | string;
@@ -20,7 +20,6 @@ export interface Impairment {
 /** What stops a packet on its way. */
 export type Obstacle = 'partitioned' | 'held' | 'host-down';
 
-const DEFAULT_LATENCY_MS = 5;
 /** How far a reordered datagram falls behind. */
 const REORDER_MS = { least: 10, most: 50 };
 /** First retransmission timeout of a stream (the minimum of Linux; RFC 6298 §2.4 would allow no less than 1 s). */
@@ -31,6 +30,7 @@ const MOST_RETRANSMISSIONS = 8;
 export class Links {
 	readonly #random: Random;
 	readonly #journal: Journal;
+	readonly #usualLatencyMs: Millis;
 	readonly #latencies = new Map<string, Millis>();
 	readonly #impairments = new Map<string, Impairment>();
 	readonly #partitioned = new Set<string>();
@@ -39,9 +39,11 @@ export class Links {
 	readonly #lastArrival = new Map<string, Millis>();
 	#waiting: (() => boolean)[] = [];
 
-	constructor(random: Random, journal: Journal) {
+	/** @param usualLatencyMs of every link that has none of its own. */
+	constructor(random: Random, journal: Journal, usualLatencyMs: Millis) {
 		this.#random = random;
 		this.#journal = journal;
+		this.#usualLatencyMs = usualLatencyMs;
 	}
 
 	setLatency(link: Link, latencyMs: Millis): void {
@@ -51,9 +53,9 @@ export class Links {
 	/** One way; a link's own before its hosts' (the slower of the two). A host is at no distance from itself. */
 	latency(a: string, b: string): Millis {
 		if (a === b) return 0;
-		if (this.#latencies.size === 0) return DEFAULT_LATENCY_MS;
+		if (this.#latencies.size === 0) return this.#usualLatencyMs;
 		const ofHosts = [a, b].flatMap((host) => this.#latencies.get(host) ?? []);
-		return this.#latencies.get(key([a, b])) ?? (ofHosts.length > 0 ? Math.max(...ofHosts) : DEFAULT_LATENCY_MS);
+		return this.#latencies.get(key([a, b])) ?? (ofHosts.length > 0 ? Math.max(...ofHosts) : this.#usualLatencyMs);
 	}
 
 	impair(link: Link, impairment: Impairment): void {
