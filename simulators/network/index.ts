@@ -4,3 +4,4 @@ export type { Impairment, Link } from './links';
 export { type Ends, MemorySocket, memorySocketPair, socketError, type Wire } from './memory-socket';
 export type { Network, NetworkOptions } from './network';
 export * from './virtual';
+export * from './wire';

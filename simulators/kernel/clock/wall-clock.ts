@@ -16,7 +16,8 @@ export class WallClock implements Clock {
 	}
 
 	at(when: Millis, act: () => void): Cancel {
-		const timer = setTimeout(act, Math.max(0, when - this.now()));
+		// Node cuts the fraction off, and would act too early.
+		const timer = setTimeout(act, Math.max(0, Math.ceil(when - this.now())));
 		return () => clearTimeout(timer);
 	}
 

@@ -1,0 +1,1 @@
+export { type WireNetwork, type WireNetworkOptions, wireNetwork } from './wire-network';
