@@ -11,7 +11,7 @@ export interface PbxBehaviour {
 	readonly sameIdentityForEveryDevice: boolean;
 	/** Whether the mobile number goes to the far end in Diversion (OUT-15). */
 	readonly exposesMobileInDiversion: boolean;
-	/** Whether a user's own wish to show the mobile number (`useMobilityCallingLineID`, `[I]` OUT-14) is heeded. */
+	/** Whether a user's own wish to show the mobile number (`useMobilityCallingLineID`; OUT-14 otherwise) is heeded. */
 	readonly honoursMobilityCallingLineId: boolean;
 
 	/** Which side of a Call Back is called first (OUT-18). */
@@ -21,7 +21,7 @@ export interface PbxBehaviour {
 	/** Whether Call Back is refused for a user who does not want the mobile alerted by it. */
 	readonly honoursAlertClickToDial: boolean;
 
-	/** Whether an IMRN serves one call only (domain: Call Through). */
+	/** Whether an IMRN serves one call only (OUT-02). */
 	readonly imrnSingleUse: boolean;
 	/** Whether an IMRN serves only the mobile it was given to. */
 	readonly imrnChecksCaller: boolean;

@@ -12,7 +12,7 @@ export interface RegistrarOptions {
 	readonly bindings: Bindings;
 }
 
-/** How many devices may register one line port; the newest wins (`[I]`, LIM-14). */
+/** How many devices may register one line port; the newest wins (LIM-14). */
 const CONTACTS_PER_LINE = 1;
 
 /** Answers REGISTER, step by step as RFC 3261 §10.3 numbers them. */
