@@ -109,13 +109,18 @@ export function rowOf({ example, name }: Scenario): string | undefined {
 	return rest.length === 0 ? undefined : rest.join(' | ');
 }
 
-/** Why a scenario did not pass, in one line each. */
-export function reasonsOf(scenario: Scenario): string[] {
-	const reasons: string[] = [];
+/** What the broken step says. The hook that judges only repeats the violations: it says nothing of its own. */
+export function stepReasonOf(scenario: Scenario): string | undefined {
 	const broken = brokenStep(scenario);
-	if (broken !== undefined) reasons.push(broken.reason ?? STATUS_REASON[broken.status] ?? broken.status);
-	for (const violation of scenario.violations) reasons.push(`${violation.invariant}: ${violation.message}`);
-	return [...reasons, ...scenario.gaps];
+	if (broken === undefined || (broken.hook && scenario.violations.length > 0 && scenario.verdict === 'failed')) return undefined;
+	return broken.reason ?? STATUS_REASON[broken.status] ?? broken.status;
+}
+
+/** Why a scenario did not pass: the step's reason, then the violated invariants, then what is missing. */
+export function reasonsOf(scenario: Scenario): string[] {
+	const own = stepReasonOf(scenario);
+	const violated = scenario.violations.map(({ invariant, message }) => `${invariant}: ${message}`);
+	return [...(own === undefined ? [] : [own]), ...violated, ...scenario.gaps];
 }
 
 const STATUS_REASON: Partial<Record<StepStatus, string>> = {

@@ -94,16 +94,16 @@ function foldOf(run: readonly PeriodicRow[]): FoldRow {
 				['from', instant(first.at)],
 				['to', instant(last.at)],
 				['messages', run.length.toLocaleString('en')],
-				['doers', [...roundsByDoer(run)].map(([doer, { rounds }]) => `${doer.replace(/^[\w-]+( ping)? /, '')} (${rounds})`).join(', ')],
+				['who', [...roundsByDoer(run)].map(([doer, { rounds }]) => `${doer.replace(/^[\w-]+( ping)? /, '')} (${rounds})`).join(', ')],
 			],
 			text: `The first round:\n\n${firstRound(run)}\n\nAll rounds:\n${roundLines(run)}`,
 		}),
 	};
 }
 
-/** The messages of the first doer's first round, whole. */
+/** The messages of the first round, whole: of one that says more than a keep-alive, if there is one. */
 function firstRound(run: readonly PeriodicRow[]): string {
-	const { series } = (run[0] as PeriodicRow).periodic;
+	const { series } = (run.find(({ periodic }) => periodic.what !== 'keep-alive') ?? (run[0] as PeriodicRow)).periodic;
 	const own = run.filter((row) => row.periodic.series === series);
 	const end = own.findIndex((row) => row.periodic.completes);
 	return own

@@ -76,7 +76,7 @@ export function messagesOf(packets: readonly Packet[]): Said[] {
 			const length = messageLength(stream.bytes, ended);
 			if (length === undefined && !ended) return;
 			const end = length ?? stream.bytes.length;
-			say(stream.first, stream.last, stream.events, stream.bytes.subarray(0, end), length === undefined);
+			say(stream.first, stream.last, stream.events, stream.bytes.subarray(0, end), length === undefined && protocolOf(stream.bytes) !== 'unknown');
 			stream.bytes = stream.bytes.subarray(end);
 			stream.first = stream.last;
 			stream.events = [stream.last.n];
@@ -152,7 +152,11 @@ function messageLength(bytes: Buffer, ended: boolean): number | undefined {
 	while (blank < bytes.length && (bytes[blank] === CR || bytes[blank] === LF)) blank++;
 	if (blank > 0) return blank;
 	const head = bytes.indexOf(END_OF_HEAD);
-	if (head < 0) return protocolOf(bytes) === 'unknown' ? bytes.length : undefined;
+	if (head < 0) {
+		// Until the first line is complete nobody knows what speaks here.
+		const unknown = bytes.includes(CR) && protocolOf(bytes) === 'unknown';
+		return unknown ? bytes.length : undefined;
+	}
 	const headers = bytes.toString('latin1', 0, head);
 	const body = head + END_OF_HEAD.length;
 	const stated = /\r\n(?:content-length|l)[ \t]*:[ \t]*(\d+)/i.exec(headers);

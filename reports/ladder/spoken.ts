@@ -19,7 +19,7 @@ const FATES: Record<Exclude<PacketFate, 'delivered'>, string> = {
 export function spoken(said: Said, lanes: Lanes, violates: readonly string[], series: Series): MessageRow {
 	const from = lanes.ofAddress(said.from.address);
 	const to = lanes.ofAddress(said.to.address);
-	const words = utterance(said, from, to, series);
+	const words = utterance(said, lanes, from, to, series);
 	return {
 		kind: 'message',
 		n: said.events[0] as number,
@@ -65,7 +65,7 @@ function factsOf(said: Said, lanes: Lanes, from: number, to: number, violates: r
 	];
 }
 
-function utterance(said: Said, from: number, to: number, series: Series): Pick<MessageRow, 'tone' | 'label' | 'sdp' | 'periodic'> {
+function utterance(said: Said, lanes: Lanes, from: number, to: number, series: Series): Pick<MessageRow, 'tone' | 'label' | 'sdp' | 'periodic'> {
 	switch (said.protocol) {
 		case 'sip': {
 			const sip = glance(said.text);
@@ -75,7 +75,7 @@ function utterance(said: Said, from: number, to: number, series: Series): Pick<M
 			return httpLine(said.text);
 		case 'keep-alive': {
 			const [a, b] = from < to ? [from, to] : [to, from];
-			const hop = `keep-alive ${a}-${b}`;
+			const hop = `keep-alive ${lanes.all[a]?.name} – ${lanes.all[b]?.name}`;
 			// Who asks sends two line ends, who answers one (RFC 5626 §3.5.1).
 			const periodic = {
 				what: 'keep-alive' as const,

@@ -162,14 +162,27 @@ async function follow() {
 	if (scenario === undefined) return;
 	scenario.open = true;
 	await draw(scenario);
-	const row = n === undefined ? undefined : scenario.querySelector(`.row[data-n="${Number(n)}"]`);
+	const row = n === undefined ? undefined : await rowShowing(scenario, Number(n));
 	if (row) {
 		row.scrollIntoView({ block: 'center' });
 		choose(row, { focus: false });
 	} else scenario.scrollIntoView();
 }
 
+/** The row of an event; of one that has none of its own, the row before it. */
+async function rowShowing(scenario, n) {
+	const { alias } = await evidence(scenario);
+	const wanted = alias?.[n] ?? n;
+	return rowsOf(scenario).findLast((row) => Number(row.dataset.n) <= wanted);
+}
+
 // ——— wiring
+
+const tools = document.querySelector('.tools');
+new ResizeObserver(() => {
+	const sticks = getComputedStyle(tools).position === 'sticky';
+	document.documentElement.style.setProperty('--tools', `${sticks ? tools.offsetHeight : 0}px`);
+}).observe(tools);
 
 for (const scenario of scenarios) {
 	scenario.addEventListener('toggle', () => scenario.open && draw(scenario));

@@ -16,7 +16,7 @@ export function page(run: Run, ladders: ReadonlyMap<string, Ladder>, requirement
 	return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>${title}</title><link rel="icon" href="data:,">
+<title>${title}</title>
 <style>${asset('style.css')}</style></head><body>
 <a class="skip" href="#scenarios">to the scenarios</a>
 ${header(run)}

@@ -4,7 +4,7 @@ import { counted, duration, instant } from '../format';
 import { type Html, html, Html as Markup } from '../html';
 import type { Ladder } from '../ladder/ladder';
 import type { Section } from '../ladder/sections';
-import { brokenStep, type Run, reasonsOf, rowOf, type Scenario, type StepStatus } from '../run';
+import { brokenStep, type Run, reasonsOf, rowOf, type Scenario, type StepStatus, stepReasonOf, type Violation } from '../run';
 import { commandFor } from '../summary/command';
 import { SIGNS } from './overview';
 
@@ -33,21 +33,24 @@ ${packed(ladder)}</details>`;
 function why(scenario: Scenario): Html | undefined {
 	if (scenario.verdict === 'passed') return undefined;
 	const broken = brokenStep(scenario);
-	const [, ...consequences] = broken === undefined ? ['', ...scenario.gaps] : reasonsOf({ ...scenario, violations: [] });
-	const title =
-		broken === undefined
-			? { failed: 'An invariant does not hold', unstable: 'Passed only at a repeated attempt' }[scenario.verdict as string]
-			: `${broken.keyword}${broken.text}`;
-	return html`<section class="why"><h4>${title ?? SIGNS[scenario.verdict].words}</h4>
-${broken !== undefined && html`<pre>${reasonsOf({ ...scenario, violations: [], gaps: [] })[0]}</pre>`}
-${
-	(scenario.violations.length > 0 || consequences.length > 0) &&
-	html`<ul>${scenario.violations.map(
-		(violation) =>
-			html`<li><strong>${violation.invariant}</strong>: ${violation.message}${violation.events.map((n) => html` <a href="#${encodeURIComponent(scenario.id)}:${n}">event ${n}</a>`)}</li>`,
-	)}${consequences.map((gap) => html`<li>${gap}</li>`)}</ul>`
+	const own = stepReasonOf(scenario);
+	return html`<section class="why"><h4>${titleOf(scenario)}</h4>${own !== undefined && html`<pre>${own}</pre>`}
+${(scenario.violations.length > 0 || scenario.gaps.length > 0) && html`<ul>${scenario.violations.map((violation) => violationItem(scenario, violation))}${scenario.gaps.map((gap) => html`<li>${gap}</li>`)}</ul>`}
+${own !== undefined && broken?.message !== undefined && broken.message !== own && html`<details><summary>where it was thrown</summary><pre>${broken.message}</pre></details>`}</section>`;
 }
-${broken?.message !== undefined && broken.message !== broken.reason && html`<details><summary>where it was thrown</summary><pre>${broken.message}</pre></details>`}</section>`;
+
+function titleOf(scenario: Scenario): string {
+	const broken = brokenStep(scenario);
+	if (broken !== undefined && stepReasonOf(scenario) !== undefined) return `${broken.keyword}${broken.text}`;
+	if (scenario.violations.length > 0) return scenario.violations.length === 1 ? 'An invariant does not hold' : 'Invariants do not hold';
+	return scenario.verdict === 'unstable' ? `Passed only at attempt ${scenario.attempt}` : SIGNS[scenario.verdict].words;
+}
+
+const MOST_LINKS = 12;
+
+function violationItem(scenario: Scenario, { invariant, message, events }: Violation): Html {
+	const links = events.slice(0, MOST_LINKS).map((n) => html` <a href="#${encodeURIComponent(scenario.id)}:${n}">event ${n}</a>`);
+	return html`<li><strong>${invariant}</strong>: ${message}${links}${events.length > MOST_LINKS && ` and ${events.length - MOST_LINKS} more`}</li>`;
 }
 
 function evidence(scenario: Scenario, run: Run): Html {
@@ -76,6 +79,11 @@ function packed(ladder: Ladder): Html | undefined {
 	if (ladder.pieces.length === 0) return undefined;
 	const details: Record<number, readonly unknown[]> = {};
 	for (const [n, { title, facts, text }] of ladder.details) details[n] = [title, facts, text];
-	const json = JSON.stringify({ head: ladder.head, pieces: ladder.pieces, details });
+	// A violation may name any of the events that a row shows.
+	const alias: Record<number, number> = {};
+	for (const row of ladder.sections.flatMap(({ rows }) => rows)) {
+		if (row.violates.length > 0) for (const n of row.events) alias[n] = row.n;
+	}
+	const json = JSON.stringify({ head: ladder.head, pieces: ladder.pieces, details, alias });
 	return new Markup(`<script type="application/octet-stream">${deflateRawSync(json, { level: 3 }).toString('base64')}</script>`);
 }

@@ -1,11 +1,21 @@
 import type { Scenario } from '../run';
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** Text that cannot speak to a terminal. */
+export function harmless(text: string): string {
+	return text.replace(CONTROLS, '\ufffd');
+}
+
 /** The line that runs this one scenario again, for a POSIX shell. */
 export function commandFor(scenario: Scenario, seed: string): string {
 	const tag = scenario.requirements[0];
 	const parts = ['npm start --'];
 	if (tag !== undefined) parts.push(`--tags @${tag}`);
-	parts.push(`--name ${quoted(scenario.name.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&'))}`, `--seed ${/^[\w.-]+$/.test(seed) ? seed : quoted(seed)}`);
+	// A character that a terminal would obey is matched by any.
+	const name = scenario.name.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&').replace(CONTROLS, '.');
+	parts.push(`--name ${quoted(name)}`, `--seed ${/^[\w.-]+$/.test(seed) ? seed : quoted(seed)}`);
 	return parts.join(' ');
 }
 

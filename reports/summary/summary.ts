@@ -3,7 +3,7 @@ import colors from 'picocolors';
 import { chapterTitle, counted, duration, speedUp } from '../format';
 import { countsOf, grouped, requirementsOf, worstOf } from '../page/overview';
 import { brokenStep, type Run, reasonsOf, rowOf, type Scenario } from '../run';
-import { commandFor } from './command';
+import { commandFor, harmless } from './command';
 
 /** How the summary is written. */
 export interface SummaryStyle {
@@ -17,7 +17,7 @@ type Colors = ReturnType<typeof colors.createColors>;
 /** What a person at a terminal reads at the end of a run. */
 export function formatSummary(run: Run, style: SummaryStyle): string {
 	const paint = colors.createColors(style.color);
-	const parts = [...run.gaps.map((gap) => paint.yellow(`! ${gap}`)), ...troubles(run, style, paint)];
+	const parts = [...run.gaps.map((gap) => paint.yellow(harmless(`! ${gap}`))), ...troubles(run, style, paint)];
 	if (run.scenarios.length > 0) parts.push(table(run, style, paint));
 	else parts.push('No scenario was run.');
 	parts.push(identity(run, paint));
@@ -50,7 +50,7 @@ function table(run: Run, { width }: SummaryStyle, paint: Colors): string {
 			{ content: duration(virtualMs), ...right },
 		];
 	};
-	for (const [chapter, scenarios] of chapters) cells.push(row(chapterTitle(chapter), scenarios));
+	for (const [chapter, scenarios] of chapters) cells.push(row(harmless(chapterTitle(chapter)), scenarios));
 	if (chapters.length > 1) cells.push(row(paint.bold('all'), run.scenarios));
 	return cells.toString();
 }
@@ -80,12 +80,12 @@ function troubles(run: Run, { width }: SummaryStyle, paint: Colors): string[] {
 		.map((scenario) => {
 			const row = rowOf(scenario);
 			const bad = scenario.verdict === 'failed' ? paint.red : paint.yellow;
-			const title = `${bad(paint.bold(`✕ ${scenario.verdict}`))}  ${paint.bold(scenario.name)}${row === undefined ? '' : paint.dim(` (${row})`)}`;
+			const title = `${bad(paint.bold(`✕ ${scenario.verdict}`))}  ${paint.bold(harmless(scenario.name))}${row === undefined ? '' : paint.dim(harmless(` (${row})`))}`;
 			const broken = brokenStep(scenario);
 			const lines = [title, paint.dim(`  ${scenario.uri}:${broken?.line || scenario.line}`)];
-			if (broken !== undefined) lines.push(`  ${broken.keyword}${broken.text}`);
+			if (broken !== undefined) lines.push(harmless(`  ${broken.keyword}${broken.text}`));
 			if (scenario.verdict === 'unstable') lines.push(`  ${bad(`passed only at attempt ${scenario.attempt}`)}`);
-			for (const reason of reasonsOf(scenario)) lines.push(...wrapped(reason, width - 4).map((line) => `    ${bad(line)}`));
+			for (const reason of reasonsOf(scenario)) lines.push(...wrapped(harmless(reason), width - 4).map((line) => `    ${bad(line)}`));
 			lines.push(`  ${paint.cyan(commandFor(scenario, run.seed))}`);
 			return lines.join('\n');
 		});

@@ -16,7 +16,7 @@ export interface Told {
 	readonly chapter?: string;
 	readonly example?: string;
 	/** Fails at this step (from 0). */
-	readonly fails?: { readonly at: number; readonly type?: string; readonly message: string; readonly status?: 'FAILED' | 'UNDEFINED' };
+	readonly fails?: undefined | { readonly at: number; readonly type?: string; readonly message: string; readonly status?: 'FAILED' | 'UNDEFINED' };
 	readonly violations?: ScenarioAttachment['violations'];
 	/** Ends after this many envelopes of its own, as if the run had been killed. */
 	readonly cutAfter?: number;
@@ -31,12 +31,13 @@ export function tell(evidenceDir: string, told: readonly Told[], { ended = true 
 	const descriptions: Envelope[] = [{ testRunStarted: { timestamp: time(START) } }];
 	const course: Envelope[] = [];
 	let now = START;
-	for (const one of told) {
+	for (const [index, one] of told.entries()) {
+		const line = 9 + 20 * index;
 		const uri = one.uri ?? 'features/2.1-placing-outbound-calls/call-through.feature';
 		const key = one.id;
 		const astSteps = one.story.steps.map((sentence, i) => {
 			const [, keyword = '', text = ''] = /^(\S+ )(.*)$/.exec(sentence) ?? [];
-			return { id: `${key}/ast/${i}`, keyword, text, location: { line: 10 + i } };
+			return { id: `${key}/ast/${i}`, keyword, text, location: { line: line + 1 + i } };
 		});
 		const tags = (one.tags ?? ['@OUT-02']).map((name, i) => ({ name, id: `${key}/tag/${i}`, astNodeId: `${key}/tag/${i}`, location: { line: 8 } }));
 		descriptions.push({
@@ -54,7 +55,7 @@ export function tell(evidenceDir: string, told: readonly Told[], { ended = true 
 						{
 							scenario: {
 								id: `${key}/scenario`,
-								location: { line: 9 },
+								location: { line },
 								tags,
 								keyword: 'Scenario',
 								name: one.name,
@@ -71,7 +72,7 @@ export function tell(evidenceDir: string, told: readonly Told[], { ended = true 
 			pickle: {
 				id: `${key}/pickle`,
 				uri,
-				location: { line: 9 },
+				location: { line },
 				name: one.name,
 				language: 'en',
 				steps: astSteps.map((step, i) => ({ id: `${key}/step/${i}`, text: step.text, astNodeIds: [step.id] })),

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type Dissected, dissect } from '../test-support/dissect';
+import { callThrough, leakedIdentity, lossyRegistration, threeHours } from '../test-support/stories';
+import { PaperWorld } from '../test-support/world';
+import { addressBytes } from './address';
+import { captureOf } from './capture';
+import { internetChecksum, wordSum } from './checksum';
+
+const client = { address: '192.0.2.1', port: 49152 };
+const server = { address: '192.0.2.2', port: 5060 };
+const v6 = { client: { address: '2001:db8::1', port: 5060 }, server: { address: '2001:db8:0:1::ffff', port: 5060 } };
+
+/** Everything that a network does to streams and datagrams. */
+function torture(): PaperWorld {
+	const world = new PaperWorld([]);
+	world.packet('tcp', 'open', client, server, '');
+	world.packet('tcp', 'open', server, client, '');
+	world.packet('tcp', 'data', client, server, 'a'.repeat(5000));
+	world.packet('tcp', 'data', server, client, 'b'.repeat(1460));
+	const lost = world.packet('tcp', 'data', client, server, 'through the gap', { fate: 'partitioned' });
+	world.wait(3000);
+	world.packet('tcp', 'data', client, server, 'through the gap', { duplicateOf: lost });
+	world.packet('tcp', 'close', client, server, '');
+	world.packet('tcp', 'close', server, client, '');
+	world.packet('tcp', 'open', { ...client, port: 49153 }, { ...server, port: 9 }, '', { fate: 'no-listener' });
+	world.packet('tcp', 'reset', { ...server, port: 9 }, { ...client, port: 49153 }, '');
+	world.packet('udp', 'data', client, server, 'x'.repeat(4001));
+	world.packet('udp', 'data', v6.client, v6.server, 'odd');
+	world.packet('udp', 'data', { ...v6.client, port: 4000 }, { ...v6.server, port: 4001 }, Buffer.from([0xff, 0x00, 0xfe]));
+	world.packet('udp', 'data', v6.client, v6.server, 'y'.repeat(3001));
+	world.packet('tcp', 'data', v6.client, { ...v6.server, port: 5061 }, 'z'.repeat(2000));
+	return world;
+}
+
+const worlds = {
+	torture: torture(),
+	'call through': callThrough().world,
+	'three hours': threeHours(20).world,
+	loss: lossyRegistration().world,
+	leak: leakedIdentity().world,
+};
+const packetsOf = (world: PaperWorld) => dissect(captureOf(world.journal.all()));
+
+test('checksum: the example of RFC 1071 §3, an odd length, and more carry than one fold takes', () => {
+	assert.equal(internetChecksum(wordSum(Buffer.from('0001f203f4f5f6f7', 'hex'))), ~0xddf2 & 0xffff);
+	assert.equal(internetChecksum(wordSum(Buffer.from('0102ff', 'hex'))), ~((0x0102 + 0xff00) % 0xffff || 0) & 0xffff);
+	assert.equal(internetChecksum(wordSum(Buffer.alloc(65_535, 0xff))), ~0xff00 & 0xffff);
+});
+
+test('addresses: dotted, compressed at either end or within, with IPv4 inside', () => {
+	assert.deepEqual([...addressBytes('203.0.113.10')], [203, 0, 113, 10]);
+	assert.equal(Buffer.from(addressBytes('2001:db8::10')).toString('hex'), '20010db8000000000000000000000010');
+	assert.equal(Buffer.from(addressBytes('::1')).toString('hex'), '00000000000000000000000000000001');
+	assert.equal(Buffer.from(addressBytes('fe80::')).toString('hex'), 'fe800000000000000000000000000000');
+	assert.equal(Buffer.from(addressBytes('::ffff:192.0.2.1')).toString('hex'), '00000000000000000000ffffc0000201');
+	assert.equal(Buffer.from(addressBytes('1:2:3:4:5:6:7:8')).toString('hex'), '00010002000300040005000600070008');
+});
+
+for (const [name, world] of Object.entries(worlds)) {
+	test(`capture, ${name}: every IP header and every transport checksum adds up, times never go back`, () => {
+		let last = 0;
+		for (const packet of packetsOf(world)) {
+			assert.equal(packet.headerSum, 0xffff);
+			if (!packet.fragment) assert.equal(packet.transportSum, 0xffff, JSON.stringify(packet));
+			assert.ok(packet.at >= last);
+			last = packet.at;
+		}
+	});
+
+	test(`capture, ${name}: each sequence number follows the last, what is acknowledged was sent`, () => {
+		const next = new Map<string, number>();
+		const way = (packet: Dissected) => `${packet.source} ${packet.destination}`;
+		const back = (packet: Dissected) => `${packet.destination} ${packet.source}`;
+		for (const packet of packetsOf(world).filter(({ protocol }) => protocol === 6)) {
+			const expected = next.get(way(packet));
+			const again =
+				expected !== undefined && packet.data.length > 0 && packet.data.equals(Buffer.from('through the gap')) && packet.sequence < expected;
+			if (expected !== undefined && !packet.flags.includes('SYN') && !again) assert.equal(packet.sequence, expected, JSON.stringify(packet));
+			if (packet.flags.includes('ACK') && next.has(back(packet)))
+				assert.ok(packet.acknowledged <= (next.get(back(packet)) as number), JSON.stringify(packet));
+			if (!again) next.set(way(packet), packet.sequence + packet.data.length + (/SYN|FIN/.test(packet.flags) ? 1 : 0));
+		}
+	});
+}
+
+test('capture: a stream opens with SYN, SYN ACK, ACK; 5000 bytes go in four segments; both ends say FIN; a refused SYN gets RST', () => {
+	const flags = packetsOf(torture())
+		.filter(({ protocol, version }) => protocol === 6 && version === 4)
+		.map((packet) => `${packet.flags}${packet.data.length > 0 ? ` ${packet.data.length}` : ''}`);
+	assert.deepEqual(flags, [
+		...['SYN', 'SYN ACK', 'ACK'],
+		...['ACK 1460', 'ACK 1460', 'ACK 1460', 'PSH ACK 620', 'ACK'],
+		...['PSH ACK 1460', 'ACK'],
+		...['PSH ACK 15', 'PSH ACK 15', 'ACK'],
+		...['FIN ACK', 'ACK', 'FIN ACK', 'ACK'],
+		...['SYN', 'RST ACK'],
+	]);
+});
+
+test('capture: a journal without the SYN of the accepting side, and one that begins in the midst of a stream, get a handshake', () => {
+	const opened = new PaperWorld([]);
+	opened.packet('tcp', 'open', client, server, '');
+	opened.wait(10);
+	opened.packet('tcp', 'data', client, server, 'hello');
+	const midst = new PaperWorld([]);
+	midst.packet('tcp', 'data', client, server, 'hello');
+	for (const world of [opened, midst])
+		assert.deepEqual(
+			packetsOf(world).map(({ flags }) => flags),
+			['SYN', 'SYN ACK', 'ACK', 'PSH ACK', 'ACK'],
+		);
+});
+
+test('capture: what was lost on the way was sent, and is there; a datagram larger than a frame goes in fragments', () => {
+	const { world } = lossyRegistration();
+	const sent = world.journal.ofKind('packet');
+	assert.ok(sent.some(({ fate }) => fate === 'lost'));
+	assert.equal(packetsOf(world).length, sent.length);
+	const fragments = packetsOf(torture()).filter(({ fragment }) => fragment);
+	assert.deepEqual(
+		fragments.map(({ version }) => version),
+		[4, 4, 4, 6, 6, 6],
+	);
+});
+
+test('capture: an empty journal is an empty file that is still a capture', () => {
+	assert.deepEqual([...captureOf([])].slice(0, 4), [0xd4, 0xc3, 0xb2, 0xa1]);
+	assert.equal(captureOf([]).length, 24);
+});
+
+const tshark = (...args: readonly string[]) =>
+	spawnSync('tshark', args, { encoding: 'utf8', timeout: 60_000, env: { ...process.env, HOME: tmpdir() } });
+const absent = tshark('--version').status !== 0 && 'tshark is not installed';
+const STRICT = ['ip.check_checksum', 'udp.check_checksum', 'tcp.check_checksum'].flatMap((preference) => ['-o', `${preference}:TRUE`]);
+const BAD = '_ws.malformed || ip.checksum.status == "Bad" || udp.checksum.status == "Bad" || tcp.checksum.status == "Bad"';
+
+test('tshark: nothing malformed, no bad checksum, no remark of its TCP analysis but the retransmission that there was; SIP on 5060 and 5070', {
+	skip: absent,
+}, () => {
+	const folder = mkdtempSync(join(tmpdir(), 'capture-'));
+	try {
+		for (const [name, world] of Object.entries(worlds)) {
+			const file = join(folder, 'trace.pcap');
+			writeFileSync(file, captureOf(world.journal.all()));
+			assert.equal(tshark('-r', file, ...STRICT, '-Y', BAD).stdout, '', name);
+			const remarks = tshark('-r', file, '-Y', 'tcp.analysis.flags', '-T', 'fields', '-e', 'tcp.len').stdout.trim();
+			assert.equal(remarks, name === 'torture' ? '15' : '', name);
+			if (name === 'torture') continue;
+			const sip = world.journal.ofKind('packet').filter(({ payload }) => payload.length > 4 && /SIP\/2\.0/.test(payload.toString()));
+			const read = tshark('-r', file, '-Y', 'sip', '-T', 'fields', '-e', 'sip.CSeq.method').stdout.trim().split('\n');
+			assert.equal(read.length, sip.length, name);
+			if (name === 'call through') assert.notEqual(tshark('-r', file, '-Y', 'sip && udp.port == 5070').stdout, '');
+		}
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+});

@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { inflateRawSync } from 'node:zlib';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { ExitCode } from './exit-code';
+import { type Run, SCENARIO_MEDIA_TYPE } from './run';
+import { formatSummary } from './summary/summary';
+import { type Told, tell } from './test-support/evidence';
+import { callThrough, leakedIdentity, lossyRegistration, threeHours } from './test-support/stories';
+import { PaperWorld, SDP } from './test-support/world';
+import { writeReport } from './write';
+
+const HOSTILE = `</script><img src=x onerror=alert(1)> "quoted" & 'single' ]]> \u0007\u001b[31m`;
+
+interface Report {
+	readonly run: Run;
+	readonly html: string;
+	readonly xml: string;
+	readonly file: (path: string) => string;
+}
+
+/** Writes a report into a folder of its own and looks at it. */
+function report(told: readonly Told[], look: (report: Report) => void, how: { ended?: boolean; spoil?: (folder: string) => void } = {}): void {
+	const folder = mkdtempSync(join(tmpdir(), 'reports-'));
+	try {
+		const envelopes = tell(folder, told, how);
+		how.spoil?.(folder);
+		const run = writeReport({
+			evidenceDir: folder,
+			envelopes,
+			seed: '7',
+			startedAt: new Date('2025-11-22T14:30:00Z'),
+			wallMs: 3400,
+			requirements: new Map([['OUT-06', `The far end sees ${HOSTILE}`]]),
+		});
+		const file = (path: string) => join(folder, path);
+		look({ run, html: readFileSync(file('index.html'), 'utf8'), xml: readFileSync(file('junit.xml'), 'utf8'), file });
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
+
+const leak = leakedIdentity();
+const LEAK: Told = {
+	story: leak,
+	name: 'VoIP shows the business identity to the party',
+	id: 'voip-identity',
+	tags: ['@OUT-06', '@OUT-17'],
+	fails: { at: 2, message: "Expected values to be strictly equal:\n\n'+19175550101' !== '+12125550101'" },
+	violations: [{ invariant: 'the mobile number stays private', message: 'the far end received it', events: leak.leaks }],
+};
+const PASSED: Told = { story: callThrough(), name: 'Call Through from iPhone', id: 'call-through-iphone', example: 'iPhone' };
+const UNDEFINED: Told = {
+	story: callThrough(),
+	name: 'A step that means nothing',
+	id: 'undefined',
+	fails: { at: 1, message: '', status: 'UNDEFINED' },
+	chapter: '2.2-receiving-inbound-calls',
+	uri: 'features/2.2-receiving-inbound-calls/a.feature',
+};
+
+/** What is packed into the page, in order. */
+const packed = (html: string) =>
+	[...html.matchAll(/<script type="application\/octet-stream">([^<]*)<\/script>/g)].map(([, text]) =>
+		JSON.parse(inflateRawSync(Buffer.from(text ?? '', 'base64')).toString()),
+	);
+
+test('page: needs nothing but itself: no address, no import, and a policy that forbids both', () => {
+	report([PASSED, LEAK], ({ html }) => {
+		assert.match(html, /Content-Security-Policy" content="default-src 'none'/);
+		const markup = html.replace(/<script[\s\S]*?<\/script>/g, '').replace(/<style>[\s\S]*?<\/style>/, '');
+		for (const [, link] of markup.matchAll(/(?:src|href)="([^"]*)"/g)) assert.match(link ?? '', /^(#|data:,|scenarios\/)/);
+		assert.doesNotMatch(html.replaceAll('http://www.w3.org/2000/svg', ''), /https?:\/\/(?!\w*\.?example)/);
+	});
+});
+
+test('page: counts, chapters, requirements, the reason of a failure, its step and links to the messages that show it', () => {
+	report([PASSED, LEAK, UNDEFINED], ({ html, run }) => {
+		assert.deepEqual(
+			run.scenarios.map(({ verdict }) => verdict),
+			['passed', 'failed', 'error'],
+		);
+		assert.equal(run.exitCode, ExitCode.ProductFailure);
+		assert.match(html, /<title>✕ 2 of 3 · WorkTime conformance<\/title>/);
+		assert.match(html, /2\.1 Placing outbound calls/);
+		assert.match(html, /data-requirement="OUT-06"/);
+		assert.match(html, /&#39;\+19175550101&#39; !== &#39;\+12125550101&#39;/);
+		for (const n of leak.leaks) assert.ok(html.includes(`<a href="#voip-identity:${n}">event ${n}</a>`));
+		assert.match(html, /<li class="step-failed">/);
+		assert.match(html, /no step definition matches this sentence/);
+		assert.match(html, /npm start -- --tags @OUT-06 --name &quot;VoIP shows the business identity to the party&quot; --seed 7/);
+	});
+});
+
+test('page: a ladder unpacks to its drawing and every row of it to its message', () => {
+	report([LEAK], ({ html }) => {
+		const [ladder] = packed(html);
+		const numbers = [...ladder.pieces.join('').matchAll(/data-n="(\d+)"/g)].map(([, n]) => n);
+		assert.ok(numbers.length > 15);
+		for (const n of numbers) assert.equal(ladder.details[n].length, 3);
+		assert.match(ladder.details[leak.leaks[0] as number][2], /^INVITE sip:\+13035550177@worktime\.example SIP\/2\.0\r\n/);
+		assert.equal(ladder.pieces.length, (html.match(/class="drawing" data-piece="\d/g) ?? []).length);
+	});
+});
+
+test('hostile names, reasons, steps, SIP headers and requirement statements are text everywhere', () => {
+	const world = new PaperWorld();
+	const leg = {
+		from: 'handset',
+		to: 'sbc',
+		transport: 'udp',
+		fromPort: 5060,
+		toPort: 5060,
+		callId: HOSTILE,
+		caller: HOSTILE,
+		callee: HOSTILE,
+	} as const;
+	const sentence = `Given Alice calls ${HOSTILE}`;
+	world.step(sentence, () => world.send(leg, world.request(leg, 'INVITE', 1, { body: SDP(HOSTILE), headers: [`X-Evil: ${HOSTILE}`] })));
+	const told: Told = {
+		story: { world, steps: [sentence] },
+		name: HOSTILE,
+		id: 'hostile',
+		example: HOSTILE,
+		chapter: HOSTILE,
+		tags: ['@OUT-06'],
+		fails: { at: 0, message: HOSTILE, type: 'AssertionError' },
+		violations: [{ invariant: HOSTILE, message: HOSTILE, events: [8] }],
+	};
+	report([told], ({ html, xml, run }) => {
+		const [ladder] = packed(html);
+		for (const markup of [html, ladder.head, ...ladder.pieces]) assert.doesNotMatch(markup, /<img/);
+		assert.equal((html.match(/<\/script>/g) ?? []).length, 2);
+		assert.ok(html.includes('&lt;/script&gt;&lt;img src=x'));
+		assert.match(ladder.details[8][2], /<img src=x/);
+		assert.equal(XMLValidator.validate(xml), true);
+		assert.ok(!xml.includes('\u0007') && !xml.includes('\u001b'));
+		const line =
+			formatSummary(run, { color: false, width: 100 })
+				.split('\n')
+				.find((text) => text.includes('npm start')) ?? '';
+		assert.match(line, /--name '.*'\\''single'\\''.*' --seed 7$/);
+		assert.ok(!line.includes('\u001b'), 'a name cannot speak to the terminal');
+	});
+});
+
+test('JUnit: well-formed; a suite per feature, a case per scenario with chapter, properties and outcome', () => {
+	report([PASSED, LEAK, UNDEFINED], ({ xml, run }) => {
+		assert.equal(XMLValidator.validate(xml), true);
+		const { testsuites } = new XMLParser({
+			ignoreAttributes: false,
+			attributeNamePrefix: '',
+			isArray: (name) => ['testsuite', 'testcase', 'property'].includes(name),
+		}).parse(xml);
+		assert.deepEqual([testsuites.tests, testsuites.failures, testsuites.errors, testsuites.testsuite.length], ['3', '1', '1', 2]);
+		const [passed, failed] = testsuites.testsuite[0].testcase;
+		assert.equal(passed.classname, '2.1-placing-outbound-calls');
+		assert.deepEqual(passed.properties.property, [
+			{ name: 'requirement', value: 'OUT-02' },
+			{ name: 'seed', value: '7' },
+			{ name: 'hash', value: run.scenarios[0]?.hash },
+			{ name: 'verdict', value: 'passed' },
+		]);
+		assert.equal(failed.failure.type, 'AssertionError');
+		assert.match(failed.failure['#text'], /the mobile number stays private: the far end received it/);
+		assert.match(failed.time, /^0\.\d{3}$/);
+		assert.equal(testsuites.testsuite[1].testcase[0].error.message, 'no step definition matches this sentence');
+	});
+});
+
+test('captures: one beside each journal', () => {
+	report([PASSED, LEAK], ({ file }) => {
+		for (const id of ['call-through-iphone', 'voip-identity']) assert.ok(readFileSync(file(`scenarios/${id}/trace.pcap`)).length > 1000);
+	});
+});
+
+test('an empty run is a page that says so', () => {
+	report([], ({ html, xml, run }) => {
+		assert.match(html, /Nothing was run\./);
+		assert.equal(XMLValidator.validate(xml), true);
+		assert.equal(run.exitCode, ExitCode.PolicyOrEvidence);
+		assert.match(formatSummary(run, { color: false, width: 80 }), /No scenario was run\./);
+	});
+});
+
+test('a run that was killed: what is there is reported, what is missing is said on the page, in the summary and in JUnit', () => {
+	const spoil = (folder: string) => {
+		const journal = join(folder, 'scenarios/call-through-iphone/journal.ndjson');
+		writeFileSync(journal, readFileSync(journal, 'utf8').slice(0, 9000));
+		rmSync(join(folder, 'scenarios/voip-identity'), { recursive: true });
+	};
+	const killed: Told = { ...UNDEFINED, id: 'killed', fails: undefined, cutAfter: 3 };
+	report(
+		[PASSED, LEAK, killed],
+		({ html, xml, run, file }) => {
+			const summary = formatSummary(run, { color: false, width: 100 });
+			for (const text of [html, summary, xml]) assert.match(text, /the run was cut off: the message stream has no end/);
+			for (const text of [html, summary]) assert.match(text, /the run was cut off in this scenario/);
+			assert.match(html, /scenarios\/call-through-iphone\/journal\.ndjson is cut off in line \d+/);
+			assert.match(html, /journal\.ndjson could not be read \(ENOENT\)/);
+			assert.equal(packed(html).length, 1);
+			assert.ok(existsSync(file('scenarios/call-through-iphone/trace.pcap')));
+			assert.equal(run.scenarios[2]?.verdict, 'error');
+		},
+		{ ended: false, spoil },
+	);
+});
+
+test('summary: a table per chapter, then the seed, the hash and the speed-up; failures with step, reason and the line that repeats them', () => {
+	report([PASSED, LEAK, UNDEFINED, { story: threeHours(3), name: 'Three hours', id: 'three-hours', tags: ['@OUT-01'] }], ({ run }) => {
+		const text = formatSummary(run, { color: false, width: 100 });
+		assert.match(
+			text,
+			/^✕ failed {2}VoIP shows the business identity to the party\n.*call-through\.feature:\d+\n {2}Then Bob's telephone shows Alice's business number\n {4}Expected values/m,
+		);
+		assert.match(text, /^ {2}npm start -- --tags @OUT-06 --name "VoIP shows the business identity to the party" --seed 7$/m);
+		assert.match(text, /2\.1 Placing outbound calls +2\/4 +2 +1 +0/);
+		assert.match(text, /2\.2 Receiving inbound calls +0\/1 +0 +0 +1/);
+		assert.match(text, /^seed 7 {3}journal hash [0-9a-f]{16}$/m);
+		assert.match(text, /speed-up \d+ ×/);
+		assert.ok(text.split('\n').every((line) => line.length <= 100));
+		assert.notEqual(formatSummary(run, { color: true, width: 100 }), text);
+	});
+});
+
+test('a report is told by its messages alone: attachments of other kinds are nothing to it', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'reports-'));
+	try {
+		const envelopes = tell(folder, [{ story: lossyRegistration(), name: 'Loss', id: 'loss' }]);
+		const other = envelopes.flatMap((envelope) =>
+			envelope.attachment?.mediaType === SCENARIO_MEDIA_TYPE
+				? [envelope, { attachment: { ...envelope.attachment, mediaType: 'image/png', body: 'AAAA' } }]
+				: [envelope],
+		);
+		assert.equal(
+			writeReport({ evidenceDir: folder, envelopes: other, seed: '1', startedAt: new Date(0), wallMs: 1 }).scenarios[0]?.verdict,
+			'passed',
+		);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+});
+
+test('eighty scenarios, one of them three hours long: the page stays under 3 MB', () => {
+	const story = callThrough();
+	const many = Array.from({ length: 79 }, (_, i): Told => ({ story, name: `Call ${i}`, id: `call-${i}` }));
+	report([{ story: threeHours(180), name: 'Three hours', id: 'three-hours' }, ...many], ({ html }) =>
+		assert.ok(html.length < 3e6, `${html.length} bytes`),
+	);
+});
