@@ -1,4 +1,4 @@
-import type { Clock, Journal, Random } from '../kernel';
+import type { Clock, Journal, Millis, Random } from '../kernel';
 import type { Host } from '../network';
 import { type ListenOn, SipRequest, Timers, TransactionLayer } from '../sip';
 import { parseApplicationMessage, placeText } from './application-message';
@@ -15,6 +15,7 @@ export interface EngineOptions {
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly journal: Journal;
+	readonly t1Ms?: Millis | undefined;
 	/** What applications must say to be let in. */
 	readonly secret: string;
 	/** Runs `act` in a later turn of the event loop. */
@@ -44,6 +45,7 @@ export class Engine implements ControlHandler {
 			host,
 			clock,
 			random: stream,
+			...(options.t1Ms !== undefined && { t1Ms: options.t1Ms }),
 			user: {
 				request: (transaction) => this.#inbound.request(transaction),
 				ack: (request, flow) => this.#inbound.acknowledged(request, flow),

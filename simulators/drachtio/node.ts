@@ -1,4 +1,4 @@
-import type { Clock, Journal, Random } from '../kernel';
+import type { Clock, Journal, Millis, Random } from '../kernel';
 import type { Host } from '../network';
 import type { Srf } from './srf';
 
@@ -33,6 +33,8 @@ export interface SipNodeOptions {
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly journal: Journal;
+	/** T1 of its transactions, with T2 and T4 in proportion: less than 500 ms only in a closed network (RFC 3261 §17.1.1.1). */
+	readonly t1Ms?: Millis;
 }
 
 /** Starts a SIP node: the embedded engine here; a real drachtio-server could stand for it. */

@@ -26,6 +26,8 @@ export interface PbxOptions {
 	readonly sbc: Endpoint;
 	readonly enterprise: Enterprise;
 	readonly behaviour?: Partial<PbxBehaviour>;
+	/** Of the service API; 80 unless given. */
+	readonly httpPort?: number;
 }
 
 /** Where a line is registered, and for how long. */
@@ -76,7 +78,7 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 
 	const xsi = new XsiServer(control, imrns);
 	await clock.hold(xsi.ready());
-	const http = await serveHttp(host, HTTP_PORT, xsi.server);
+	const http = await serveHttp(host, options.httpPort ?? HTTP_PORT, xsi.server);
 
 	function answer(request: SipRequest, reply: Reply): void {
 		// Without a Contact there is no dialog to be had (RFC 3261 §8.1.1.8).

@@ -3,10 +3,13 @@ import type { Clock, Millis } from '../kernel';
 /** Timers of one owner, counted. */
 export class Timers {
 	readonly #clock: Clock;
+	readonly #scale: number;
 	#pending = 0;
 
-	constructor(clock: Clock) {
+	/** @param scale what every duration is multiplied by. */
+	constructor(clock: Clock, scale = 1) {
 		this.#clock = clock;
+		this.#scale = scale;
 	}
 
 	/** How many are running. */
@@ -18,7 +21,7 @@ export class Timers {
 	start(after: Millis, act: () => void): () => void {
 		let running = true;
 		this.#pending++;
-		const cancel = this.#clock.at(this.#clock.now() + after, () => {
+		const cancel = this.#clock.at(this.#clock.now() + after * this.#scale, () => {
 			if (!running) return;
 			running = false;
 			this.#pending--;

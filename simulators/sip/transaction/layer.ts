@@ -1,4 +1,4 @@
-import type { Clock, Stream } from '../../kernel';
+import type { Clock, Millis, Stream } from '../../kernel';
 import type { Host } from '../../network';
 import { composeResponse } from '../message/compose';
 import type { SipMessage, SipRequest, SipResponse } from '../message/message';
@@ -9,6 +9,7 @@ import type { Flow } from '../transport/flow';
 import { type ListenOn, Transports } from '../transport/transports';
 import { hostText } from '../uri';
 import { type ClientRequest, type ClientTransaction, InviteClient, NonInviteClient } from './client';
+import { T1 } from './machine';
 import { InviteServer, NonInviteServer, type ServerTransaction } from './server';
 
 /** Whoever rules a node (RFC 3261 §5, transaction user). */
@@ -28,6 +29,8 @@ export interface LayerOptions {
 	readonly clock: Clock;
 	readonly random: Stream;
 	readonly user: TransactionUser;
+	/** Estimate of the round trip; T2 and T4 keep their proportion to it. 500 ms unless given (RFC 3261 §17.1.1.1, table 4). */
+	readonly t1Ms?: Millis;
 }
 
 /** Finds the transaction that a message belongs to, or makes one (RFC 3261 §17.1.3, §17.2.3); refuses what nobody may serve. */
@@ -41,10 +44,10 @@ export class TransactionLayer {
 	/** Requests outside dialogs under way, by what a merged copy has in common with the first (RFC 3261 §8.2.2.2). */
 	readonly #unmerged = new Map<string, ServerTransaction>();
 
-	constructor({ host, clock, random, user }: LayerOptions) {
+	constructor({ host, clock, random, user, t1Ms = T1 }: LayerOptions) {
 		this.#random = random;
 		this.#user = user;
-		this.#timers = new Timers(clock);
+		this.#timers = new Timers(clock, t1Ms / T1);
 		this.#transports = new Transports(host, clock, {
 			message: (message, flow) => this.receive(message, flow),
 			noise: (why, flow) => user.malformed(`${why}, from ${flow.remote.address}:${flow.remote.port}`),
