@@ -1,13 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Recorded } from '../simulators/kernel';
 import { captureOf } from './capture/capture';
+import type { Html } from './html';
 import { junit } from './junit';
-import { type Ladder, ladderOf } from './ladder/ladder';
+import { ladderOf } from './ladder/ladder';
 import { page } from './page/page';
+import { scenarioCard } from './page/scenario';
 import type { Envelope } from './reading/envelope';
 import { readJournal } from './reading/journal';
 import { runOf } from './reading/run';
-import type { Run } from './run';
+import type { Run, Scenario } from './run';
 
 /** What a report is made from. */
 export interface ReportSource {
@@ -29,21 +32,25 @@ export interface ReportSource {
  */
 export function writeReport(source: ReportSource): Run {
 	const read = runOf(source);
-	const ladders = new Map<string, Ladder>();
+	const cards = new Map<string, Html>();
 	const scenarios = read.scenarios.map((scenario) => {
-		if (scenario.journal === undefined) {
-			ladders.set(scenario.id, ladderOf(scenario, []));
-			return scenario;
-		}
-		const journal = join(source.evidenceDir, scenario.journal);
-		const { values: events, gap } = readJournal(journal, scenario.journal);
-		ladders.set(scenario.id, ladderOf(scenario, events));
-		if (events.length > 0) writeFileSync(join(dirname(journal), 'trace.pcap'), captureOf(events));
-		return gap === undefined ? scenario : { ...scenario, gaps: [...scenario.gaps, gap] };
+		const { events, gaps } = evidenceOf(scenario, source.evidenceDir);
+		const complete = gaps.length === 0 ? scenario : { ...scenario, gaps: [...scenario.gaps, ...gaps] };
+		cards.set(scenario.id, scenarioCard(complete, ladderOf(complete, events), read.seed));
+		return complete;
 	});
 	const run: Run = { ...read, scenarios };
 	mkdirSync(source.evidenceDir, { recursive: true });
-	writeFileSync(join(source.evidenceDir, 'index.html'), page(run, ladders, source.requirements ?? new Map()));
+	writeFileSync(join(source.evidenceDir, 'index.html'), page(run, cards, source.requirements ?? new Map()));
 	writeFileSync(join(source.evidenceDir, 'junit.xml'), junit(run));
 	return run;
+}
+
+/** The journal of a scenario; beside it goes what Wireshark reads. */
+function evidenceOf({ journal }: Scenario, evidenceDir: string): { events: readonly Recorded[]; gaps: readonly string[] } {
+	if (journal === undefined) return { events: [], gaps: [] };
+	const path = join(evidenceDir, journal);
+	const { values: events, gap } = readJournal(path, journal);
+	if (events.length > 0) writeFileSync(join(dirname(path), 'trace.pcap'), captureOf(events));
+	return { events, gaps: gap === undefined ? [] : [gap] };
 }

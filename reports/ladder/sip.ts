@@ -59,6 +59,9 @@ function remark(method: string, uri: string, headers: ReadonlyMap<string, string
 /** Compact forms of RFC 3261 §20, as far as they are looked for. */
 const COMPACT: Record<string, string> = { i: 'call-id', f: 'from', t: 'to', m: 'contact' };
 const WANTED = new Set(['call-id', 'cseq', 'from', 'to', 'contact', 'expires', 'reason']);
+/** Most lines are passed over by the length of their name. */
+const LENGTHS = new Set([...WANTED, ...Object.keys(COMPACT)].map((name) => name.length));
+const BLANK = 32;
 
 /** The first header of each name that is looked for, unfolded. */
 function headersOf(head: string): Map<string, string> {
@@ -67,8 +70,7 @@ function headersOf(head: string): Map<string, string> {
 	for (let at = text.indexOf('\n') + 1; at > 0; at = text.indexOf('\n', at) + 1) {
 		const colon = text.indexOf(':', at);
 		if (colon < 0) break;
-		// `call-id` is the longest name that is looked for; blanks may stand before the colon.
-		if (colon - at > 12) continue;
+		if (!LENGTHS.has(colon - at) && text.charCodeAt(colon - 1) !== BLANK) continue;
 		const written = text.slice(at, colon).trim().toLowerCase();
 		const name = COMPACT[written] ?? written;
 		if (!WANTED.has(name) || found.has(name)) continue;

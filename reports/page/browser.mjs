@@ -164,8 +164,8 @@ async function follow() {
 	await draw(scenario);
 	const row = n === undefined ? undefined : await rowShowing(scenario, Number(n));
 	if (row) {
+		await choose(row, { focus: false });
 		row.scrollIntoView({ block: 'center' });
-		choose(row, { focus: false });
 	} else scenario.scrollIntoView();
 }
 

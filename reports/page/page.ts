@@ -2,14 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chapterTitle } from '../format';
 import { type Html, html, Html as Markup } from '../html';
-import type { Ladder } from '../ladder/ladder';
 import type { Run, Scenario } from '../run';
 import { VERDICTS } from '../verdict';
 import { countsOf, grouped, header, overview, requirementsOf, SIGNS } from './overview';
-import { scenarioCard } from './scenario';
 
-/** The report of a run: one file that needs nothing else. `requirements` are the statements of the catalogue, by id. */
-export function page(run: Run, ladders: ReadonlyMap<string, Ladder>, requirements: ReadonlyMap<string, string>): string {
+/** The report of a run: one file that needs nothing else. `cards` are its scenarios, drawn; `requirements` the statements of the catalogue; both by id. */
+export function page(run: Run, cards: ReadonlyMap<string, Html>, requirements: ReadonlyMap<string, string>): string {
 	const counts = countsOf(run.scenarios);
 	const failed = counts.failed + counts.error;
 	const title = `${failed > 0 ? `✕ ${failed} of ${run.scenarios.length}` : `✓ ${run.scenarios.length}`} · WorkTime conformance`;
@@ -22,7 +20,7 @@ export function page(run: Run, ladders: ReadonlyMap<string, Ladder>, requirement
 ${header(run)}
 ${overview(run, requirements)}
 ${tools(run)}
-<main id="scenarios" class="wrap">${[...grouped(run.scenarios, (scenario) => scenario.chapter)].map(([chapter, scenarios]) => chapterSection(chapter, scenarios, ladders, run))}
+<main id="scenarios" class="wrap">${[...grouped(run.scenarios, (scenario) => scenario.chapter)].map(([chapter, scenarios]) => chapterSection(chapter, scenarios, cards))}
 <p class="none"${run.scenarios.length > 0 && new Markup(' hidden')}>${run.scenarios.length > 0 ? 'No scenario fits.' : 'Nothing was run.'}</p></main>
 <footer class="wrap"><kbd>/</kbd> search · <kbd>j</kbd> <kbd>k</kbd> scenarios · <kbd>Enter</kbd> open · <kbd>↑</kbd> <kbd>↓</kbd> messages · <kbd>Esc</kbd> close. Times are those of the simulated world, from its beginning. Dotted: cellular, dashed: HTTP.</footer>
 <aside class="panel" aria-label="The chosen message" hidden><header><h2></h2><button type="button" data-act="previous" aria-label="previous message">↑</button><button type="button" data-act="next" aria-label="next message">↓</button><button type="button" data-act="close" aria-label="close">✕</button></header>
@@ -48,11 +46,11 @@ ${VERDICTS.filter((verdict) => counts[verdict] > 0).map(
 <button type="button" id="expand">Open all</button><output></output></div></search>`;
 }
 
-function chapterSection(chapter: string, scenarios: readonly Scenario[], ladders: ReadonlyMap<string, Ladder>, run: Run): Html {
+function chapterSection(chapter: string, scenarios: readonly Scenario[], cards: ReadonlyMap<string, Html>): Html {
 	return html`<section class="chapter" id="chapter-${chapter}"><h2>${chapterTitle(chapter)}</h2>${[
 		...grouped(scenarios, (scenario) => scenario.uri),
 	].map(
 		([uri, inFile]) =>
-			html`<section class="feature"><h3>${inFile[0]?.feature}<span class="mono">${uri}</span></h3>${inFile.map((scenario) => scenarioCard(scenario, ladders.get(scenario.id) as Ladder, run))}</section>`,
+			html`<section class="feature"><h3>${inFile[0]?.feature}<span class="mono">${uri}</span></h3>${inFile.map((scenario) => cards.get(scenario.id))}</section>`,
 	)}</section>`;
 }

@@ -4,14 +4,14 @@ import { counted, duration, instant } from '../format';
 import { type Html, html, Html as Markup } from '../html';
 import type { Ladder } from '../ladder/ladder';
 import type { Section } from '../ladder/sections';
-import { brokenStep, type Run, reasonsOf, rowOf, type Scenario, type StepStatus, stepReasonOf, type Violation } from '../run';
+import { brokenStep, reasonsOf, rowOf, type Scenario, type StepStatus, stepReasonOf, type Violation } from '../run';
 import { commandFor } from '../summary/command';
 import { SIGNS } from './overview';
 
 const STEP_SIGNS: Record<StepStatus, string> = { passed: '✓', failed: '✕', skipped: '–', pending: '!', undefined: '?', ambiguous: '?', unknown: '!' };
 
-/** One scenario: what it says, why it did not pass, and its steps with the ladder beside them. */
-export function scenarioCard(scenario: Scenario, ladder: Ladder, run: Run): Html {
+/** One scenario: what it says, why it did not pass, and its steps with the ladder beside them. `seed` is the run's. */
+export function scenarioCard(scenario: Scenario, ladder: Ladder, seed: string): Html {
 	const words = [
 		scenario.name,
 		scenario.example,
@@ -24,7 +24,7 @@ export function scenarioCard(scenario: Scenario, ladder: Ladder, run: Run): Html
 	return html`<details class="scenario card ${scenario.verdict}" id="${scenario.id}" data-id="${scenario.id}" data-verdict="${scenario.verdict}" data-requirements="${scenario.requirements.join(' ')}" data-text="${words.join('\n').toLowerCase()}">
 <summary><span class="sign" role="img" aria-label="${SIGNS[scenario.verdict].words}">${SIGNS[scenario.verdict].sign}</span><span class="name">${scenario.name}${rowOf(scenario) !== undefined && html` <span class="example">${rowOf(scenario)}</span>`}</span>
 <span class="meta">${scenario.requirements.map((id) => html`<span class="tag">${id}</span>`)}<span>${counted(ladder.messages, 'message')}</span><span>${duration(scenario.virtualMs)}</span></span></summary>
-<div class="body">${why(scenario)}${evidence(scenario, run)}
+<div class="body">${why(scenario)}${evidence(scenario, seed)}
 <div class="ladder">${ladder.pieces.length > 0 && html`<div class="names-row"><div class="drawing" data-piece="head"></div></div>`}
 <ol class="course">${ladder.sections.map((section, i) => sectionItem(section, i))}</ol></div></div>
 ${packed(ladder)}</details>`;
@@ -53,12 +53,12 @@ function violationItem(scenario: Scenario, { invariant, message, events }: Viola
 	return html`<li><strong>${invariant}</strong>: ${message}${links}${events.length > MOST_LINKS && ` and ${events.length - MOST_LINKS} more`}</li>`;
 }
 
-function evidence(scenario: Scenario, run: Run): Html {
+function evidence(scenario: Scenario, seed: string): Html {
 	const folder = scenario.journal === undefined ? undefined : posix.dirname(scenario.journal);
 	return html`<p class="evidence"><span>${scenario.uri}:${scenario.line}</span>${
 		folder !== undefined &&
 		html`<span><a href="${encodeURI(`${folder}/trace.pcap`)}">trace.pcap</a></span><span><a href="${encodeURI(scenario.journal ?? '')}">journal.ndjson</a></span>`
-	}${scenario.hash !== undefined && html`<span>hash <span class="mono" title="${scenario.hash}">${scenario.hash.slice(0, 16)}</span></span>`}<span>again: <code>${commandFor(scenario, run.seed)}</code></span></p>`;
+	}${scenario.hash !== undefined && html`<span>hash <span class="mono" title="${scenario.hash}">${scenario.hash.slice(0, 16)}</span></span>`}<span>again: <code>${commandFor(scenario, seed)}</code></span></p>`;
 }
 
 function sectionItem(section: Section, i: number): Html {
