@@ -1,15 +1,38 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Address, Endpoint, Journal } from '../kernel';
+import type { Address, Cancel, Endpoint, Journal, Millis } from '../kernel';
+import type { PacketTrain, TrainContent } from './packet-train';
 
 /** A bound datagram port. */
 export interface Datagrams {
 	readonly local: Endpoint;
-	/** Sends one datagram; whether it arrives is the network's business. */
-	send(payload: Buffer, to: Endpoint): void;
-	/** Replaces the receiver. Datagrams that arrive while there is none are lost. */
-	receive(each: (payload: Buffer, from: Endpoint) => void): void;
+	/**
+	 * Sends one datagram; whether it arrives is the network's business.
+	 * @param flow names the flow that it belongs to (as the flow label of RFC 6437 does): on a bad link each flow has its own luck.
+	 */
+	send(payload: Buffer, to: Endpoint, flow?: string): void;
+	/** Replaces the receiver. Datagrams that arrive while there is none are lost. The flow is told where the network knows it. */
+	receive(each: (payload: Buffer, from: Endpoint, flow?: string) => void): void;
+	/** Many packets at once. Absent on a real network, and where every packet is to be seen in the journal: then each is sent by itself. */
+	readonly trains?: Trains;
 	close(): void;
+}
+
+/**
+ * Packets in trains: a network without sockets can tell afterwards what has become of packets that left at known times, with the
+ * same outcome as if each had been sent at its time. So nobody may change anything that concerns them before {@link settle}.
+ */
+export interface Trains {
+	/** Replaces the receiver of trains; without one their packets are received one by one, late. */
+	receive(each: (train: PacketTrain, from: Endpoint) => void): void;
+	/** Sends packets whose times lie in the past, but after the latest settling. */
+	send(train: PacketTrain, to: Endpoint): void;
+	/** Asks `produce`, at each settling, to send all that left before that instant. */
+	source(produce: (before: Millis) => void): Cancel;
+	/** Brings every train to where it is now: what leaves or arrives at this very instant comes after. */
+	settle(): void;
+	/** No packet follows: the latest is journalled wherever it has come by. */
+	ended(content: TrainContent, last: number): void;
 }
 
 /** A port that accepts streams. */

@@ -1,7 +1,8 @@
-export { type Datagrams, type Host, type Listener, serveHttp } from './host';
+export { type Datagrams, type Host, type Listener, serveHttp, type Trains } from './host';
 export { type HttpRequest, type HttpResponse, httpRequest } from './http-request';
 export type { Impairment, Link } from './links';
 export { type Ends, MemorySocket, memorySocketPair, socketError, type Wire } from './memory-socket';
 export type { Network, NetworkOptions } from './network';
+export { PacketTrain, type TrainContent } from './packet-train';
 export * from './virtual';
 export * from './wire';

@@ -1,4 +1,4 @@
-import { canonical, type Journal, type Millis, type Random } from '../kernel';
+import { canonical, type Journal, type Millis, type Random, type Stream } from '../kernel';
 
 /** The way between two hosts (their names), or every way that one host has. */
 export type Link = readonly [string, string] | string;
@@ -38,6 +38,7 @@ export class Links {
 	readonly #down = new Set<string>();
 	readonly #lastArrival = new Map<string, Millis>();
 	#waiting: (() => boolean)[] = [];
+	#beforeChange: () => void = () => {};
 
 	/** @param usualLatencyMs of every link that has none of its own. */
 	constructor(random: Random, journal: Journal, usualLatencyMs: Millis) {
@@ -46,7 +47,13 @@ export class Links {
 		this.#usualLatencyMs = usualLatencyMs;
 	}
 
+	/** Calls `act` before anything about the links changes. */
+	beforeEachChange(act: () => void): void {
+		this.#beforeChange = act;
+	}
+
 	setLatency(link: Link, latencyMs: Millis): void {
+		this.#beforeChange();
 		this.#latencies.set(key(link), latencyMs);
 	}
 
@@ -59,38 +66,45 @@ export class Links {
 	}
 
 	impair(link: Link, impairment: Impairment): void {
+		this.#beforeChange();
 		this.#impairments.set(key(link), impairment);
 		this.#journal.record({ kind: 'fault', verb: 'impair', hosts: hostsOf(link), detail: canonical(impairment) });
 	}
 
 	partition(link: Link): void {
+		this.#beforeChange();
 		this.#partitioned.add(key(link));
 		this.#journal.record({ kind: 'fault', verb: 'partition', hosts: hostsOf(link) });
 	}
 
 	repair(link: Link): void {
+		this.#beforeChange();
 		lift(this.#partitioned, link);
 		this.#journal.record({ kind: 'fault', verb: 'repair', hosts: hostsOf(link) });
 		this.#wake();
 	}
 
 	hold(link: Link): void {
+		this.#beforeChange();
 		this.#held.add(key(link));
 		this.#journal.record({ kind: 'fault', verb: 'hold', hosts: hostsOf(link) });
 	}
 
 	release(link: Link): void {
+		this.#beforeChange();
 		lift(this.#held, link);
 		this.#journal.record({ kind: 'fault', verb: 'release', hosts: hostsOf(link) });
 		this.#wake();
 	}
 
 	crash(host: string): void {
+		this.#beforeChange();
 		this.#down.add(host);
 		this.#journal.record({ kind: 'fault', verb: 'crash', hosts: [host] });
 	}
 
 	restart(host: string): void {
+		this.#beforeChange();
 		this.#down.delete(host);
 		this.#journal.record({ kind: 'fault', verb: 'restart', hosts: [host] });
 		this.#wake();
@@ -122,22 +136,11 @@ export class Links {
 		this.#waiting = [...still, ...this.#waiting];
 	}
 
-	/** When a datagram sent now arrives: never when it is lost, twice when the link duplicates it. */
-	datagramArrivals(from: string, to: string, now: Millis): readonly Millis[] {
-		const direct = now + this.latency(from, to);
+	/** What becomes of datagrams of one flow on the way between two hosts, as the links are now. Flows draw and queue each for itself. */
+	passage(from: string, to: string, flow = ''): Passage {
 		const bad = this.#impairment(from, to);
-		const way = `${from}>${to}`;
-		if (bad === undefined) return [this.#inOrder(way, direct)];
-		const dice = this.#dice(from, to);
-		if (dice.chance(bad.loss)) return [];
-		const arrivals: Millis[] = [];
-		const copies = dice.chance(bad.duplicate) ? 2 : 1;
-		for (let copy = 0; copy < copies; copy++) {
-			const normal = direct + bad.delayMs + dice.next() * bad.jitterMs;
-			const behind = dice.chance(bad.reorder) ? dice.integer(REORDER_MS.least, REORDER_MS.most) : undefined;
-			arrivals.push(behind === undefined ? this.#inOrder(way, Math.round(normal)) : Math.round(normal) + behind);
-		}
-		return arrivals;
+		const way = flow === '' ? `${from}>${to}` : `${from}>${to} ${flow}`;
+		return new Passage(this.latency(from, to), this.#lastArrival, way, bad && { ...bad, dice: this.#dice(from, to, flow) });
 	}
 
 	/** When a segment of a stream sent now arrives, if nothing goes wrong with those before it. */
@@ -149,12 +152,6 @@ export class Links {
 		let arrival = direct + bad.delayMs + dice.next() * bad.jitterMs;
 		for (let attempt = 0; attempt < MOST_RETRANSMISSIONS && dice.chance(bad.loss); attempt++) arrival += RETRANSMISSION_MS * 2 ** attempt;
 		return Math.round(arrival);
-	}
-
-	#inOrder(way: string, arrival: Millis): Millis {
-		const inOrder = Math.max(arrival, this.#lastArrival.get(way) ?? 0);
-		this.#lastArrival.set(way, inOrder);
-		return inOrder;
 	}
 
 	/** All that is wrong between two hosts, together: delays add, and each loss has its chance. */
@@ -173,8 +170,57 @@ export class Links {
 		};
 	}
 
-	#dice(a: string, b: string) {
-		return this.#random.stream(`link/${[a, b].sort().join('-')}`);
+	#dice(a: string, b: string, flow = '') {
+		return this.#random.stream(`link/${[a, b].sort().join('-')}${flow === '' ? '' : ` ${flow}`}`);
+	}
+}
+
+/** One way between two hosts, for datagrams of one flow. Good until something about the links changes. */
+export class Passage {
+	readonly #latencyMs: Millis;
+	readonly #lastArrivals: Map<string, Millis>;
+	readonly #way: string;
+	readonly #bad: (Required<Impairment> & { readonly dice: Stream }) | undefined;
+
+	constructor(
+		latencyMs: Millis,
+		lastArrivals: Map<string, Millis>,
+		way: string,
+		bad: (Required<Impairment> & { readonly dice: Stream }) | undefined,
+	) {
+		this.#latencyMs = latencyMs;
+		this.#lastArrivals = lastArrivals;
+		this.#way = way;
+		this.#bad = bad;
+	}
+
+	/** When a datagram that leaves at `sent` arrives: never when it is lost, twice when the link duplicates it. */
+	arrivals(sent: Millis): readonly Millis[] {
+		const direct = sent + this.#latencyMs;
+		if (this.#bad === undefined) return [this.#inOrder(direct)];
+		const { loss, duplicate, reorder, delayMs, jitterMs, dice } = this.#bad;
+		if (dice.chance(loss)) return [];
+		const arrivals: Millis[] = [];
+		const copies = dice.chance(duplicate) ? 2 : 1;
+		for (let copy = 0; copy < copies; copy++) {
+			const normal = direct + delayMs + dice.next() * jitterMs;
+			const behind = dice.chance(reorder) ? dice.integer(REORDER_MS.least, REORDER_MS.most) : undefined;
+			arrivals.push(behind === undefined ? this.#inOrder(Math.round(normal)) : Math.round(normal) + behind);
+		}
+		return arrivals;
+	}
+
+	/** The delay of each of the datagrams that leave between two instants, where it is the same for all and nothing can happen to them. */
+	delayOfAll(start: Millis, end: Millis): Millis | undefined {
+		if (this.#bad !== undefined || start + this.#latencyMs < (this.#lastArrivals.get(this.#way) ?? 0)) return undefined;
+		this.#lastArrivals.set(this.#way, end + this.#latencyMs);
+		return this.#latencyMs;
+	}
+
+	#inOrder(arrival: Millis): Millis {
+		const inOrder = Math.max(arrival, this.#lastArrivals.get(this.#way) ?? 0);
+		this.#lastArrivals.set(this.#way, inOrder);
+		return inOrder;
 	}
 }
 

@@ -46,7 +46,7 @@ export abstract class NetworkHost<H extends NetworkHost<H>> implements Host {
 	/** Somebody receives datagrams there, as far as this network knows. */
 	protected abstract hears(at: Endpoint): boolean;
 	/** Brings a datagram to the other side. */
-	protected abstract carry(payload: Buffer, from: Endpoint, to: Endpoint, arrives: Millis): void;
+	protected abstract carry(payload: Buffer, from: Endpoint, to: Endpoint, arrives: Millis, flow?: string): void;
 	/** What stands between this host and an address, whatever the links do. */
 	protected abstract unreachable(address: Address): PacketFate | undefined;
 
@@ -77,32 +77,32 @@ export abstract class NetworkHost<H extends NetworkHost<H>> implements Host {
 	}
 
 	/** Sends a datagram over the link, with all that the link does to it. */
-	protected sendDatagram(from: Endpoint, to: Endpoint, payload: Buffer, copyOf?: number): void {
+	protected sendDatagram(from: Endpoint, to: Endpoint, payload: Buffer, flow?: string, copyOf?: number): void {
 		const { clock, journal, links } = this.network;
 		const peer = this.nameOf(to.address);
 		const packet = { kind: 'packet', transport: 'udp', part: 'data', from, to, payload } as const;
 		const obstacle = this.unreachable(to.address) ?? links.obstacle(this.name, peer);
 		if (obstacle !== undefined) {
 			const { n } = journal.record({ ...packet, fate: obstacle, ...(copyOf !== undefined && { duplicateOf: copyOf }) });
-			if (obstacle === 'held') this.#sendWhenReleased(from, to, payload, copyOf ?? n);
+			if (obstacle === 'held') this.#sendWhenReleased(from, to, payload, flow, copyOf ?? n);
 			return;
 		}
-		const arrivals = links.datagramArrivals(this.name, peer, clock.now());
+		const arrivals = links.passage(this.name, peer, flow).arrivals(clock.now());
 		if (arrivals.length === 0) journal.record({ ...packet, fate: 'lost', ...(copyOf !== undefined && { duplicateOf: copyOf }) });
 		let original = copyOf;
 		for (const arrives of arrivals) {
 			const fate = this.hears(to) ? 'delivered' : 'no-listener';
 			const { n } = journal.record({ ...packet, fate, arrives, ...(original !== undefined && { duplicateOf: original }) });
 			original ??= n;
-			if (fate === 'delivered') this.carry(payload, from, to, arrives);
+			if (fate === 'delivered') this.carry(payload, from, to, arrives, flow);
 		}
 	}
 
-	#sendWhenReleased(from: Endpoint, to: Endpoint, payload: Buffer, copyOf: number): void {
+	#sendWhenReleased(from: Endpoint, to: Endpoint, payload: Buffer, flow: string | undefined, copyOf: number): void {
 		const { links } = this.network;
 		links.whenFaultEnds(() => {
 			if (links.obstacle(this.name, this.nameOf(to.address)) === 'held') return false;
-			this.sendDatagram(from, to, payload, copyOf);
+			this.sendDatagram(from, to, payload, flow, copyOf);
 			return true;
 		});
 	}

@@ -47,6 +47,8 @@ export interface PacketEvent {
 	/** The bytes; empty unless `part` is `data`. Written as text where they are valid UTF-8, else as base64. */
 	readonly payload: Buffer;
 	readonly fate: PacketFate;
+	/** When it left, where that was earlier than it was recorded: the network computes the packets of a stream in trains, and tells of them afterwards. */
+	readonly sent?: Millis;
 	/** When it reaches the other host; absent when it never will, or while it is held. */
 	readonly arrives?: Millis;
 	/** Number of the event that this packet is a copy of. */

@@ -1,6 +1,7 @@
 import { networkOf } from '../hosts';
 import { Links } from '../links';
 import type { Network, NetworkOptions } from '../network';
+import { Traffic } from './traffic';
 import { VirtualHost } from './virtual-host';
 
 const LATENCY_MS = 5;
@@ -8,12 +9,20 @@ const LATENCY_MS = 5;
 /** A network without sockets: packets are timers on the clock and events in the journal. */
 export type VirtualNetwork = Network;
 
+export interface VirtualNetworkOptions extends NetworkOptions {
+	/** Every packet of a stream gets a timer and a journal event of its own; else they go in trains, and the journal shows samples. */
+	readonly everyPacket?: boolean;
+}
+
 /** Makes an empty network. */
-export function virtualNetwork({ clock, random, journal }: NetworkOptions): VirtualNetwork {
+export function virtualNetwork({ clock, random, journal, everyPacket = false }: VirtualNetworkOptions): VirtualNetwork {
+	const links = new Links(random, journal, LATENCY_MS);
+	const traffic = everyPacket ? undefined : new Traffic(clock, journal);
+	links.beforeEachChange(() => traffic?.settle());
 	return networkOf<VirtualHost>({
 		clock,
 		journal,
-		links: new Links(random, journal, LATENCY_MS),
-		make: (name, role, addresses, network) => new VirtualHost(name, role, addresses, network),
+		links,
+		make: (name, role, addresses, network) => new VirtualHost(name, role, addresses, network, traffic),
 	});
 }
