@@ -203,6 +203,10 @@ for (const button of verdicts) {
 		filter();
 	});
 }
+// Messages are searched too: they are unpacked while the first letters are typed.
+search.addEventListener('focus', () => {
+	for (const scenario of scenarios) if (scenario.querySelector('script')) evidence(scenario);
+});
 search.addEventListener('input', filter);
 requirement.addEventListener('change', filter);
 document.querySelector('#expand').addEventListener('click', async (event) => {
