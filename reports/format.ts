@@ -47,4 +47,9 @@ export function shortened(text: string, length: number): string {
 	return text.length <= length ? text : `${text.slice(0, Math.max(0, length - 1))}…`;
 }
 
+/** A reason in one line: an assertion's explanation of its own notation is left out. */
+export function oneLine(reason: string): string {
+	return shortened(reason.replace('+ actual - expected', '').replace(/\s+/g, ' ').trim(), 240);
+}
+
 const trimmed = (value: number) => (value < 10 ? value.toFixed(1) : String(Math.round(value))).replace(/\.0$/, '');

@@ -1,4 +1,5 @@
 import type { Recorded } from '../../simulators/kernel';
+import { oneLine } from '../format';
 import type { Scenario } from '../run';
 import { lanesOf } from './lanes';
 import type { Detail } from './row';
@@ -40,6 +41,6 @@ export function ladderOf(scenario: Scenario, events: readonly Recorded[]): Ladde
 function heightBeside({ step, title, at }: Section): number {
 	const lines = (text: string, width: number) => text.split('\n').reduce((sum, line) => sum + Math.ceil((line.length + 1) / width), 0);
 	const sentence = step === undefined ? title : `${step.keyword}${step.text}`;
-	const reason = step?.status === 'failed' ? lines(step.reason?.split('\n', 1)[0] ?? '', 26) * 20 + 8 : 0;
+	const reason = step?.status === 'failed' ? lines(oneLine(step.reason ?? ''), 26) * 20 + 8 : 0;
 	return lines(sentence, 27) * 21 + (at === undefined ? 0 : 18) + (step?.argument === undefined ? 0 : lines(step.argument, 26) * 20) + reason + 20;
 }

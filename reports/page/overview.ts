@@ -1,4 +1,4 @@
-import { chapterTitle, counted, duration, shortened, speedUp } from '../format';
+import { chapterTitle, counted, duration, oneLine, shortened, speedUp } from '../format';
 import { type Html, html } from '../html';
 import { brokenStep, type Run, reasonsOf, rowOf, type Scenario } from '../run';
 import { VERDICTS, type Verdict } from '../verdict';
@@ -83,11 +83,8 @@ function attention(run: Run): Html | undefined {
 	return html`<section class="card attention"><h2>Did not pass</h2><ul>${scenarios.map((scenario) => {
 		const { sign, words } = SIGNS[scenario.verdict];
 		const step = brokenStep(scenario);
-		const reason =
-			scenario.verdict === 'unstable'
-				? `passed only at attempt ${scenario.attempt}`
-				: reasonsOf(scenario)[0]?.replace('+ actual - expected', '').replace(/\s+/g, ' ');
-		return html`<li class="${scenario.verdict}"><span class="sign" role="img" aria-label="${words}">${sign}</span><div><a href="#${encodeURIComponent(scenario.id)}">${scenario.name}</a>${rowOf(scenario) !== undefined && html` <span class="quiet">${rowOf(scenario)}</span>`}<div class="quiet">${step !== undefined && html`${step.keyword}${step.text} — `}<span class="reason">${shortened(reason ?? words, 240)}</span></div></div></li>`;
+		const reason = scenario.verdict === 'unstable' ? `passed only at attempt ${scenario.attempt}` : (reasonsOf(scenario)[0] ?? words);
+		return html`<li class="${scenario.verdict}"><span class="sign" role="img" aria-label="${words}">${sign}</span><div><a href="#${encodeURIComponent(scenario.id)}">${scenario.name}</a>${rowOf(scenario) !== undefined && html` <span class="quiet">${rowOf(scenario)}</span>`}<div class="quiet">${step !== undefined && html`${step.keyword}${step.text} — `}<span class="reason">${oneLine(reason)}</span></div></div></li>`;
 	})}</ul></section>`;
 }
 

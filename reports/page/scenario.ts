@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { counted, duration, instant } from '../format';
+import { counted, duration, instant, oneLine } from '../format';
 import { type Html, html, Html as Markup } from '../html';
 import type { Ladder } from '../ladder/ladder';
 import type { Section } from '../ladder/sections';
@@ -71,7 +71,7 @@ function sectionItem(section: Section, i: number): Html {
 	if (step === undefined) return html`<li class="hook"><div class="sentence">${section.title}${when}</div>${drawing}</li>`;
 	return html`<li class="step-${step.status}${step.hook ? ' hook' : ''}"><div class="sentence"><span class="sign" role="img" aria-label="${step.status}">${STEP_SIGNS[step.status]}</span><span class="kw">${step.keyword}</span>${step.text}${
 		step.argument !== undefined && html`<pre>${step.argument}</pre>`
-	}${when}${step.status !== 'passed' && step.status !== 'skipped' && html`<span class="reason">${(step.reason ?? step.status).split('\n', 1)[0]}</span>`}</div>${drawing}</li>`;
+	}${when}${step.status !== 'passed' && step.status !== 'skipped' && html`<span class="reason">${oneLine(step.reason ?? step.status)}</span>`}</div>${drawing}</li>`;
 }
 
 /** The drawing and the messages, packed: they are many times the rest of the page and most are never looked at. */
