@@ -12,12 +12,15 @@ import type { Violation } from '../simulators/invariants';
 import { buildTestbed, guideTestbed, scenarioSeed, type TestbedDescription } from '../simulators/testbed';
 import { identityOf, requirementsOf, SCENARIO_MEDIA_TYPE, slugOf, writeJournal } from './evidence';
 import { Wire } from './observe/wire';
-import { clock } from './virtual-world';
+import { beginTime, world } from './time';
 import { Scenario } from './world';
 
 /** Real time after which a step is taken for hung: a watchdog for the harness, far above what any step needs. */
-setDefaultTimeout(20_000);
+setDefaultTimeout(world === 'virtual' ? 20_000 : 240_000);
 setWorldConstructor(Scenario);
+
+/** Borne by scenarios that let more time pass than anybody waits for. */
+const NEEDS_VIRTUAL_TIME = '@virtual-time';
 
 const LEAVING = 'Everybody hangs up and leaves';
 
@@ -31,12 +34,16 @@ class InvariantViolation extends Error {
 }
 
 Before({ name: 'build the system' }, async function (this: Scenario, scenario: ITestCaseHookParameter) {
-	clock.begin();
-	this.clock = clock;
 	this.seed = scenarioSeed(this.parameters.seed ?? 1, identityOf(scenario));
+	if (world !== 'virtual' && scenario.pickle.tags.some(({ name }) => name === NEEDS_VIRTUAL_TIME)) {
+		leaveNote(this, scenario, 'it lets more time pass than anybody waits for: only virtual time can');
+		return 'skipped';
+	}
+	this.clock = beginTime();
 	const description = (this.parameters.testbed as TestbedDescription | undefined) ?? guideTestbed;
-	this.testbed = await clock.settle(buildTestbed(description, this.seed, clock), 10_000);
+	this.testbed = await this.clock.settle(buildTestbed(description, this.seed, this.clock, world), 10_000);
 	this.wire = new Wire(this.testbed.journal);
+	return undefined;
 });
 
 BeforeStep(function (this: Scenario, { pickleStep }) {
@@ -58,28 +65,40 @@ After({ name: 'everybody leaves, and the invariants are judged' }, async functio
 		testbed.journal.record({ kind: 'step', phase: 'end', text: LEAVING, outcome: violations.length === 0 ? 'passed' : 'failed' });
 	} finally {
 		leaveEvidence(this, scenario, violations);
-		await clock.settle(testbed.close(), 10_000);
+		await this.clock.settle(testbed.close(), 10_000);
 	}
 	if (violations.length > 0) throw new InvariantViolation(violations);
 });
 
-function leaveEvidence(world: Scenario, scenario: ITestCaseHookParameter, violations: readonly Violation[]): void {
-	const { journal } = world.testbed;
-	const identity = identityOf(scenario);
-	const slug = slugOf(identity);
-	const { evidence } = world.parameters;
+function leaveEvidence(of: Scenario, scenario: ITestCaseHookParameter, violations: readonly Violation[]): void {
+	const { testbed, clock, parameters } = of;
+	const { journal } = testbed;
 	const attachment = {
-		id: slug,
+		...attachmentOf(of, scenario),
+		// In real time no two runs are the same.
+		...(world === 'virtual' && { hash: journal.hash() }),
+		virtualMs: clock.now(),
+		...(parameters.evidence === undefined ? {} : { journal: writeJournal(parameters.evidence, slugOf(identityOf(scenario)), journal.lines()) }),
+		violations,
+	};
+	of.attach(JSON.stringify(attachment), SCENARIO_MEDIA_TYPE);
+}
+
+/** Why a scenario is not executed. */
+function leaveNote(of: Scenario, scenario: ITestCaseHookParameter, notExecutable: string): void {
+	of.attach(JSON.stringify({ ...attachmentOf(of, scenario), virtualMs: 0, violations: [], notExecutable }), SCENARIO_MEDIA_TYPE);
+}
+
+function attachmentOf({ seed }: Scenario, scenario: ITestCaseHookParameter) {
+	const identity = identityOf(scenario);
+	return {
+		id: slugOf(identity),
 		uri: identity.path,
 		name: identity.name,
 		...(identity.example === undefined ? {} : { example: identity.example }),
 		chapter: identity.path.split('/').at(-2) ?? '',
-		seed: world.seed,
-		hash: journal.hash(),
-		virtualMs: world.clock.now(),
-		...(evidence === undefined ? {} : { journal: writeJournal(evidence, slug, journal.lines()) }),
-		violations,
+		seed,
+		...(world === 'virtual' ? {} : { world }),
 		requirements: requirementsOf(scenario),
 	};
-	world.attach(JSON.stringify(attachment), SCENARIO_MEDIA_TYPE);
 }

@@ -1,5 +1,5 @@
 /** The whole vocabulary, in the order in which it must be loaded: time first. */
-import './virtual-world';
+import './time';
 import './parameter-types';
 import './hooks';
 import './phones.steps';

@@ -19,7 +19,7 @@ Feature: The client is a SIP user agent
       | iPhone        |
       | Android phone |
 
-  @INT-03
+  @INT-03 @virtual-time
   Scenario Outline: The client of <phone> that is refused by the registrar does not storm it
     Given Alice is signed in to WorkTime on her <phone>
     When the PBX changes the device password of Alice's client

@@ -84,7 +84,7 @@ Feature: VoIP calls
       | iPhone        |
       | Android phone |
 
-  @OUT-06 @three-hour-call
+  @OUT-06 @three-hour-call @virtual-time
   Scenario: A VoIP call lasts three hours while the client keeps itself registered
     Given Alice's desk phone is on
     And Alice is signed in to WorkTime on her iPhone

@@ -4,3 +4,4 @@ export { guideTestbed, type TestbedDescription } from './description';
 export { type ScenarioIdentity, scenarioSeed } from './scenario-seed';
 export { buildTestbed, type FarEndName, type Testbed } from './testbed';
 export { readTestbedFile, TestbedFileError } from './testbed-file';
+export type { WorldName } from './worlds';

@@ -1,30 +1,20 @@
 import { startCarrier } from '../carrier';
 import { type DeskPhone, deskPhone } from '../desk-phone';
-import { startSipNode } from '../drachtio';
+import { type StartSipNode, startSipNode } from '../drachtio';
 import { type FarEndTelephone, farEndTelephone } from '../far-end';
 import { type Handset, type HandsetBehaviour, handset, type Platform } from '../handset';
 import { type Violation, violations } from '../invariants';
-import { type Clock, type Endpoint, type Journal, journal, type Millis, seeded, seedGlobals } from '../kernel';
-import { type VirtualNetwork, virtualNetwork } from '../network';
+import { type Clock, type Endpoint, type Journal, journal, type Millis, seeded } from '../kernel';
+import type { Network } from '../network';
 import { type Pbx, startPbx } from '../pbx';
 import { type Sbc, startSbc } from '../sbc';
 import { alice, bob, carriers, domain, imrnPool, mallory } from './cast';
 import { coverage } from './coverage';
 import type { TestbedDescription } from './description';
+import { type Ground, makeWorld, type World, type WorldName } from './worlds';
 
-/** Long enough for every timer of RFC 3261 (64·T1 = 32 s) and of call control to run out, one after the other. */
-const SETTLE_MS: Millis = 100_000;
 /** How long a person who leaves waits for a phone to do what it was told. */
 const LEAVE_MS: Millis = 40_000;
-
-const addresses = {
-	pbx: '10.0.0.10',
-	sbc: '203.0.113.10',
-	meridian: '198.51.100.10',
-	pinnacle: '198.51.100.20',
-	handset: '192.0.2.11',
-	desk: '192.0.2.111',
-} as const;
 
 const sip = (address: string, port = 5060): Endpoint => ({ address, port });
 
@@ -37,7 +27,7 @@ export type FarEndName = 'Bob' | 'Mallory';
 /** One whole system, built afresh for one scenario. */
 export interface Testbed {
 	readonly journal: Journal;
-	readonly network: VirtualNetwork;
+	readonly network: Network;
 	readonly pbx: Pbx;
 	/** Passwords of this system's users, made from its seed. */
 	readonly passwords: { readonly myPhone: string };
@@ -63,13 +53,23 @@ export interface Testbed {
 }
 
 /** Builds the system; it is up, and nobody has touched a phone yet. */
-export async function buildTestbed(description: TestbedDescription, seed: string, clock: Clock): Promise<Testbed> {
-	const random = seeded(seed);
-	seedGlobals(random);
+export async function buildTestbed(description: TestbedDescription, seed: string, clock: Clock, worldName: WorldName = 'virtual'): Promise<Testbed> {
 	const log = journal(clock);
 	log.conceal(/response="([0-9a-f]{32,64})"/g);
-	const network = virtualNetwork({ clock, random, journal: log });
-	const common = { clock, random, journal: log };
+	const common: Ground = { clock, random: seeded(seed), journal: log };
+	const world = await makeWorld(worldName, common);
+	try {
+		return await assemble(description, common, world);
+	} catch (error) {
+		await world.close();
+		throw error;
+	}
+}
+
+async function assemble(description: TestbedDescription, common: Ground, world: World): Promise<Testbed> {
+	const { clock, random, journal: log } = common;
+	const { network, addresses, t1Ms } = world;
+	const startNode: StartSipNode = (options) => startSipNode({ ...options, ...(t1Ms !== undefined && { t1Ms }) });
 	const { behaviour } = description;
 
 	const password = (whose: string) => {
@@ -83,7 +83,7 @@ export async function buildTestbed(description: TestbedDescription, seed: string
 	const pbx = await startPbx({
 		...common,
 		host: network.host('pbx', 'pbx', [addresses.pbx]),
-		startSipNode,
+		startSipNode: startNode,
 		domain,
 		sbc: sip(addresses.sbc),
 		enterprise: {
@@ -111,12 +111,13 @@ export async function buildTestbed(description: TestbedDescription, seed: string
 				},
 			],
 		},
+		httpPort: world.httpPort,
 		behaviour: behaviour.pbx,
 	});
 	const sbc: Sbc = await startSbc({
 		...common,
 		host: network.host('sbc', 'sbc', [addresses.sbc]),
-		startSipNode,
+		startSipNode: startNode,
 		domain,
 		pbx: { access: sip(addresses.pbx), network: sip(addresses.pbx, 5070) },
 		trunks: [
@@ -129,7 +130,7 @@ export async function buildTestbed(description: TestbedDescription, seed: string
 		...common,
 		name: carriers.meridian.name,
 		host: network.host(carriers.meridian.host, 'carrier', [addresses.meridian]),
-		startSipNode,
+		startSipNode: startNode,
 		sbc: sip(addresses.sbc),
 		subscribers: [{ number: alice.mobileNumber, line: 'air', name: alice.name }],
 		interconnect: [{ numbers: [bob.number, mallory.number], gateway: sip(addresses.pinnacle) }],
@@ -139,7 +140,7 @@ export async function buildTestbed(description: TestbedDescription, seed: string
 		...common,
 		name: carriers.pinnacle.name,
 		host: network.host(carriers.pinnacle.host, 'carrier', [addresses.pinnacle]),
-		startSipNode,
+		startSipNode: startNode,
 		sbc: sip(addresses.sbc),
 		subscribers: [bob, mallory].map(({ number, name }) => ({ number, line: 'land' as const, name })),
 		interconnect: [{ numbers: [alice.mobileNumber], gateway: sip(addresses.meridian) }],
@@ -192,7 +193,7 @@ export async function buildTestbed(description: TestbedDescription, seed: string
 				host: handsetHost,
 				line: radio.end,
 				number: alice.mobileNumber,
-				service: { xsi: sip(addresses.pbx, 80), sbc: sip(addresses.sbc), domain },
+				service: { xsi: sip(addresses.pbx, world.httpPort), sbc: sip(addresses.sbc), domain },
 				behaviour: { ...behaviour.handset, ...prepared },
 			});
 			return mobile;
@@ -212,7 +213,7 @@ export async function buildTestbed(description: TestbedDescription, seed: string
 		telephone: (of) => telephones[of],
 		async end() {
 			await leave();
-			await clock.run(SETTLE_MS);
+			await world.settle(() => Object.values(remains()).every((count) => count === 0));
 			return violations({
 				journal: log,
 				privateNumbers,
@@ -222,6 +223,7 @@ export async function buildTestbed(description: TestbedDescription, seed: string
 		},
 		async close() {
 			for (const part of [...phones(), meridian, pinnacle, sbc, pbx]) await part.close();
+			await world.close();
 		},
 	};
 	return testbed;

@@ -62,8 +62,8 @@ export class WireHost extends NetworkHost<WireHost> {
 		const open = () => this.#ports.get(at) === socket;
 		return {
 			local,
-			send: (payload, to) => {
-				if (open()) this.sendDatagram(local, to, Buffer.from(payload));
+			send: (payload, to, flow) => {
+				if (open()) this.sendDatagram(local, to, Buffer.from(payload), flow);
 			},
 			receive: (each) => {
 				receive = each;

@@ -1,0 +1,87 @@
+import { type Clock, type Journal, type Millis, type Random, seedGlobals, TimeExpired } from '../kernel';
+import { claimLoopbackBlock, type Network, virtualNetwork, wireNetwork } from '../network';
+
+/**
+ * Where a testbed lives. `virtual`: on the virtual clock, without a socket; the same seed gives the same bytes.
+ * `wire`: in real time, on loopback sockets.
+ */
+export type WorldName = 'virtual' | 'wire';
+
+/** Long enough for every timer of RFC 3261 (64·T1 = 32 s) and of call control to run out, one after the other. */
+const SETTLE_MS: Millis = 100_000;
+
+/** How a closed network may be set (RFC 3261 §17.1.1.1): a transaction is forgotten after 3.2 s of real time instead of 32. */
+const WIRE_T1_MS: Millis = 50;
+
+/** Ports below 1024 are not for everybody. */
+const HTTP_PORT = { virtual: 80, wire: 8080 } as const;
+
+/** Host parts of the addresses in the wire world; the block before them is what is free. */
+const HOST_PARTS = {
+	pbx: '10.10',
+	sbc: '113.10',
+	meridian: '100.10',
+	pinnacle: '100.20',
+	handset: '2.11',
+	desk: '2.111',
+} as const;
+
+type Machine = keyof typeof HOST_PARTS;
+
+const VIRTUAL_ADDRESSES: Readonly<Record<Machine, string>> = {
+	pbx: '10.0.0.10',
+	sbc: '203.0.113.10',
+	meridian: '198.51.100.10',
+	pinnacle: '198.51.100.20',
+	handset: '192.0.2.11',
+	desk: '192.0.2.111',
+};
+
+/** What a world gives to the system in it. */
+export interface World {
+	readonly network: Network;
+	readonly addresses: Readonly<Record<Machine, string>>;
+	/** Port of the service API. */
+	readonly httpPort: number;
+	/** T1 of the servers' transactions; the default unless given. */
+	readonly t1Ms?: Millis;
+	/** Lets all that is under way come to its end, when everybody has left. In real time no longer than until `atRest` says so. */
+	settle(atRest: () => boolean): Promise<void>;
+	/** Takes the network down. */
+	close(): Promise<void>;
+}
+
+/** What every part stands on. */
+export interface Ground {
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly journal: Journal;
+}
+
+/** Makes a world with nothing in it. */
+export async function makeWorld(name: WorldName, ground: Ground): Promise<World> {
+	const httpPort = HTTP_PORT[name];
+	const { clock } = ground;
+	if (name === 'virtual') {
+		seedGlobals(ground.random);
+		return { network: virtualNetwork(ground), addresses: VIRTUAL_ADDRESSES, httpPort, settle: () => clock.run(SETTLE_MS), close: async () => {} };
+	}
+	const block = await claimLoopbackBlock();
+	const network = wireNetwork(ground);
+	const addresses = Object.fromEntries(Object.entries(HOST_PARTS).map(([machine, host]) => [machine, `${block}.${host}`]));
+	return {
+		network,
+		addresses: addresses as Record<Machine, string>,
+		httpPort,
+		t1Ms: WIRE_T1_MS,
+		async settle(atRest) {
+			try {
+				await clock.until(atRest, SETTLE_MS);
+			} catch (error) {
+				// What is left then is for the invariants to tell.
+				if (!(error instanceof TimeExpired)) throw error;
+			}
+		},
+		close: () => network.close(),
+	};
+}
