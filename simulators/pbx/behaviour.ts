@@ -50,6 +50,35 @@ export interface PbxBehaviour {
 	/** Whether a user's calls are refused while the desk phone is not registered (INT-06: no). */
 	readonly requiresDeskPhone: boolean;
 
+	/** Whether a mobile client needs one of the customer's licences (ADM-08). */
+	readonly limitsLicences: boolean;
+	/** Whether the client that is shared is the one chosen from the pool, or one made for the purpose (ADM-05). */
+	readonly clientsComeFrom: 'pool' | 'nowhere';
+	/** Whether a user may own more than one shared client line (DSH-08). */
+	readonly allowsSeveralClients: boolean;
+	/** Whether Mobility needs the feature Mobile App beside the mobile number (ACD-04). */
+	readonly mobilityNeedsMobileApp: boolean;
+	/** Whether Call Through and Call Back need Mobility or Office Anywhere (ADM-01, ACT-02). */
+	readonly cellularFunctionsNeedMobility: boolean;
+	/** Whether Office Anywhere does what Mobility does, in its place (ACT-04). */
+	readonly officeAnywhereServesMobile: boolean;
+	/** Whether Mobility, Office Anywhere and Sim Ring for one number are refused where users set them (LIM-18, ACT-04). */
+	readonly refusesServiceConflicts: boolean;
+	/** Whether the set-up of the client activates all that My Phone does (ACT-03). */
+	readonly clientActivation: 'complete' | 'without-mobile-app';
+	/** Whether a temporary password opens nothing but My Phone (ACT-05, ACT-06). */
+	readonly refusesTemporaryPasswords: boolean;
+	/** Whether the client can be signed in to only when Mobility is set up in My Phone (ACA-01: no). */
+	readonly signInNeedsMobility: boolean;
+	/** Whose secret opens the service API (ACD-07, LIM-12): the user's My Phone password, or that of the client's line. */
+	readonly clientPassword: 'my-phone' | 'device';
+	/** Whether the password before the last change is worth nothing (LIM-13). */
+	readonly forgetsFormerPassword: boolean;
+	/** Whether a shared client may register (ACT-01). */
+	readonly registersClients: boolean;
+	/** Which mobile device of a user stays signed in (LIM-14, decision A9). */
+	readonly mobileDevices: 'newest-wins' | 'first-wins' | 'all';
+
 	/** How long a user's phones ring before the caller is told 480. */
 	readonly ringTimeoutMs: Millis;
 	/** When ringing is sequential, how long the office phone rings alone. */
@@ -91,6 +120,20 @@ export const guideR21: PbxBehaviour = {
 	honoursAnswerConfirmation: true,
 	challengesRequests: true,
 	requiresDeskPhone: false,
+	limitsLicences: true,
+	clientsComeFrom: 'pool',
+	allowsSeveralClients: true,
+	mobilityNeedsMobileApp: true,
+	cellularFunctionsNeedMobility: true,
+	officeAnywhereServesMobile: true,
+	refusesServiceConflicts: true,
+	clientActivation: 'complete',
+	refusesTemporaryPasswords: true,
+	signInNeedsMobility: false,
+	clientPassword: 'my-phone',
+	forgetsFormerPassword: true,
+	registersClients: true,
+	mobileDevices: 'newest-wins',
 	ringTimeoutMs: 60_000,
 	sequentialRingMs: 12_000,
 	setUpTimeoutMs: 180_000,

@@ -1,8 +1,48 @@
 /** A customer of the hosted PBX: what an administrator and the users have entered. */
 export interface Enterprise {
+	/** People with an assignment. What they are assigned need not stand in the lists below. */
 	readonly users: readonly User[];
 	/** E.164 numbers that are routed to the PBX and that it gives out for one Call Through each. */
 	readonly imrnPool: readonly string[];
+	/** People without an assignment; their passwords are temporary ones. */
+	readonly newcomers?: readonly Newcomer[];
+	readonly administrators?: readonly Administrator[];
+	/** What is free to be assigned. */
+	readonly numbers?: readonly { readonly number: string; readonly extension: string }[];
+	readonly stations?: readonly string[];
+	readonly devices?: readonly Device[];
+	/** How many licences for mobile clients the customer has; as many as are in use unless given. */
+	readonly licences?: number;
+	readonly mailTemplate?: MailTemplate;
+}
+
+export interface Newcomer {
+	readonly id: string;
+	readonly firstName: string;
+	readonly lastName: string;
+	readonly email: string;
+	readonly password: string;
+}
+
+export interface Administrator {
+	readonly id: string;
+	readonly name: string;
+	readonly password: string;
+}
+
+/** A phone, or a mobile client: that has a pseudo MAC address, `FEBC00000027` (figure 5). */
+export interface Device {
+	/** 12 hexadecimal digits, upper case. */
+	readonly mac: string;
+	readonly model: string;
+}
+
+/** The mail that tells a user that the client was shared with them. */
+export interface MailTemplate {
+	readonly enabled: boolean;
+	readonly subject: string;
+	/** `{firstName}`, `{userName}`, `{appleLink}` … stand for what they say. */
+	readonly body: string;
 }
 
 export interface User {
@@ -15,8 +55,16 @@ export interface User {
 	readonly extension: string;
 	/** Password of My Phone, which is that of Xsi too. SIP devices have their own. */
 	readonly password: string;
+	/** Given by an administrator; the user has to choose another in My Phone first (guide §3.2). */
+	readonly passwordTemporary?: boolean;
+	readonly email?: string;
+	/** `client` is the first mobile client that was shared with the user. */
 	readonly lines: { readonly desk?: Line; readonly client?: Line };
+	/** Further shared lines; a user may own several (DSH-08). */
+	readonly moreClients?: readonly Line[];
 	readonly mobility: Mobility;
+	readonly officeAnywhere?: FurtherService;
+	readonly simRing?: FurtherService;
 }
 
 /** A line port: what a SIP device registers, with the device's own credentials. */
@@ -29,11 +77,13 @@ export interface Line {
 	readonly type: 'PRIMARY' | 'SHARED';
 	/** `Business Communicator - Mobile`, or the model of a desk phone. */
 	readonly deviceType: string;
+	/** MAC address; one is made from the extension unless given. */
+	readonly device?: string;
 }
 
 /** The Mobility service of a user. Names are those of the service API. */
 export interface Mobility {
-	/** Set by an administrator; the user cannot. */
+	/** Read-only in the service API: the provisioning action behind My Phone and the client's set-up sets it (decision A4). */
 	readonly active: boolean;
 	/** E.164. */
 	readonly mobileNumbers: readonly string[];
@@ -43,6 +93,14 @@ export interface Mobility {
 	readonly answerConfirmationRequired: boolean;
 	/** The user wants the mobile number shown on calls made with the mobile. */
 	readonly useMobilityCallingLineID: boolean;
+	/** The feature "Mobile App" of My Phone; present in whoever has Mobility active unless given. */
+	readonly mobileApp?: boolean;
+}
+
+/** Office Anywhere or Simultaneous Ring: further numbers that ring with the user's. */
+export interface FurtherService {
+	readonly active: boolean;
+	readonly locations: readonly { /** E.164. */ readonly number: string; readonly answerConfirmationRequired: boolean }[];
 }
 
 /** Which of a user's lines, and so which device. */

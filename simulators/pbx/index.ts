@@ -1,5 +1,5 @@
 export { guideR21, type PbxBehaviour } from './behaviour';
 export type { CallRecord, Mode } from './calls';
-export type { Enterprise, Line, LineKind, Mobility, User } from './enterprise';
+export type { Administrator, Device, Enterprise, FurtherService, Line, LineKind, MailTemplate, Mobility, Newcomer, User } from './enterprise';
 export { type Pbx, type PbxOptions, type Registration, startPbx } from './pbx';
-export { type Provisioning, ProvisioningRefused } from './provisioning';
+export { type Person, type Provisioning, ProvisioningRefused } from './provisioning';

@@ -1,11 +1,13 @@
 import type { Reply, SipRequest, StartSipNode } from '../drachtio';
 import type { Clock, Endpoint, Journal, Millis, Random } from '../kernel';
 import { type Host, serveHttp } from '../network';
+import { Activation } from './activation';
 import { guideR21, type PbxBehaviour } from './behaviour';
 import { CallControl, type CallRecord, Imrns, inbound, originate } from './calls';
 import type { Enterprise, LineKind } from './enterprise';
 import { Provisioning } from './provisioning';
-import { Authentication, type Binding, Bindings, Registrar } from './registrar';
+import { ProvisioningApi } from './provisioning-api';
+import { Authentication, type Binding, Bindings, MobileDevices, Registrar } from './registrar';
 import { XsiServer } from './xsi';
 
 /** Phones, through the SBC: every REGISTER and INVITE must prove whose it is. */
@@ -25,6 +27,8 @@ export interface PbxOptions {
 	/** Where calls to the telephone network go. */
 	readonly sbc: Endpoint;
 	readonly enterprise: Enterprise;
+	/** What the dashboards prove themselves with at the provisioning API; it is closed unless given. */
+	readonly serviceCredentials?: { readonly name: string; readonly password: string };
 	readonly behaviour?: Partial<PbxBehaviour>;
 	/** Of the service API; 80 unless given. */
 	readonly httpPort?: number;
@@ -53,10 +57,11 @@ export interface Pbx {
 export async function startPbx(options: PbxOptions): Promise<Pbx> {
 	const { host, clock, random, journal, startSipNode, domain, sbc } = options;
 	const behaviour: PbxBehaviour = { ...guideR21, ...options.behaviour };
-	const provisioning = new Provisioning(options.enterprise);
+	const provisioning = new Provisioning(options.enterprise, { behaviour, domain, random: random.stream(`${host.name}/device-passwords`) });
 	const bindings = new Bindings(clock);
+	const mobileDevices = new MobileDevices(bindings, behaviour);
 	const authentication = new Authentication(provisioning, domain, behaviour, clock, random.stream(`${host.name}/nonces`));
-	const registrar = new Registrar({ clock, domain, behaviour, authentication, bindings });
+	const registrar = new Registrar({ clock, domain, behaviour, authentication, bindings, mobileDevices });
 	const imrns = new Imrns(provisioning.imrnPool, clock, behaviour);
 
 	const node = await startSipNode({
@@ -76,7 +81,12 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 	node.srf.options((_request, reply) => reply.send(200));
 	node.srf.invite((request, reply) => answer(request, reply));
 
-	const xsi = new XsiServer(control, imrns);
+	const activation = new Activation(provisioning, behaviour);
+	const { serviceCredentials } = options;
+	const api =
+		serviceCredentials &&
+		new ProvisioningApi({ provisioning, activation, bindings, clock, records: () => control.calls.records(), serviceCredentials });
+	const xsi = new XsiServer(control, imrns, { activation, mobileDevices, ...(api && { api }) });
 	await clock.hold(xsi.ready());
 	const http = await serveHttp(host, options.httpPort ?? HTTP_PORT, xsi.server);
 
@@ -97,9 +107,10 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 	return {
 		provisioning,
 		registrations(userId) {
-			const { lines } = provisioning.user(userId);
-			return (['desk', 'client'] as const).flatMap((line) =>
-				bindings.of(lines[line]?.linePort ?? '').map((binding) => ({ ...binding, line, remainsMs: binding.expiresAt - clock.now() })),
+			const { lines, moreClients = [] } = provisioning.user(userId);
+			const all = [{ line: 'desk' as const, of: lines.desk }, ...[lines.client, ...moreClients].map((of) => ({ line: 'client' as const, of }))];
+			return all.flatMap(({ line, of }) =>
+				bindings.of(of?.linePort ?? '').map((binding) => ({ ...binding, line, remainsMs: binding.expiresAt - clock.now() })),
 			);
 		},
 		calls: () => control.calls.living(),
@@ -118,6 +129,7 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 			http.close();
 			await clock.hold(xsi.close());
 			await node.close();
+			provisioning.close();
 		},
 	};
 }

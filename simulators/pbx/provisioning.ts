@@ -1,86 +1,398 @@
-import type { Enterprise, LineKind, Mobility, User } from './enterprise';
+import type { Stream } from '../kernel';
+import { guideR21, type PbxBehaviour } from './behaviour';
+import type { Device, Enterprise, FurtherService, Line, LineKind, MailTemplate, Mobility, User } from './enterprise';
+import { e164 } from './numbering';
+import { Store } from './store/database';
+import { addDevice, addLine, addPerson, fill, type NewPerson } from './store/fill';
+import { type Person, people } from './store/people';
+import { ProvisioningRefused } from './store/refused';
 
-/** What the store holds and who may not be what. Every change takes effect with the next call. */
+export type { Person } from './store/people';
+export { ProvisioningRefused } from './store/refused';
+
+export interface ProvisioningOptions {
+	readonly behaviour?: PbxBehaviour;
+	/** SIP domain of new line ports. */
+	readonly domain?: string;
+	/** Passwords of new devices. */
+	readonly random?: Stream;
+}
+
+/** What is there to be assigned, and what of it is taken. */
+export interface Inventory {
+	readonly numbers: readonly { readonly number: string; readonly extension: string; readonly taken: boolean }[];
+	readonly stations: readonly { readonly name: string; readonly taken: boolean }[];
+	readonly devices: readonly (Device & { readonly kind: 'phone' | 'client'; readonly ported: boolean; readonly taken: boolean })[];
+	readonly licences: { readonly total: number; readonly used: number };
+}
+
+export type ServiceName = 'office-anywhere' | 'sim-ring';
+
+/** What the PBX knows of its customer. Every change is checked by the database and takes effect with the next call. */
 export class Provisioning {
-	readonly #users = new Map<string, User>();
+	readonly #store = new Store();
+	readonly #behaviour: PbxBehaviour;
+	readonly #domain: string;
+	readonly #random: Stream | undefined;
 	readonly imrnPool: readonly string[];
+	/** What was read last; undefined after every change. */
+	#people: Map<string, Person> | undefined;
+	#users: Map<string, User> | undefined;
+	#changing = false;
+	readonly #formerPasswords = new Map<string, string>();
 
-	constructor(enterprise: Enterprise) {
-		for (const user of enterprise.users) {
-			checkMobility(user.mobility);
-			this.#users.set(user.id, user);
-		}
+	constructor(enterprise: Enterprise, { behaviour = guideR21, domain = 'localhost', random }: ProvisioningOptions = {}) {
+		this.#behaviour = behaviour;
+		this.#domain = domain;
+		this.#random = random;
 		this.imrnPool = enterprise.imrnPool;
+		fill(this.#store, enterprise);
 	}
 
+	/** Everybody with an assignment. */
 	users(): readonly User[] {
-		return [...this.#users.values()];
+		return [...this.#assigned().values()];
 	}
 
 	/** @throws {ProvisioningRefused} when there is no such user. */
 	user(id: string): User {
-		const user = this.#users.get(id);
-		if (user === undefined) throw new ProvisioningRefused(`there is no user ${id}`);
+		const user = this.find(id);
+		if (user === undefined) throw new ProvisioningRefused(`there is no user ${id}`, 'user', 404);
 		return user;
 	}
 
 	find(id: string): User | undefined {
-		return this.#users.get(id);
+		return this.#assigned().get(id);
 	}
 
 	byNumber(number: string): User | undefined {
-		return this.#first((user) => user.number === number);
+		return this.users().find((user) => user.number === number);
 	}
 
 	byExtension(extension: string): User | undefined {
-		return this.#first((user) => user.extension === extension);
+		return this.users().find((user) => user.extension === extension);
 	}
 
 	/** The line that these credentials or this address of record belong to. */
-	line(named: { authUser: string } | { linePort: string }): { user: User; kind: LineKind } | undefined {
-		for (const user of this.#users.values()) {
-			for (const kind of ['client', 'desk'] as const) {
-				const line = user.lines[kind];
-				if (line !== undefined && ('authUser' in named ? line.authUser === named.authUser : line.linePort === named.linePort)) return { user, kind };
-			}
+	line(named: { authUser: string } | { linePort: string }): { user: User; kind: LineKind; line: Line } | undefined {
+		const isIt = (line: Line) => ('authUser' in named ? line.authUser === named.authUser : line.linePort === named.linePort);
+		for (const user of this.#assigned().values()) {
+			const { desk, client } = user.lines;
+			if (desk !== undefined && isIt(desk)) return { user, kind: 'desk', line: desk };
+			const found = [client, ...(user.moreClients ?? [])].find((line) => line !== undefined && isIt(line));
+			if (found !== undefined) return { user, kind: 'client', line: found };
 		}
 		return undefined;
 	}
 
-	/** @throws {ProvisioningRefused} when the result cannot be. */
-	setMobility(userId: string, change: Partial<Mobility>): void {
-		const user = this.user(userId);
-		const mobility = { ...user.mobility, ...change };
-		checkMobility(mobility);
-		this.#users.set(userId, { ...user, mobility });
+	/** Everybody at the customer. */
+	people(): readonly Person[] {
+		return [...this.#everybody().values()];
 	}
 
-	/** Changes the password of My Phone and Xsi; SIP devices keep their own. */
-	setPassword(userId: string, password: string): void {
-		this.#users.set(userId, { ...this.user(userId), password });
+	/** @throws {ProvisioningRefused} when there is nobody of that id. */
+	person(id: string): Person {
+		const person = this.#everybody().get(id);
+		if (person === undefined) throw new ProvisioningRefused(`there is no user ${id}`, 'user', 404);
+		return person;
+	}
+
+	administrator(id: string): { readonly name: string; readonly password: string } | undefined {
+		const row = this.#store.get('SELECT name, password FROM administrator WHERE id = ?', id);
+		return row && { name: String(row.name), password: String(row.password) };
+	}
+
+	inventory(): Inventory {
+		const { numbers, stations, devices, licences } = {
+			numbers: this.#store.all('SELECT e164, extension, e164 IN (SELECT number FROM assignment) AS taken FROM number ORDER BY extension'),
+			stations: this.#store.all('SELECT name, name IN (SELECT station FROM assignment) AS taken FROM station ORDER BY name'),
+			devices: this.#store.all('SELECT *, mac IN (SELECT device FROM line) AS taken FROM device ORDER BY rowid'),
+			licences: this.#store.get('SELECT (SELECT count(*) FROM licence) AS total, (SELECT count(licence) FROM line) AS used'),
+		};
+		return {
+			numbers: numbers.map((row) => ({ number: String(row.e164), extension: String(row.extension), taken: row.taken === 1 })),
+			stations: stations.map((row) => ({ name: String(row.name), taken: row.taken === 1 })),
+			devices: devices.map((row) => ({
+				mac: String(row.mac),
+				model: String(row.model),
+				kind: row.kind === 'client' ? 'client' : 'phone',
+				ported: row.ported === 1,
+				taken: row.taken === 1,
+			})),
+			licences: { total: Number(licences?.total), used: Number(licences?.used) },
+		};
+	}
+
+	/** @throws {ProvisioningRefused} */
+	addPerson(person: NewPerson): void {
+		this.#change(() => addPerson(this.#store, person));
+	}
+
+	/** A phone that comes from another system (figure 5, Add Ported Device). @throws {ProvisioningRefused} */
+	addPortedDevice(mac: string, model: string): void {
+		this.#change(() => {
+			addDevice(this.#store, mac, model);
+			this.#store.run('UPDATE device SET ported = 1 WHERE mac = ?', mac);
+		});
+	}
+
+	/**
+	 * Phone Assignment: number, station, phone and user, all at once.
+	 * @throws {ProvisioningRefused} when one of them does not exist or is taken.
+	 */
+	assign(person: string, { number, station, phone }: { number: string; station: string; phone: string }): void {
+		this.#change(() => {
+			this.person(person);
+			this.#mustExist('number', 'e164', number, 'number');
+			this.#mustExist('station', 'name', station, 'station');
+			if (this.#store.get("SELECT mac FROM device WHERE mac = ? AND kind = 'phone'", phone) === undefined) {
+				throw new ProvisioningRefused('There is no such phone', 'phone', 400);
+			}
+			this.#store.run('INSERT INTO assignment (person, number, station, phone) VALUES (?, ?, ?, ?)', person, number, station, phone);
+			const user = number.slice(-10);
+			addLine(this.#store, person, phone, { ...this.#credentials(user, user), type: 'PRIMARY' });
+		});
+	}
+
+	/** @throws {ProvisioningRefused} when something is shared with the user still. */
+	unassign(person: string): void {
+		this.#change(() => {
+			if (this.person(person).lines.some(({ type }) => type === 'SHARED')) {
+				throw new ProvisioningRefused('Take back what is shared with this user first', 'user');
+			}
+			this.#store.run('DELETE FROM line WHERE person = ?', person);
+			this.#store.run('DELETE FROM assignment WHERE person = ?', person);
+		});
+	}
+
+	/**
+	 * Sharing: the user's station gets a further appearance on a phone, or on a mobile client, which takes a licence.
+	 * Gives the MAC address of the target.
+	 * @throws {ProvisioningRefused} when the user has no assignment, the target is taken, or no licence is left.
+	 */
+	share(person: string, target: string): string {
+		return this.#change(() => {
+			const { assignment, lines } = this.person(person);
+			if (assignment === undefined) throw new ProvisioningRefused('Assign a phone to this user first, in Phone Assignment', 'user');
+			if (!this.#behaviour.allowsSeveralClients && target.startsWith('FEBC') && lines.some(({ kind }) => kind === 'client')) {
+				throw new ProvisioningRefused('This user has a mobile client already', 'target');
+			}
+			const device = this.#behaviour.clientsComeFrom === 'pool' ? target : this.#newClient(target);
+			if (!this.#behaviour.limitsLicences) this.#store.run("INSERT OR IGNORE INTO licence VALUES ('UCM-' || (SELECT count(*) + 1001 FROM licence))");
+			this.#mustExist('device', 'mac', device, 'target');
+			const port = `${assignment.number.slice(-10)}_${device}`;
+			addLine(this.#store, person, device, { ...this.#credentials(port, device), type: 'SHARED' });
+			return device;
+		});
+	}
+
+	/** @throws {ProvisioningRefused} when this device is not shared with the user. */
+	unshare(person: string, device: string): void {
+		this.#change(() => {
+			const gone = this.#store.run("DELETE FROM line WHERE person = ? AND device = ? AND type = 'SHARED'", person, device);
+			if (gone === 0) throw new ProvisioningRefused('This device is not shared with the user', 'target', 404);
+		});
+	}
+
+	/**
+	 * Back door: writes what it is given, whatever the other services do with the same number.
+	 * @throws {ProvisioningRefused} when the result cannot be.
+	 */
+	setMobility(userId: string, change: Partial<Mobility>): void {
+		this.#change(() => {
+			const { mobility } = this.person(userId);
+			const { mobileNumbers } = change;
+			if (mobileNumbers !== undefined) this.#replaceMobileNumbers(userId, mobileNumbers);
+			this.#writeMobility(userId, { ...mobility, ...change });
+		});
+	}
+
+	/**
+	 * My Number: a further mobile number of the user's. Gives it in E.164.
+	 * @throws {ProvisioningRefused} when it is none, or belongs to somebody.
+	 */
+	addMobileNumber(userId: string, typed: string): string {
+		return this.#change(() => {
+			const { mobility } = this.person(userId);
+			const number = e164(typed);
+			if (number === undefined) throw new ProvisioningRefused('Enter a complete telephone number, such as 917 555 0101', 'number', 400);
+			if (this.byNumber(number) !== undefined) throw new ProvisioningRefused('This is a business number of your company', 'number');
+			this.#store.run('INSERT INTO mobile_number VALUES (?, ?, ?)', number, userId, mobility.mobileNumbers.length + 1);
+			this.#settleActivation(userId);
+			return number;
+		});
+	}
+
+	/** @throws {ProvisioningRefused} when the user has no such number, or Mobility needs it. */
+	removeMobileNumber(userId: string, number: string): void {
+		this.#change(() => {
+			const { mobileNumbers } = this.person(userId).mobility;
+			if (!mobileNumbers.includes(number)) throw new ProvisioningRefused('There is no such number', 'number', 404);
+			this.#replaceMobileNumbers(
+				userId,
+				mobileNumbers.filter((other) => other !== number),
+			);
+			this.#settleActivation(userId);
+		});
+	}
+
+	/** My Features: with the feature Mobile App and a mobile number, Mobility is active; with one of the two it is not (ACD-04). */
+	setMobileApp(userId: string, present: boolean): void {
+		this.#change(() => {
+			this.#writeMobility(userId, { ...this.person(userId).mobility, mobileApp: present, active: false });
+			this.#settleActivation(userId);
+		});
+	}
+
+	/** Office Anywhere or Simultaneous Ring. @throws {ProvisioningRefused} when a number is none, or a service is active without one. */
+	setFurtherService(userId: string, service: ServiceName, { active, locations }: FurtherService): void {
+		this.#change(() => {
+			this.person(userId);
+			const numbers = locations.map(({ number }) => e164(number));
+			if (numbers.includes(undefined)) throw new ProvisioningRefused('Enter a complete telephone number, such as 917 555 0101', 'number', 400);
+			if (active && numbers.length === 0) throw new ProvisioningRefused('Enter the number that is to ring', 'number', 400);
+			this.#store.run('UPDATE further_service SET active = ? WHERE person = ? AND service = ?', Number(active), userId, service);
+			this.#store.run('DELETE FROM service_location WHERE person = ? AND service = ?', userId, service);
+			for (const [i, { answerConfirmationRequired }] of locations.entries()) {
+				const number = numbers[i] as string;
+				this.#store.run('INSERT INTO service_location VALUES (?, ?, ?, ?, ?)', userId, service, number, Number(answerConfirmationRequired), i + 1);
+			}
+		});
+	}
+
+	/** Changes the password of My Phone and Xsi; SIP devices keep their own. A temporary one has to be replaced by the user first. */
+	setPassword(userId: string, password: string, temporary: 'temporary' | 'own' = 'own'): void {
+		this.#change(() => {
+			this.#formerPasswords.set(userId, this.person(userId).password);
+			this.#store.run('UPDATE person SET password = ?, password_temporary = ? WHERE id = ?', password, Number(temporary === 'temporary'), userId);
+		});
+	}
+
+	/** Whether this opens the user's account: My Phone, the client and the service API have one password (ACD-07). */
+	passwordIs(userId: string, password: string): boolean {
+		const person = this.#everybody().get(userId);
+		if (person === undefined) return false;
+		return person.password === password || (!this.#behaviour.forgetsFormerPassword && this.#formerPasswords.get(userId) === password);
 	}
 
 	/** Changes the password of a line's device; the device finds out when it is challenged next. */
 	setDevicePassword(userId: string, kind: LineKind, password: string): void {
-		const user = this.user(userId);
-		const line = user.lines[kind];
-		if (line === undefined) throw new ProvisioningRefused(`${userId} has no ${kind} line`);
-		this.#users.set(userId, { ...user, lines: { ...user.lines, [kind]: { ...line, password } } });
+		this.#change(() => {
+			const line = this.user(userId).lines[kind];
+			if (line?.device === undefined) throw new ProvisioningRefused(`${userId} has no ${kind} line`);
+			this.#store.run('UPDATE line SET password = ? WHERE device = ?', password, line.device);
+		});
 	}
 
-	#first(isIt: (user: User) => boolean): User | undefined {
-		return [...this.#users.values()].find(isIt);
+	mailTemplate(): MailTemplate {
+		const row = this.#store.get('SELECT * FROM mail_template');
+		return { enabled: row?.enabled === 1, subject: String(row?.subject), body: String(row?.body) };
+	}
+
+	setMailTemplate({ enabled, subject, body }: MailTemplate): void {
+		this.#store.run('UPDATE mail_template SET enabled = ?, subject = ?, body = ?', Number(enabled), subject, body);
+	}
+
+	/** A setting of the site, by name; undefined while nobody has set it. */
+	siteSetting(name: string): string | undefined {
+		const value = this.#store.get('SELECT value FROM site_setting WHERE name = ?', name)?.value;
+		return value === undefined || value === null ? undefined : String(value);
+	}
+
+	setSiteSetting(name: string, value: string): void {
+		this.#store.run('INSERT INTO site_setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value', name, value);
+	}
+
+	close(): void {
+		this.#store.close();
+	}
+
+	/** Several changes that stand or fall together. */
+	attempt<T>(changes: () => T): T {
+		return this.#change(changes);
+	}
+
+	/** All of `act`, or nothing of it; what was read before is out of date afterwards. */
+	#change<T>(act: () => T): T {
+		const nested = this.#changing;
+		this.#changing = true;
+		try {
+			return nested ? act() : this.#store.transaction(act);
+		} finally {
+			this.#changing = nested;
+			this.#forget();
+		}
+	}
+
+	#forget(): void {
+		this.#people = undefined;
+		this.#users = undefined;
+	}
+
+	#everybody(): ReadonlyMap<string, Person> {
+		this.#people ??= people(this.#store);
+		return this.#people;
+	}
+
+	#assigned(): ReadonlyMap<string, User> {
+		this.#users ??= new Map([...this.#everybody()].flatMap(([id, person]) => (person.assignment === undefined ? [] : [[id, asUser(person)]])));
+		return this.#users;
+	}
+
+	#settleActivation(userId: string): void {
+		this.#forget();
+		const { mobility } = this.person(userId);
+		const featured = mobility.mobileApp || !this.#behaviour.mobilityNeedsMobileApp;
+		const active = featured && mobility.mobileNumbers.length > 0;
+		if (active !== mobility.active) this.#writeMobility(userId, { ...mobility, active });
+	}
+
+	#writeMobility(userId: string, mobility: Mobility): void {
+		this.#store.run(
+			`UPDATE mobility SET feature = ?, active = ?, devices_to_ring = ?, alert_click_to_dial = ?, answer_confirmation = ?, shows_mobile = ?
+			WHERE person = ?`,
+			Number(mobility.mobileApp ?? mobility.active),
+			Number(mobility.active),
+			mobility.devicesToRing,
+			Number(mobility.alertClickToDialCalls),
+			Number(mobility.answerConfirmationRequired),
+			Number(mobility.useMobilityCallingLineID),
+			userId,
+		);
+	}
+
+	#replaceMobileNumbers(userId: string, numbers: readonly string[]): void {
+		// Active again, if at all, when the new numbers are there: what is between the two is seen by nobody.
+		this.#store.run('UPDATE mobility SET active = 0 WHERE person = ?', userId);
+		this.#store.run('DELETE FROM mobile_number WHERE person = ?', userId);
+		for (const [i, number] of numbers.entries()) this.#store.run('INSERT INTO mobile_number VALUES (?, ?, ?)', number, userId, i + 1);
+	}
+
+	#mustExist(table: 'number' | 'station' | 'device', column: string, value: string, field: string): void {
+		if (this.#store.get(`SELECT 1 AS there FROM ${table} WHERE ${column} = ?`, value) === undefined) {
+			throw new ProvisioningRefused(`There is no such ${field}`, field, 400);
+		}
+	}
+
+	#newClient(model: string): string {
+		if (!model.startsWith('FEBC')) return model;
+		const mac = `FEBC${String(this.inventory().devices.length + 9_000).padStart(8, '0')}`;
+		addDevice(this.#store, mac, CLIENT_MODEL);
+		return mac;
+	}
+
+	#credentials(portUser: string, authUser: string): { linePort: string; authUser: string; password: string } {
+		if (this.#random === undefined) throw new Error('new devices need passwords: give the provisioning a stream of randomness');
+		return { linePort: `${portUser}@${this.#domain}`, authUser, password: this.#random.hex(20) };
 	}
 }
 
-/** A wrong assignment was refused; nothing has changed. */
-export class ProvisioningRefused extends Error {
-	override readonly name = 'ProvisioningRefused';
-}
+/** Device type of the mobile clients. */
+const CLIENT_MODEL = 'Business Communicator - Mobile';
 
-function checkMobility(mobility: Mobility): void {
-	if (mobility.active && mobility.devicesToRing !== 'Fixed' && mobility.mobileNumbers.length === 0) {
-		throw new ProvisioningRefused(`devicesToRing ${mobility.devicesToRing} needs a mobile number`);
-	}
-	if (mobility.mobileNumbers.length > 10) throw new ProvisioningRefused('a user has at most 10 mobile numbers');
+function asUser({ lines, assignment, ...person }: Person): User {
+	const { number = '', extension = '' } = assignment ?? {};
+	const desk = lines.find(({ type }) => type === 'PRIMARY');
+	const [client, ...moreClients] = lines.filter(({ kind }) => kind === 'client');
+	return { ...person, number, extension, lines: { ...(desk && { desk }), ...(client && { client }) }, moreClients };
 }

@@ -1,5 +1,6 @@
 import type { Reply, SipRequest } from '../../drachtio';
 import { presentedBy } from '../identity';
+import { hasCellularFunctions } from '../services';
 import type { CallControl } from './call-control';
 import { caller } from './calling-side';
 import { destinationOf } from './destination';
@@ -15,7 +16,7 @@ import { setUp } from './set-up';
 export function callThrough(control: CallControl, imrns: Imrns, imrn: string, request: SipRequest, reply: Reply): void {
 	const allocation = imrns.claim(imrn, presentedBy(request).number);
 	const user = allocation && control.provisioning.find(allocation.user);
-	if (allocation === undefined || user === undefined || !user.mobility.active) {
+	if (allocation === undefined || user === undefined || !hasCellularFunctions(user, control.behaviour)) {
 		reply.send(404);
 		return;
 	}

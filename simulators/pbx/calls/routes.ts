@@ -2,6 +2,7 @@ import type { Headers } from '../../drachtio';
 import type { Millis } from '../../kernel';
 import type { LineKind, User } from '../enterprise';
 import { diversionFrom, type Identity, identityHeaders, type Location } from '../identity';
+import { anywhereLocations, simRingLocations } from '../services';
 import type { Call } from './call';
 import type { CallControl } from './call-control';
 import type { Destination } from './destination';
@@ -55,11 +56,12 @@ export function toUser(control: CallControl, user: User, from: Identity): RouteF
 	return (offer) => {
 		const office = ringsOffice(control, user) ? officeBranches(control, user, from, offer) : [];
 		const mobile = ringsMobile(control, user) ? mobileBranches(control, user, from, offer) : [];
+		const further = furtherBranches(control, user, from, offer);
 		const client = behaviour.alertsClientOnInbound ? contacts(control, user, 'client', from, offer) : [];
 		const waves =
 			behaviour.ringing === 'sequential'
-				? [office, [...mobile, ...client]].map((branches) => ({ branches, thenWaitMs: behaviour.sequentialRingMs }))
-				: [{ branches: [...office, ...mobile, ...client], thenWaitMs: 0 }];
+				? [office, [...mobile, ...further, ...client]].map((branches) => ({ branches, thenWaitMs: behaviour.sequentialRingMs }))
+				: [{ branches: [...office, ...mobile, ...further, ...client], thenWaitMs: 0 }];
 		const location: Location = office.length > 0 || mobile.length === 0 ? 'desk' : 'mobile';
 		const party = from.number ?? 'anonymous';
 		const call = calls.begin({ user: user.id, mode: 'inbound', personality: 'terminator', location, party });
@@ -102,6 +104,21 @@ function officeBranches(control: CallControl, user: User, from: Identity, offer:
 function mobileBranches(control: CallControl, user: User, from: Identity, offer: string): Branch[] {
 	if (control.behaviour.inboundMobileLegVia === 'client') return contacts(control, user, 'client', from, offer);
 	return mobilesOverCarrier(control, user, from, offer, mobileLeg(control, user));
+}
+
+/**
+ * Office Anywhere and Simultaneous Ring: their numbers ring with the user's, each for itself, whatever else rings the same number
+ * (LIM-17).
+ */
+function furtherBranches(control: CallControl, user: User, from: Identity, offer: string): Branch[] {
+	const headers = { ...identityHeaders(from, control.domain), ...diversionFrom(user, control.domain) };
+	const locations = [...anywhereLocations(user, control.behaviour), ...simRingLocations(user)];
+	return locations.map(({ number, answerConfirmationRequired }) =>
+		trunk(control, number, headers, offer, {
+			location: 'mobile',
+			confirmation: answerConfirmationRequired && control.behaviour.honoursAnswerConfirmation,
+		}),
+	);
 }
 
 /** The caller stays visible on the mobile; Diversion says whose number was called. */

@@ -2,7 +2,7 @@ import type { Reply, SipRequest } from '../../drachtio';
 import type { Clock, Stream } from '../../kernel';
 import { credentialsMatch, type DigestCredentials, formatChallenge, parseCredentials } from '../../sip';
 import type { PbxBehaviour } from '../behaviour';
-import type { LineKind, User } from '../enterprise';
+import type { Line, LineKind, User } from '../enterprise';
 import { unescaped } from '../numbering';
 import type { Provisioning } from '../provisioning';
 import { Nonces } from './nonces';
@@ -11,6 +11,7 @@ import { Nonces } from './nonces';
 export interface Authenticated {
 	readonly user: User;
 	readonly kind: LineKind;
+	readonly line: Line;
 }
 
 /** Digest authentication of what arrives on the access side (RFC 3261 §22). */
@@ -32,7 +33,7 @@ export class Authentication {
 		if (!this.behaviour.challengesRequests) return this.#believed(request, reply);
 		const credentials = request.has('Authorization') ? parseCredentials(request.get('Authorization')) : undefined;
 		const line = credentials && this.provisioning.line({ authUser: credentials.username });
-		const password = line?.user.lines[line.kind]?.password;
+		const password = line?.line.password;
 		if (credentials === undefined || line === undefined || password === undefined) return this.#challenge(reply);
 		if (!this.#asChallenged(credentials) || !credentialsMatch(credentials, password, request)) return this.#challenge(reply);
 		// The password is right: a nonce that is no good any more is no reason to ask the user (RFC 2617 §3.2.1, stale).

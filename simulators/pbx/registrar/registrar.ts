@@ -1,8 +1,9 @@
 import type { NameAddr, Reply, SipRequest } from '../../drachtio';
 import type { Clock } from '../../kernel';
 import type { PbxBehaviour } from '../behaviour';
-import { type Authentication, addressOfRecord } from './authentication';
+import { type Authenticated, type Authentication, addressOfRecord } from './authentication';
 import type { Binding, Bindings } from './bindings';
+import type { MobileDevices } from './mobile-devices';
 
 export interface RegistrarOptions {
 	readonly clock: Clock;
@@ -10,10 +11,12 @@ export interface RegistrarOptions {
 	readonly behaviour: PbxBehaviour;
 	readonly authentication: Authentication;
 	readonly bindings: Bindings;
+	readonly mobileDevices: MobileDevices;
 }
 
 /** How many devices may register one line port; the newest wins (LIM-14). */
 const CONTACTS_PER_LINE = 1;
+const CONTACTS_WITHOUT_LIMIT = 10;
 
 /** Answers REGISTER, step by step as RFC 3261 §10.3 numbers them. */
 export class Registrar {
@@ -34,7 +37,7 @@ export class Registrar {
 		const line = authentication.authenticate(request, reply);
 		if (line === undefined) return;
 		const linePort = addressOfRecord(request.getParsedHeader('to').uri);
-		if (linePort !== line.user.lines[line.kind]?.linePort) {
+		if (linePort !== line.line.linePort || !this.#mayRegister(request, line)) {
 			reply.send(403);
 			return;
 		}
@@ -47,6 +50,15 @@ export class Registrar {
 		bindings.replace(linePort, outcome.bindings);
 		// 8
 		this.#accept(reply, linePort);
+	}
+
+	/** A mobile device that signed in after this one has taken its place (LIM-14); it hears so whatever it asks. */
+	#mayRegister(request: SipRequest, { user, kind }: Authenticated): boolean {
+		if (kind === 'desk') return true;
+		const instance = request.has('Contact') && request.get('Contact').trim() !== '*' ? instanceOf(request.getParsedHeader('contact')[0]) : undefined;
+		const { behaviour, mobileDevices } = this.options;
+		if (!behaviour.registersClients) return false;
+		return instance === undefined || (mobileDevices.mayRegister(user, instance) && mobileDevices.signIn(user, instance));
 	}
 
 	#changed(request: SipRequest, linePort: string): { bindings: readonly Binding[] } | { refused: number; headers?: Record<string, number> } {
@@ -70,7 +82,7 @@ export class Registrar {
 			if (seconds === undefined) return { refused: 423, headers: { 'Min-Expires': behaviour.minExpiresSeconds } };
 			result = result.filter((binding) => binding !== same);
 			if (seconds === 0) continue;
-			const instance = contact.params['+sip.instance']?.replace(/^"|"$/g, '');
+			const instance = instanceOf(contact);
 			const userAgent = request.get('User-Agent');
 			result.unshift({
 				linePort,
@@ -82,7 +94,7 @@ export class Registrar {
 				expiresAt: clock.now() + seconds * 1_000,
 			});
 		}
-		return { bindings: result.slice(0, CONTACTS_PER_LINE) };
+		return { bindings: result.slice(0, behaviour.mobileDevices === 'all' ? CONTACTS_WITHOUT_LIMIT : CONTACTS_PER_LINE) };
 	}
 
 	/** Seconds granted to a contact; undefined when it asks for less than the minimum. */
@@ -103,4 +115,9 @@ export class Registrar {
 		});
 		reply.send(200, { headers: { ...(contacts.length > 0 && { Contact: contacts.join(', ') }), Date: clock.date().toUTCString() } });
 	}
+}
+
+/** The device that a contact is on (RFC 5626 §4.1), without its quotes. */
+function instanceOf(contact: NameAddr | undefined): string | undefined {
+	return contact?.params['+sip.instance']?.replace(/^"|"$/g, '');
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type CallControl, type CallRecord, callBack, destinationOf, type Imrns, lacksDeskPhone } from '../calls';
 import type { User } from '../enterprise';
 import { e164 } from '../numbering';
+import { anywhereLocations, hasCellularFunctions, ownMobiles } from '../services';
 import { refusals } from './refusal';
 import type { Content } from './representation';
 
@@ -18,8 +19,8 @@ const newCall = z.object({
 /** `calls/imrn`: a routing number for one Call Through of one of the user's own mobiles. */
 export function allocateImrn(control: CallControl, imrns: Imrns, user: User, query: unknown): { readonly [name: string]: Content } {
 	const { callingPartyAddress, calledPartyAddress } = checked(imrnRequest, query);
-	requireMobility(user);
-	const mobile = ownMobile(user, callingPartyAddress);
+	requireCellularFunctions(control, user);
+	const mobile = ownMobile(control, user, callingPartyAddress);
 	requireReachable(control, user, calledPartyAddress);
 	const allocation = imrns.allocate(user.id, mobile, calledPartyAddress);
 	if (allocation === undefined) throw refusals.noRoutingNumber();
@@ -78,14 +79,16 @@ function checked<T>(schema: z.ZodType<T>, query: unknown): T {
 	throw refusals.badParameter(`Parameter ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
 }
 
-function requireMobility(user: User): void {
-	if (!user.mobility.active) throw refusals.notAllowed('Mobility is not active for this user');
+function requireCellularFunctions({ behaviour }: CallControl, user: User): void {
+	if (!hasCellularFunctions(user, behaviour)) throw refusals.notAllowed('Mobility is not active for this user');
 }
 
-function ownMobile(user: User, address: string): string {
+function ownMobile({ behaviour }: CallControl, user: User, address: string): string {
 	const mobile = e164(address);
 	if (mobile === undefined) throw refusals.badNumber(address);
-	if (!user.mobility.mobileNumbers.includes(mobile)) throw refusals.notAllowed(`${address} is not a mobile number of this user`);
+	// Without activation there may be no number to compare with.
+	const known = behaviour.cellularFunctionsNeedMobility || user.mobility.mobileNumbers.length > 0;
+	if (known && !ownMobiles(user, behaviour).includes(mobile)) throw refusals.notAllowed(`${address} is not a mobile number of this user`);
 	return mobile;
 }
 
@@ -95,18 +98,23 @@ function requireReachable({ provisioning }: CallControl, user: User, address: st
 	return destination;
 }
 
-function phonesAt({ behaviour }: CallControl, user: User, location: z.infer<typeof newCall>['location'], locationAddress?: string) {
-	const alertsMobile = user.mobility.active && (user.mobility.alertClickToDialCalls || !behaviour.honoursAlertClickToDial);
+function phonesAt(control: CallControl, user: User, location: z.infer<typeof newCall>['location'], locationAddress?: string) {
+	const { behaviour } = control;
+	const anywhere = anywhereLocations(user, behaviour).map(({ number }) => number);
+	const active = user.mobility.active || !behaviour.cellularFunctionsNeedMobility;
+	const alertsMobile = active && (user.mobility.alertClickToDialCalls || !behaviour.honoursAlertClickToDial);
 	switch (location) {
 		case 'Mobility':
-			requireMobility(user);
+			if (!active) throw refusals.notAllowed('Mobility is not active for this user');
 			if (!alertsMobile) throw refusals.notAllowed('Click-to-dial calls do not alert the mobile of this user');
-			return { desk: false, mobiles: locationAddress === undefined ? user.mobility.mobileNumbers : [ownMobile(user, locationAddress)] };
+			return { desk: false, mobiles: locationAddress === undefined ? user.mobility.mobileNumbers : [ownMobile(control, user, locationAddress)] };
 		case 'Primary':
 			return { desk: true, mobiles: [] };
 		case 'All':
 			return { desk: true, mobiles: alertsMobile ? user.mobility.mobileNumbers : [] };
 		case 'BroadworksAnywhere':
+			if (anywhere.length === 0) throw refusals.notAllowed('Office Anywhere is not active for this user');
+			return { desk: false, mobiles: locationAddress === undefined ? anywhere : [ownMobile(control, user, locationAddress)] };
 		case 'SharedCallAppearance':
 			throw refusals.notAllowed(`The user has no ${location} location that click-to-dial alerts`);
 	}

@@ -1,4 +1,9 @@
+import { z } from 'zod';
+import type { PbxBehaviour } from '../behaviour';
 import type { User } from '../enterprise';
+import type { MobileDevices } from '../registrar';
+import { anywhereLocations } from '../services';
+import { refusals } from './refusal';
 import type { Content } from './representation';
 
 const links = (id: string) => `/v2.0/user/${encodeURIComponent(id)}/profile`;
@@ -14,16 +19,41 @@ export function profile({ id, firstName, lastName, number, extension }: User): {
 }
 
 /** `profile/device`: the primary device and the shared call appearances, with what each registers as. Mobility locations are not devices. */
-export function devices({ lines }: User): { readonly [name: string]: Content } {
-	const assigned = [lines.desk, lines.client].filter((line) => line !== undefined);
+export function devices({ lines, moreClients = [] }: User): { readonly [name: string]: Content } {
+	const assigned = [lines.desk, lines.client, ...moreClients].filter((line) => line !== undefined);
 	return {
-		accessDevice: assigned.map(({ deviceType, type, linePort, authUser, password }) => ({
+		accessDevice: assigned.map(({ device, deviceType, type, linePort, authUser, password }) => ({
 			deviceLevel: 'Group',
-			deviceName: authUser,
+			deviceName: device ?? authUser,
 			deviceType,
 			type,
 			linePort,
 			deviceUserNamePassword: { userName: authUser, password },
 		})),
+	};
+}
+
+const configurationRequest = z.object({ instance: z.string().min(1) });
+
+/**
+ * `profile/device/Configuration`: what the client downloads when its user signs in on a device. With it that device takes the place of
+ * the one before (LIM-14).
+ */
+export function configuration(
+	user: User,
+	query: unknown,
+	mobileDevices: MobileDevices,
+	behaviour: PbxBehaviour,
+): { readonly [name: string]: Content } {
+	const asked = configurationRequest.safeParse(query);
+	if (!asked.success) throw refusals.badParameter('Parameter instance is missing');
+	const { client } = user.lines;
+	if (client === undefined) throw refusals.notAllowed('WorkTime Mobile is not assigned to you: ask your administrator');
+	if (!mobileDevices.signIn(user, asked.data.instance)) throw refusals.notAllowed('You are signed in on another mobile device');
+	const anywhere = anywhereLocations(user, behaviour).length > 0;
+	return {
+		device: client.device,
+		mobility: user.mobility.active ? 'active' : 'not-configured',
+		officeAnywhere: anywhere ? 'active' : 'not-configured',
 	};
 }

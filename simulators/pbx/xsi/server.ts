@@ -1,11 +1,16 @@
 import type { Server } from 'node:http';
 import { XMLValidator } from 'fast-xml-parser';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
+import type { Activation } from '../activation';
 import type { CallControl, Imrns } from '../calls';
 import type { User } from '../enterprise';
+import { ProvisioningRefused } from '../provisioning';
+import type { ProvisioningApi } from '../provisioning-api';
+import type { MobileDevices } from '../registrar';
 import { allocateImrn, callPath, describeCall, listCalls, releaseCall, startCall } from './calls';
 import { userOf } from './credentials';
-import { devices, profile } from './profile';
+import { mobility, setMobility, setUpMobility } from './mobility';
+import { configuration, devices, profile } from './profile';
 import { Refusal, refusals } from './refusal';
 import { type Content, represent } from './representation';
 
@@ -17,6 +22,15 @@ interface Asked {
 	readonly query: unknown;
 	/** Last part of the path, where it is variable. */
 	readonly id: string;
+	readonly body: unknown;
+}
+
+/** What the service API acts on beside calls. */
+export interface Services {
+	readonly activation: Activation;
+	readonly mobileDevices: MobileDevices;
+	/** The provisioning API, which is on the same port. */
+	readonly api?: ProvisioningApi;
 }
 
 /** What is answered: an element, or nothing. */
@@ -38,6 +52,7 @@ export class XsiServer {
 	constructor(
 		private readonly control: CallControl,
 		private readonly imrns: Imrns,
+		private readonly services: Services,
 	) {
 		this.#app = fastify({ logger: false, exposeHeadRoutes: false, return503OnClosing: false });
 		// Connections come from Host, never from listen(): what fastify would start there is not wanted here.
@@ -50,6 +65,7 @@ export class XsiServer {
 			return this.#refuse(refusals.unknownResource(), request, reply);
 		});
 		this.#resources();
+		this.#provisioning();
 		this.#app.server.on('connection', (stream) => {
 			this.#connections++;
 			stream.once('close', () => {
@@ -77,10 +93,25 @@ export class XsiServer {
 	}
 
 	#resources(): void {
-		const { control, imrns } = this;
+		const { control, imrns, services } = this;
 		const ok = (name: string, content: { readonly [name: string]: Content }): Answered => ({ status: 200, element: { name, content } });
 		this.#resource('profile', { GET: ({ user }) => ok('Profile', profile(user)) });
 		this.#resource('profile/device', { GET: ({ user }) => ok('AccessDevices', devices(user)) });
+		this.#resource('profile/device/Configuration', {
+			GET: ({ user, query }) => ok('Configuration', configuration(user, query, services.mobileDevices, control.behaviour)),
+		});
+		this.#resource('services/broadworksmobility', {
+			GET: ({ user }) => ok('BroadWorksMobility', mobility(user)),
+			PUT: ({ user, body }) => {
+				setMobility(services.activation, user, body);
+				return { status: 200 };
+			},
+			// Our own extension, for the client's set-up: `active` is read-only in Xsi (decision A4).
+			POST: ({ user, body }) => {
+				setUpMobility(services.activation, user, body);
+				return { status: 201 };
+			},
+		});
 		this.#resource('calls', { GET: ({ user }) => ok('Calls', listCalls(control, user)) });
 		this.#resource('calls/imrn', {
 			POST: ({ user, query }) => ({ status: 201, element: { name: 'IMRNInfo', content: allocateImrn(control, imrns, user, query) } }),
@@ -111,17 +142,28 @@ export class XsiServer {
 				const act = methods[request.method as keyof Methods];
 				if (act === undefined) throw refusals.wrongMethod(Object.keys(methods));
 				const { id = '' } = request.params as { id?: string };
-				const { status, element, location } = act({ user, query: request.query, id });
+				const { status, element, location } = act({ user, query: request.query, id, body: request.body });
 				if (location !== undefined) reply.header('location', location);
 				return element === undefined ? reply.code(status).send() : this.#send(request, reply.code(status), element.name, element.content);
 			},
 		});
 	}
 
+	/** Everything under the prefix of the provisioning API is one route: it finds its own way. */
+	#provisioning(): void {
+		const { api } = this.services;
+		if (api === undefined) return;
+		this.#app.all(`${api.prefix}/*`, (request, reply) => {
+			const { method, url, headers, body } = request;
+			const { status, content } = api.answer({ method, url, authorization: headers.authorization, body: typeof body === 'string' ? body : '' });
+			return content === undefined
+				? reply.code(status).send()
+				: reply.code(status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(content));
+		});
+	}
+
 	#authenticated(request: FastifyRequest): User {
-		const user = userOf(request.headers.authorization, this.control.provisioning);
-		if (user === undefined) throw refusals.unauthenticated();
-		return user;
+		return userOf(request.headers.authorization, this.control.provisioning, this.control.behaviour);
 	}
 
 	#authorised(request: FastifyRequest): User {
@@ -132,7 +174,7 @@ export class XsiServer {
 	}
 
 	#refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-		const refusal = error instanceof Refusal ? error : new Refusal(statusOf(error), 5000, error instanceof Error ? error.message : 'Server failure');
+		const refusal = asRefusal(error) ?? new Refusal(statusOf(error), 5000, error instanceof Error ? error.message : 'Server failure');
 		const { errorCode, message } = refusal;
 		reply.code(refusal.status).headers(refusal.headers);
 		return this.#send(request, reply, 'ErrorInfo', { summary: message, summaryEnglish: message, errorCode });
@@ -164,6 +206,11 @@ function readable(request: FastifyRequest, body: string): Error | null {
 		}
 	}
 	return !/\bxml\b/.test(type) || XMLValidator.validate(body) === true ? null : refusals.unreadableBody();
+}
+
+function asRefusal(error: unknown): Refusal | undefined {
+	if (error instanceof Refusal) return error;
+	return error instanceof ProvisioningRefused ? new Refusal(error.status, 4090, error.message) : undefined;
 }
 
 const statusOf = (error: unknown) => (error as { statusCode?: number }).statusCode ?? 500;

@@ -1,0 +1,70 @@
+import type { PbxBehaviour } from './behaviour';
+import type { FurtherService, Mobility } from './enterprise';
+import type { Provisioning, ServiceName } from './provisioning';
+import { conflicts } from './services';
+import { ProvisioningRefused } from './store/refused';
+
+/** What the client asks for when it sets Mobility up (guide §3.2.2). */
+export interface MobilitySetUp extends Partial<MobilitySettings> {
+	/** The phone's own number. */
+	readonly mobileNumber?: string;
+}
+
+export type MobilitySettings = Pick<Mobility, 'alertClickToDialCalls' | 'devicesToRing' | 'answerConfirmationRequired'>;
+
+/**
+ * The front door: what a user does to their services, in My Phone or in the client. Each act is refused, and changes nothing, when
+ * two services would want one number (LIM-18). Users cannot set `active` themselves: these acts do it for them (decision A4).
+ */
+export class Activation {
+	constructor(
+		private readonly provisioning: Provisioning,
+		private readonly behaviour: PbxBehaviour,
+	) {}
+
+	addMobileNumber(userId: string, typed: string): void {
+		this.#withoutConflict(userId, 'number', () => this.provisioning.addMobileNumber(userId, typed));
+	}
+
+	removeMobileNumber(userId: string, number: string): void {
+		this.provisioning.removeMobileNumber(userId, number);
+	}
+
+	setMobileApp(userId: string, present: boolean): void {
+		this.#withoutConflict(userId, 'mobileApp', () => this.provisioning.setMobileApp(userId, present));
+	}
+
+	setMobility(userId: string, settings: Partial<MobilitySettings>): void {
+		this.provisioning.setMobility(userId, settings);
+	}
+
+	setFurtherService(userId: string, service: ServiceName, wanted: FurtherService): void {
+		this.#withoutConflict(userId, 'number', () => this.provisioning.setFurtherService(userId, service, wanted));
+	}
+
+	/** The client's way: the identity, the feature and the settings, all at once or not at all. */
+	setUp(userId: string, { mobileNumber, ...settings }: MobilitySetUp): void {
+		this.#withoutConflict(userId, 'mobileNumber', () => {
+			const { mobility } = this.provisioning.person(userId);
+			if (mobility.mobileNumbers.length === 0) {
+				if (mobileNumber === undefined) throw new ProvisioningRefused('Enter the number of your mobile phone', 'mobileNumber', 400);
+				this.provisioning.addMobileNumber(userId, mobileNumber);
+			}
+			if (this.behaviour.clientActivation === 'complete') this.provisioning.setMobileApp(userId, true);
+			this.provisioning.setMobility(userId, settings);
+		});
+	}
+
+	#withoutConflict(userId: string, field: string, act: () => void): void {
+		this.provisioning.attempt(() => {
+			act();
+			const [conflict] = this.behaviour.refusesServiceConflicts ? conflicts(this.provisioning.person(userId)) : [];
+			if (conflict === undefined) return;
+			const services = conflict.services.join(' and ');
+			throw new ProvisioningRefused(
+				`${services} cannot serve the same number (${conflict.number}): calls would reach it twice and end at busy or voice mail. Switch one of them off first.`,
+				field,
+			);
+		});
+	}
+}

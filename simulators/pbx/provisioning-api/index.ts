@@ -1,0 +1,1 @@
+export { type ApiRequest, ProvisioningApi } from './api';

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { ProvisioningRefused } from '../store/refused';
+import type { ProvisioningApiOptions } from './api';
+import { type Reading, userView } from './reading';
+
+export interface Asked {
+	/** The variable parts of the path. */
+	readonly named: Readonly<Record<string, string>>;
+	readonly body: unknown;
+}
+
+export interface Resource {
+	readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+	/** Under the prefix; `:name` is variable. */
+	readonly path: string;
+	/** What is answered; nothing is answered 204. */
+	readonly act: (asked: Asked) => unknown;
+}
+
+const text = z.string().trim();
+const filled = (message: string) => text.min(1, message);
+
+const assignment = z.object({ number: filled('Choose a number'), station: filled('Choose a station'), phone: filled('Choose a phone') });
+const sharing = z.object({ target: filled('Choose a phone or a mobile client') });
+const portedDevice = z.object({
+	mac: text
+		.transform((typed) => typed.replaceAll(/[\s:.-]/g, '').toUpperCase())
+		.pipe(
+			z
+				.string()
+				.regex(/^[0-9A-F]{12}$/, 'A MAC address has 12 hexadecimal digits')
+				.refine((mac) => !mac.startsWith('FEBC'), 'FEBC stands for mobile clients: these cannot be ported'),
+		),
+	model: filled('Enter the model'),
+});
+const credentials = z.object({ account: text, password: z.string() });
+const newPassword = z.object({
+	current: z.string(),
+	password: z
+		.string()
+		.min(8, 'Use at least 8 characters')
+		.max(72, 'Use at most 72 characters')
+		.regex(/[A-Za-z]/, 'Use at least one letter')
+		.regex(/\d/, 'Use at least one digit'),
+});
+const mobileNumber = z.object({ number: text });
+const mobileApp = z.object({ present: z.boolean() });
+const mobilitySettings = z
+	.object({
+		alertClickToDialCalls: z.boolean(),
+		devicesToRing: z.enum(['Fixed', 'Mobile', 'Both'], 'Choose which phones ring'),
+		answerConfirmationRequired: z.boolean(),
+	})
+	.partial();
+const furtherService = z.object({
+	active: z.boolean(),
+	locations: z.array(z.object({ number: text, answerConfirmationRequired: z.boolean() })).max(10, 'At most 10 numbers'),
+});
+const mailTemplate = z.object({
+	enabled: z.boolean(),
+	subject: filled('Enter a subject').pipe(
+		z
+			.string()
+			.max(200, 'At most 200 characters')
+			.regex(/^[^\r\n]*$/, 'One line only'),
+	),
+	body: filled('Enter the text of the mail').pipe(z.string().max(20_000, 'At most 20,000 characters')),
+});
+const siteSetting = z.object({ value: z.string().max(10_000) });
+
+/** Every resource of the API. */
+export function resources({ provisioning, activation }: ProvisioningApiOptions, reading: Reading): readonly Resource[] {
+	const person = (id: string | undefined) => provisioning.person(id ?? '');
+	const view = (id: string | undefined) => userView(person(id));
+
+	return [
+		{
+			method: 'POST',
+			path: 'sign-ins',
+			act: ({ body }) => {
+				const { account, password } = credentials.parse(body);
+				const administrator = provisioning.administrator(account);
+				if (administrator?.password === password) return { role: 'administrator', id: account, name: administrator.name };
+				if (!provisioning.passwordIs(account, password)) throw new ProvisioningRefused('Wrong user name or password', 'password', 403);
+				const { firstName, lastName, passwordTemporary } = person(account);
+				return { role: 'user', id: account, name: `${firstName} ${lastName}`, passwordTemporary };
+			},
+		},
+		{ method: 'GET', path: 'users', act: () => provisioning.people().map(userView) },
+		{ method: 'GET', path: 'users/:id', act: ({ named }) => view(named.id) },
+		{
+			method: 'PUT',
+			path: 'users/:id/assignment',
+			act: ({ named, body }) => {
+				provisioning.assign(person(named.id).id, assignment.parse(body));
+				return view(named.id);
+			},
+		},
+		{ method: 'DELETE', path: 'users/:id/assignment', act: ({ named }) => provisioning.unassign(person(named.id).id) },
+		{
+			method: 'POST',
+			path: 'users/:id/sharings',
+			act: ({ named, body }) => ({ device: provisioning.share(person(named.id).id, sharing.parse(body).target) }),
+		},
+		{
+			method: 'DELETE',
+			path: 'users/:id/sharings/:device',
+			act: ({ named }) => provisioning.unshare(person(named.id).id, named.device ?? ''),
+		},
+		{
+			method: 'PUT',
+			path: 'users/:id/password',
+			act: ({ named, body }) => {
+				const { id } = person(named.id);
+				const { current, password } = newPassword.parse(body);
+				if (!provisioning.passwordIs(id, current)) throw new ProvisioningRefused('This is not your current password', 'current', 403);
+				if (password === current) throw new ProvisioningRefused('Choose a password other than the current one', 'password', 400);
+				provisioning.setPassword(id, password);
+			},
+		},
+		{
+			method: 'POST',
+			path: 'users/:id/mobile-numbers',
+			act: ({ named, body }) => {
+				activation.addMobileNumber(person(named.id).id, mobileNumber.parse(body).number);
+				return view(named.id);
+			},
+		},
+		{
+			method: 'DELETE',
+			path: 'users/:id/mobile-numbers/:number',
+			act: ({ named }) => activation.removeMobileNumber(person(named.id).id, named.number ?? ''),
+		},
+		{
+			method: 'PUT',
+			path: 'users/:id/mobile-app',
+			act: ({ named, body }) => {
+				activation.setMobileApp(person(named.id).id, mobileApp.parse(body).present);
+				return view(named.id);
+			},
+		},
+		{
+			method: 'PUT',
+			path: 'users/:id/mobility',
+			act: ({ named, body }) => {
+				const given = Object.entries(mobilitySettings.parse(body)).filter(([, value]) => value !== undefined);
+				activation.setMobility(person(named.id).id, Object.fromEntries(given));
+				return view(named.id);
+			},
+		},
+		...(['office-anywhere', 'sim-ring'] as const).map(
+			(service): Resource => ({
+				method: 'PUT',
+				path: `users/:id/${service}`,
+				act: ({ named, body }) => {
+					activation.setFurtherService(person(named.id).id, service, furtherService.parse(body));
+					return view(named.id);
+				},
+			}),
+		),
+		{ method: 'GET', path: 'inventory', act: () => provisioning.inventory() },
+		{ method: 'GET', path: 'devices', act: () => reading.devices() },
+		{
+			method: 'POST',
+			path: 'devices',
+			act: ({ body }) => {
+				const { mac, model } = portedDevice.parse(body);
+				provisioning.addPortedDevice(mac, model);
+				return { mac, model };
+			},
+		},
+		{ method: 'GET', path: 'devices/:mac/registration', act: ({ named }) => reading.registration(named.mac ?? '') },
+		{ method: 'GET', path: 'call-records', act: () => reading.callRecords() },
+		{ method: 'GET', path: 'mail-template', act: () => provisioning.mailTemplate() },
+		{ method: 'PUT', path: 'mail-template', act: ({ body }) => provisioning.setMailTemplate(mailTemplate.parse(body)) },
+		{ method: 'GET', path: 'site/:name', act: ({ named }) => ({ value: provisioning.siteSetting(named.name ?? '') ?? null }) },
+		{ method: 'PUT', path: 'site/:name', act: ({ named, body }) => provisioning.setSiteSetting(named.name ?? '', siteSetting.parse(body).value) },
+	];
+}

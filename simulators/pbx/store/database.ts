@@ -1,0 +1,80 @@
+import Database from 'libsql';
+import { ProvisioningRefused } from './refused';
+import { schema } from './schema';
+
+type Value = string | number | null;
+export type Row = Readonly<Record<string, Value>>;
+
+/** The embedded database: synchronous, in memory unless a file is named. */
+export class Store {
+	readonly #db: Database.Database;
+	readonly #statements = new Map<string, Database.Statement>();
+
+	constructor(file = ':memory:') {
+		this.#db = new Database(file);
+		this.#db.exec(schema);
+	}
+
+	all(sql: string, ...values: Value[]): Row[] {
+		return this.#prepared(sql).all(...values) as Row[];
+	}
+
+	get(sql: string, ...values: Value[]): Row | undefined {
+		return this.#prepared(sql).get(...values) as Row | undefined;
+	}
+
+	/**
+	 * Writes; gives how many rows it changed.
+	 * @throws {ProvisioningRefused} when a constraint says no.
+	 */
+	run(sql: string, ...values: Value[]): number {
+		try {
+			return this.#prepared(sql).run(...values).changes;
+		} catch (error) {
+			throw refusal(error) ?? error;
+		}
+	}
+
+	/** All of `change`, or nothing of it. */
+	transaction<T>(change: () => T): T {
+		return this.#db.transaction(change)();
+	}
+
+	close(): void {
+		this.#db.close();
+	}
+
+	#prepared(sql: string): Database.Statement {
+		let statement = this.#statements.get(sql);
+		if (statement === undefined) {
+			statement = this.#db.prepare(sql);
+			this.#statements.set(sql, statement);
+		}
+		return statement;
+	}
+}
+
+/** What a person reads when a constraint says no, and the field that it is about. */
+const refusals: readonly (readonly [constraint: string, field: string | undefined, message: string])[] = [
+	['assignment.person', 'user', 'This user has an assignment already'],
+	['assignment.number', 'number', 'This number is assigned to somebody else'],
+	['assignment.station', 'station', 'This station is assigned to somebody else'],
+	['assignment.phone', 'phone', 'This phone is assigned to somebody else'],
+	['line.device', 'target', 'This device is in use already'],
+	['line.auth_user', 'target', 'This device is in use already'],
+	['mobile_number.e164', 'number', 'This mobile number is in use already'],
+	['mobile_number.position', 'number', 'A user has at most 10 mobile numbers'],
+	['position BETWEEN 1 AND 10', 'number', 'A service has at most 10 numbers'],
+	['service_location.person', 'number', 'This number is entered twice'],
+	['device.mac', 'mac', 'There is a device with this MAC address already'],
+	['assignment in use', undefined, 'Take back what is shared with this user first'],
+	['mobility without number', 'number', 'Mobility is active and needs a mobile number'],
+	['FOREIGN KEY', undefined, 'One of these does not exist'],
+];
+
+function refusal(error: unknown): ProvisioningRefused | undefined {
+	const { code, message } = error as { code?: unknown; message?: unknown };
+	if (typeof code !== 'string' || !code.startsWith('SQLITE_CONSTRAINT')) return undefined;
+	const known = refusals.find(([constraint]) => String(message).includes(constraint));
+	return new ProvisioningRefused(known?.[2] ?? `This cannot be: ${String(message)}`, known?.[1]);
+}

@@ -1,0 +1,112 @@
+import type { Enterprise, Line, User } from '../enterprise';
+import type { Store } from './database';
+import { ProvisioningRefused } from './refused';
+
+/** The mail as it is before anybody has customised it (guide §3.1: the account is active, and first instructions). */
+export const defaultMailTemplate = {
+	enabled: true,
+	subject: 'Your WorkTime Mobile account is active',
+	body: [
+		'Hello {firstName},',
+		'',
+		'your WorkTime Mobile account is active: the client is assigned to your number {number}.',
+		'',
+		'1. Log in to My Phone at {myPhone} and replace your temporary password, unless you have done so.',
+		'2. Install the client. iPhone: {appleLink}  Android: {androidLink}',
+		'3. Sign in as {userName} with your My Phone password.',
+		'4. Add your mobile number and the Mobile App feature in My Phone, or let the client ask you.',
+	].join('\n'),
+} as const;
+
+/** Writes an enterprise into an empty database. */
+export function fill(store: Store, enterprise: Enterprise): void {
+	const { administrators = [], newcomers = [], numbers = [], stations = [], devices = [], mailTemplate = defaultMailTemplate } = enterprise;
+	store.transaction(() => {
+		for (const { id, name, password } of administrators) store.run('INSERT INTO administrator VALUES (?, ?, ?)', id, name, password);
+		for (const { mac, model } of devices) addDevice(store, mac, model);
+		for (const { number, extension } of numbers) store.run('INSERT INTO number VALUES (?, ?)', number, extension);
+		for (const station of stations) store.run('INSERT INTO station VALUES (?)', station);
+		const clients = enterprise.users.flatMap(clientLines).length;
+		for (let i = 1; i <= (enterprise.licences ?? clients); i++) store.run('INSERT INTO licence VALUES (?)', `UCM-${String(i).padStart(3, '0')}`);
+		for (const user of enterprise.users) addUser(store, user);
+		for (const { id, firstName, lastName, email, password } of newcomers) {
+			addPerson(store, { id, firstName, lastName, email, password, temporary: true });
+		}
+		store.run('INSERT INTO mail_template VALUES (1, ?, ?, ?)', mailTemplate.enabled ? 1 : 0, mailTemplate.subject, mailTemplate.body);
+	});
+}
+
+export function addDevice(store: Store, mac: string, model: string): void {
+	store.run('INSERT INTO device (mac, kind, model) VALUES (?, ?, ?)', mac, mac.startsWith('FEBC') ? 'client' : 'phone', model);
+}
+
+export interface NewPerson {
+	readonly id: string;
+	readonly firstName: string;
+	readonly lastName: string;
+	readonly email: string;
+	readonly password: string;
+	readonly temporary: boolean;
+}
+
+export function addPerson(store: Store, { id, firstName, lastName, email, password, temporary }: NewPerson): void {
+	store.run('INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)', id, firstName, lastName, email, password, temporary ? 1 : 0);
+	store.run("INSERT INTO mobility VALUES (?, 0, 0, 'Both', 1, 0, 0)", id);
+	store.run("INSERT INTO further_service VALUES (?, 'office-anywhere', 0), (?, 'sim-ring', 0)", id, id);
+}
+
+/** The next position of a shared line. */
+export const nextPosition = (store: Store): number => Number(store.get('SELECT coalesce(max(position), 0) + 1 AS next FROM line')?.next);
+
+function addUser(store: Store, user: User): void {
+	const { id, firstName, lastName, password, number, extension, lines, mobility } = user;
+	if (lines.desk === undefined) throw new ProvisioningRefused(`${id} has no phone: number, station, phone and user belong together`, 'phone', 400);
+	addPerson(store, { id, firstName, lastName, email: user.email ?? id, password, temporary: user.passwordTemporary ?? false });
+	const station = `Station ${extension}`;
+	store.run('INSERT OR IGNORE INTO number VALUES (?, ?)', number, extension);
+	store.run('INSERT OR IGNORE INTO station VALUES (?)', station);
+	const phone = lines.desk.device ?? `0004F2${extension.padStart(6, '0')}`;
+	store.run("INSERT OR IGNORE INTO device (mac, kind, model) VALUES (?, 'phone', ?)", phone, lines.desk.deviceType);
+	store.run('INSERT INTO assignment (person, number, station, phone) VALUES (?, ?, ?, ?)', id, number, station, phone);
+	addLine(store, id, phone, lines.desk);
+	for (const [i, line] of clientLines(user).entries()) {
+		const client = line.device ?? `FEBC${(extension + (i === 0 ? '' : i)).padStart(8, '0')}`;
+		store.run("INSERT OR IGNORE INTO device (mac, kind, model) VALUES (?, 'client', ?)", client, line.deviceType);
+		addLine(store, id, client, line);
+	}
+	for (const [i, each] of mobility.mobileNumbers.entries()) store.run('INSERT INTO mobile_number VALUES (?, ?, ?)', each, id, i + 1);
+	store.run(
+		`UPDATE mobility SET feature = ?, active = ?, devices_to_ring = ?, alert_click_to_dial = ?, answer_confirmation = ?, shows_mobile = ?
+		WHERE person = ?`,
+		Number(mobility.mobileApp ?? mobility.active),
+		Number(mobility.active),
+		mobility.devicesToRing,
+		Number(mobility.alertClickToDialCalls),
+		Number(mobility.answerConfirmationRequired),
+		Number(mobility.useMobilityCallingLineID),
+		id,
+	);
+}
+
+/** Puts a line on a device. A client's needs a free licence. */
+export function addLine(store: Store, person: string, device: string, line: Pick<Line, 'type' | 'linePort' | 'authUser' | 'password'>): void {
+	const client = device.startsWith('FEBC');
+	const licence = client
+		? store.get('SELECT id FROM licence WHERE id NOT IN (SELECT licence FROM line WHERE licence IS NOT NULL) ORDER BY id')?.id
+		: null;
+	if (licence === undefined) throw new ProvisioningRefused('All licences are in use', 'target');
+	store.run(
+		'INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+		device,
+		client ? 'client' : 'phone',
+		person,
+		line.type,
+		licence,
+		line.linePort,
+		line.authUser,
+		line.password,
+		nextPosition(store),
+	);
+}
+
+const clientLines = ({ lines, moreClients = [] }: User): readonly Line[] => (lines.client === undefined ? [] : [lines.client, ...moreClients]);

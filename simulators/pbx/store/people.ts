@@ -1,0 +1,103 @@
+import type { FurtherService, Line, Mobility } from '../enterprise';
+import type { Row, Store } from './database';
+
+/** Somebody at the customer, with an assignment or without. */
+export interface Person {
+	readonly id: string;
+	readonly firstName: string;
+	readonly lastName: string;
+	readonly email: string;
+	readonly password: string;
+	readonly passwordTemporary: boolean;
+	readonly assignment?: Assignment;
+	/** The primary line first, then the shared ones in the order in which they were shared. */
+	readonly lines: readonly PersonsLine[];
+	readonly mobility: Required<Mobility>;
+	readonly officeAnywhere: FurtherService;
+	readonly simRing: FurtherService;
+}
+
+/** All four together, or none (guide §3.1). */
+export interface Assignment {
+	readonly number: string;
+	readonly extension: string;
+	readonly station: string;
+	/** MAC address. */
+	readonly phone: string;
+}
+
+export interface PersonsLine extends Required<Line> {
+	readonly kind: 'phone' | 'client';
+}
+
+const text = (value: Row[string] | undefined): string => String(value ?? '');
+const yes = (value: Row[string] | undefined): boolean => value === 1;
+
+/** Everybody, as the database has them now. */
+export function people(store: Store): Map<string, Person> {
+	const numbers = grouped(store.all('SELECT person, e164 FROM mobile_number ORDER BY person, position'));
+	const services = grouped(store.all('SELECT person, service, active FROM further_service'));
+	const locations = grouped(store.all('SELECT person, service, e164, answer_confirmation FROM service_location ORDER BY person, position'));
+	const lines = grouped(
+		store.all('SELECT line.*, device.model FROM line JOIN device ON device.mac = line.device ORDER BY line.person, line.type, line.position'),
+	);
+	const rows = store.all(
+		`SELECT * FROM person LEFT JOIN mobility ON mobility.person = person.id LEFT JOIN assignment ON assignment.person = person.id
+		LEFT JOIN number ON number.e164 = assignment.number ORDER BY person.rowid`,
+	);
+	const furtherService = (id: string, name: string): FurtherService => ({
+		active: (services.get(id) ?? []).some(({ service, active }) => service === name && yes(active)),
+		locations: (locations.get(id) ?? [])
+			.filter(({ service }) => service === name)
+			.map(({ e164, answer_confirmation }) => ({ number: text(e164), answerConfirmationRequired: yes(answer_confirmation) })),
+	});
+	const person = (row: Row): Person => {
+		const id = text(row.id);
+		return {
+			id,
+			firstName: text(row.first_name),
+			lastName: text(row.last_name),
+			email: text(row.email),
+			password: text(row.password),
+			passwordTemporary: yes(row.password_temporary),
+			...(row.number !== null && {
+				assignment: { number: text(row.number), extension: text(row.extension), station: text(row.station), phone: text(row.phone) },
+			}),
+			lines: (lines.get(id) ?? []).map(line),
+			mobility: {
+				active: yes(row.active),
+				mobileApp: yes(row.feature),
+				mobileNumbers: (numbers.get(id) ?? []).map(({ e164 }) => text(e164)),
+				devicesToRing: text(row.devices_to_ring) as Mobility['devicesToRing'],
+				alertClickToDialCalls: yes(row.alert_click_to_dial),
+				answerConfirmationRequired: yes(row.answer_confirmation),
+				useMobilityCallingLineID: yes(row.shows_mobile),
+			},
+			officeAnywhere: furtherService(id, 'office-anywhere'),
+			simRing: furtherService(id, 'sim-ring'),
+		};
+	};
+	return new Map(rows.map((row) => [text(row.id), person(row)]));
+}
+
+function line(row: Row): PersonsLine {
+	return {
+		device: text(row.device),
+		kind: row.device_kind === 'client' ? 'client' : 'phone',
+		linePort: text(row.line_port),
+		authUser: text(row.auth_user),
+		password: text(row.password),
+		type: row.type === 'SHARED' ? 'SHARED' : 'PRIMARY',
+		deviceType: text(row.model),
+	};
+}
+
+function grouped(rows: readonly Row[]): Map<string, Row[]> {
+	const groups = new Map<string, Row[]>();
+	for (const row of rows) {
+		const group = groups.get(text(row.person));
+		if (group === undefined) groups.set(text(row.person), [row]);
+		else group.push(row);
+	}
+	return groups;
+}
