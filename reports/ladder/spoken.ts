@@ -13,6 +13,7 @@ const FATES: Record<Exclude<PacketFate, 'delivered'>, string> = {
 	held: 'held back',
 	'no-listener': 'nobody listens there',
 	'host-down': 'host is down',
+	'no-bearer': 'no radio bearer',
 };
 
 /** The row of a message that was said in packets. */

@@ -144,7 +144,8 @@ function arrow(row: MessageRow, from: number, to: number, y: number): string {
 		}
 		case 'lost':
 		case 'partitioned':
-		case 'host-down': {
+		case 'host-down':
+		case 'no-bearer': {
 			const end = Math.round(from + (to - from) * 0.6);
 			return `<path class="a" d="M${from} ${y}H${end}"/>${cross(end, y)}`;
 		}

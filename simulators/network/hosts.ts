@@ -22,6 +22,14 @@ export function networkOf<H extends NetworkHost<H>>({ clock, journal, links, mak
 		links,
 		hostAt: (address) => byAddress.get(address),
 		lookUp: (name) => names.get(name.toLowerCase()),
+		claim(address, host) {
+			const owner = byAddress.get(address);
+			if (owner === host) return;
+			if (owner !== undefined) throw new Error(`${address} belongs to ${owner.name} already`);
+			byAddress.set(address, host);
+			const addresses = [address, ...[...byAddress].filter(([, other]) => other === host).map(([known]) => known)];
+			journal.record({ kind: 'host', host: host.name, role: host.role, addresses: [...new Set(addresses)] });
+		},
 	};
 	const known = (name: string): H => {
 		const host = hosts.get(name);

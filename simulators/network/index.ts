@@ -1,3 +1,4 @@
+export * from './bearer';
 export { type Datagrams, type Host, type Listener, serveHttp, type Trains } from './host';
 export { type HttpRequest, type HttpResponse, httpRequest } from './http-request';
 export type { Impairment, Link } from './links';

@@ -1,4 +1,5 @@
 import { canonical, type Journal, type Millis, type Random, type Stream } from '../kernel';
+import type { Access, AccessWay } from './bearer/access';
 
 /** The way between two hosts (their names), or every way that one host has. */
 export type Link = readonly [string, string] | string;
@@ -18,7 +19,7 @@ export interface Impairment {
 }
 
 /** What stops a packet on its way. */
-export type Obstacle = 'partitioned' | 'held' | 'host-down';
+export type Obstacle = 'partitioned' | 'held' | 'host-down' | 'no-bearer';
 
 /** How far a reordered datagram falls behind. */
 const REORDER_MS = { least: 10, most: 50 };
@@ -36,6 +37,8 @@ export class Links {
 	readonly #partitioned = new Set<string>();
 	readonly #held = new Set<string>();
 	readonly #down = new Set<string>();
+	readonly #silent = new Set<string>();
+	readonly #accesses = new Map<string, Access>();
 	readonly #lastArrival = new Map<string, Millis>();
 	#waiting: (() => boolean)[] = [];
 	#beforeChange: () => void = () => {};
@@ -110,6 +113,25 @@ export class Links {
 		this.#wake();
 	}
 
+	/** The access network that a host's packets pass from now on. */
+	setAccess(host: string, access: Access | undefined): void {
+		this.#beforeChange();
+		if (access === undefined) this.#accesses.delete(host);
+		else this.#accesses.set(host, access);
+	}
+
+	/** The radio of a host carries nothing. */
+	silence(host: string): void {
+		this.#beforeChange();
+		this.#silent.add(host);
+	}
+
+	/** It carries again. */
+	unsilence(host: string): void {
+		this.#beforeChange();
+		if (this.#silent.delete(host)) this.#wake();
+	}
+
 	isDown(host: string): boolean {
 		return this.#down.has(host);
 	}
@@ -121,6 +143,7 @@ export class Links {
 			if (ways.some((way) => this.#partitioned.has(way))) return 'partitioned';
 			if (ways.some((way) => this.#held.has(way))) return 'held';
 		}
+		if (this.#silent.size > 0 && from !== to && (this.#silent.has(from) || this.#silent.has(to))) return 'no-bearer';
 		return this.#down.has(to) ? 'host-down' : undefined;
 	}
 
@@ -140,11 +163,26 @@ export class Links {
 	passage(from: string, to: string, flow = ''): Passage {
 		const bad = this.#impairment(from, to);
 		const way = flow === '' ? `${from}>${to}` : `${from}>${to} ${flow}`;
-		return new Passage(this.latency(from, to), this.#lastArrival, way, bad && { ...bad, dice: this.#dice(from, to, flow) });
+		const access = {
+			up: from === to ? undefined : this.#accesses.get(from)?.way('up', flow),
+			down: from === to ? undefined : this.#accesses.get(to)?.way('down', flow),
+		};
+		return new Passage(this.latency(from, to), this.#lastArrival, way, bad && { ...bad, dice: this.#dice(from, to, flow) }, access);
 	}
 
 	/** When a segment of a stream sent now arrives, if nothing goes wrong with those before it. */
-	segmentArrival(from: string, to: string, now: Millis): Millis {
+	segmentArrival(from: string, to: string, now: Millis, bytes = 0): Millis {
+		if (from !== to && this.#accesses.size > 0) {
+			// Packets in trains count as traffic, too.
+			this.#beforeChange();
+			const left = this.#accesses.get(from)?.way('up').segment(now, bytes) ?? now;
+			const arrival = this.#segmentArrival(from, to, left);
+			return Math.round(this.#accesses.get(to)?.way('down').segment(arrival, bytes) ?? arrival);
+		}
+		return this.#segmentArrival(from, to, now);
+	}
+
+	#segmentArrival(from: string, to: string, now: Millis): Millis {
 		const direct = now + this.latency(from, to);
 		const bad = this.#impairment(from, to);
 		if (bad === undefined) return direct;
@@ -181,21 +219,35 @@ export class Passage {
 	readonly #lastArrivals: Map<string, Millis>;
 	readonly #way: string;
 	readonly #bad: (Required<Impairment> & { readonly dice: Stream }) | undefined;
+	readonly #access: { readonly up: AccessWay | undefined; readonly down: AccessWay | undefined };
 
 	constructor(
 		latencyMs: Millis,
 		lastArrivals: Map<string, Millis>,
 		way: string,
 		bad: (Required<Impairment> & { readonly dice: Stream }) | undefined,
+		access: { readonly up: AccessWay | undefined; readonly down: AccessWay | undefined },
 	) {
 		this.#latencyMs = latencyMs;
 		this.#lastArrivals = lastArrivals;
 		this.#way = way;
 		this.#bad = bad;
+		this.#access = access;
 	}
 
 	/** When a datagram that leaves at `sent` arrives: never when it is lost, twice when the link duplicates it. */
 	arrivals(sent: Millis): readonly Millis[] {
+		const { up, down } = this.#access;
+		if (up === undefined && down === undefined) return this.#overTheLink(sent);
+		const left = up === undefined ? sent : up.datagram(sent);
+		if (left === undefined) return [];
+		return this.#overTheLink(left).flatMap((arrival) => {
+			const passed = down === undefined ? arrival : down.datagram(arrival);
+			return passed === undefined ? [] : [this.#inOrder(Math.round(passed))];
+		});
+	}
+
+	#overTheLink(sent: Millis): readonly Millis[] {
 		const direct = sent + this.#latencyMs;
 		if (this.#bad === undefined) return [this.#inOrder(direct)];
 		const { loss, duplicate, reorder, delayMs, jitterMs, dice } = this.#bad;
@@ -212,7 +264,13 @@ export class Passage {
 
 	/** The delay of each of the datagrams that leave between two instants, where it is the same for all and nothing can happen to them. */
 	delayOfAll(start: Millis, end: Millis): Millis | undefined {
-		if (this.#bad !== undefined || start + this.#latencyMs < (this.#lastArrivals.get(this.#way) ?? 0)) return undefined;
+		if (
+			this.#bad !== undefined ||
+			this.#access.up !== undefined ||
+			this.#access.down !== undefined ||
+			start + this.#latencyMs < (this.#lastArrivals.get(this.#way) ?? 0)
+		)
+			return undefined;
 		this.#lastArrivals.set(this.#way, end + this.#latencyMs);
 		return this.#latencyMs;
 	}

@@ -13,6 +13,8 @@ export interface Neighbourhood<H> {
 	readonly links: Links;
 	hostAt(address: Address): H | undefined;
 	lookUp(name: string): readonly Address[] | undefined;
+	/** Lets an address lead to a host as well; it has been told who has it. */
+	claim(address: Address, host: H): void;
 }
 
 /** What is open on a host. */
@@ -25,7 +27,7 @@ export interface HostRemains {
 /** A machine as every binding has it: its addresses, the names it knows, and what links do to the datagrams it sends. */
 export abstract class NetworkHost<H extends NetworkHost<H>> implements Host {
 	protected readonly network: Neighbourhood<H>;
-	readonly #addresses: readonly [Address, ...Address[]];
+	readonly #addresses: readonly Address[];
 
 	constructor(
 		readonly name: string,
@@ -44,7 +46,7 @@ export abstract class NetworkHost<H extends NetworkHost<H>> implements Host {
 	abstract crash(): void;
 	abstract remains(): HostRemains;
 	/** Somebody receives datagrams there, as far as this network knows. */
-	protected abstract hears(at: Endpoint): boolean;
+	protected abstract hears(at: Endpoint, from: Endpoint): boolean;
 	/** Brings a datagram to the other side. */
 	protected abstract carry(payload: Buffer, from: Endpoint, to: Endpoint, arrives: Millis, flow?: string): void;
 	/** What stands between this host and an address, whatever the links do. */
@@ -54,7 +56,7 @@ export abstract class NetworkHost<H extends NetworkHost<H>> implements Host {
 		return this.network.journal;
 	}
 
-	addresses(): readonly [Address, ...Address[]] {
+	addresses(): readonly Address[] {
 		return this.#addresses;
 	}
 
@@ -70,9 +72,11 @@ export abstract class NetworkHost<H extends NetworkHost<H>> implements Host {
 	}
 
 	/** The address to bind: an own one, of a machine that is up. */
-	protected ownAddress(port: number, address: Address = this.#addresses[0]): Address {
-		if (this.network.links.isDown(this.name)) throw socketError('ENETDOWN', 'bind', { address, port });
-		if (!this.#addresses.includes(address)) throw socketError('EADDRNOTAVAIL', 'bind', { address, port });
+	protected ownAddress(port: number, given?: Address): Address {
+		const [first] = this.addresses();
+		const address = given ?? first;
+		if (address === undefined || this.network.links.isDown(this.name)) throw socketError('ENETDOWN', 'bind', { address: address ?? '', port });
+		if (!this.addresses().includes(address)) throw socketError('EADDRNOTAVAIL', 'bind', { address, port });
 		return address;
 	}
 
@@ -91,7 +95,7 @@ export abstract class NetworkHost<H extends NetworkHost<H>> implements Host {
 		if (arrivals.length === 0) journal.record({ ...packet, fate: 'lost', ...(copyOf !== undefined && { duplicateOf: copyOf }) });
 		let original = copyOf;
 		for (const arrives of arrivals) {
-			const fate = this.hears(to) ? 'delivered' : 'no-listener';
+			const fate = this.hears(to, from) ? 'delivered' : 'no-listener';
 			const { n } = journal.record({ ...packet, fate, arrives, ...(original !== undefined && { duplicateOf: original }) });
 			original ??= n;
 			if (fate === 'delivered') this.carry(payload, from, to, arrives, flow);

@@ -38,6 +38,8 @@ export interface TransmissionOptions {
 	readonly deliver: (arrives: Millis, arrive: () => void) => void;
 	/** Runs `act` as a turn of the sending host. */
 	readonly inTurn: (when: Millis, act: () => void) => Cancel;
+	/** The way between the two ends is gone for good. */
+	readonly broken?: () => boolean;
 	/** Nothing has got through for too long. */
 	readonly gaveUp: () => void;
 }
@@ -92,8 +94,8 @@ export class Transmission {
 	}
 
 	#obstacle(): PacketFate | undefined {
-		const { links, from, to } = this.#options;
-		return links.obstacle(from, to);
+		const { links, from, to, broken } = this.#options;
+		return broken?.() === true ? 'no-bearer' : links.obstacle(from, to);
 	}
 
 	/** False when something stands in the way. */
@@ -104,7 +106,7 @@ export class Transmission {
 			return false;
 		}
 		const { clock, links, from, to, deliver } = this.#options;
-		const arrives = Math.max(links.segmentArrival(from, to, clock.now()), this.#lastArrival);
+		const arrives = Math.max(links.segmentArrival(from, to, clock.now(), segment.payload.length), this.#lastArrival);
 		this.#lastArrival = arrives;
 		if (segment.unrecorded !== true) this.record(segment, segment.refused === true ? 'no-listener' : 'delivered', arrives);
 		deliver(arrives, segment.arrive);

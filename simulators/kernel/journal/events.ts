@@ -12,7 +12,7 @@ export interface Endpoint {
 /** What a host is in the system under test: the lane it gets in a ladder. */
 export type Role = 'handset' | 'desk-phone' | 'far-end' | 'carrier' | 'sbc' | 'pbx' | 'other';
 
-/** A host came into the world; it names the addresses that packets carry. */
+/** A host came into the world, or to another access network: all the addresses that its packets have carried, the newest first. */
 export interface HostEvent {
 	readonly kind: 'host';
 	readonly host: string;
@@ -30,8 +30,8 @@ export interface StepEvent {
 	readonly outcome?: 'passed' | 'failed';
 }
 
-/** What the network did with a packet. */
-export type PacketFate = 'delivered' | 'lost' | 'partitioned' | 'held' | 'no-listener' | 'host-down';
+/** What the network did with a packet; `no-bearer`: the radio of one of the two hosts carries nothing, or its address is gone. */
+export type PacketFate = 'delivered' | 'lost' | 'partitioned' | 'held' | 'no-listener' | 'host-down' | 'no-bearer';
 
 /**
  * A packet as the sender's network card put it out. For a stream, `open` and `close` (`reset`) are its SYN and FIN

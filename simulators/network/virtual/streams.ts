@@ -1,4 +1,5 @@
 import { type Cancel, type Clock, type Endpoint, type Journal, type Millis, scope } from '../../kernel';
+import type { Attachment } from '../bearer';
 import type { Links } from '../links';
 import { MemorySocket, socketError, type Wire } from '../memory-socket';
 import { CONNECT_TIMEOUT_MS, NOTHING, SendWindow, Transmission } from '../transmission';
@@ -13,17 +14,33 @@ export interface StreamWorld {
 /** The machine that one end of a stream belongs to. */
 export interface StreamHost {
 	readonly name: string;
+	/** Where it is on the network: streams do not outlive it. */
+	readonly attachment: Attachment | undefined;
 	readonly ends: Set<End>;
 	/** Who accepts streams there; nobody: refused. */
 	acceptor(at: Endpoint): ((stream: MemorySocket) => void) | undefined;
 }
+
+/** Own end of a stream: as the host has it, and as it is seen from outside. */
+export interface OwnEnd {
+	readonly inside: Endpoint;
+	readonly outside: Endpoint;
+}
+
+/** After so long without an answer the other side counts as gone: servers probe idle streams after 45 s, three times, 10 s apart. */
+const KEEP_ALIVE_MS: Millis = 75_000;
 
 /** One end of a TCP connection: what its host's stack does for it. */
 export class End implements Wire {
 	readonly host: StreamHost;
 	readonly socket: MemorySocket;
 	readonly #world: StreamWorld;
+	/** Own end as the other side, and the journal, see it: before or behind an address translator. */
 	readonly #local: Endpoint;
+	readonly #inside: Endpoint;
+	/** Where the two hosts were when the stream began. */
+	readonly #at: Attachment | undefined;
+	readonly #peerAt: Attachment | undefined;
 	readonly #remote: Endpoint;
 	#peer: End | undefined;
 	/** Who may be at the other address before there is a peer. */
@@ -37,25 +54,29 @@ export class End implements Wire {
 	#endSent = false;
 	#gone = false;
 
-	private constructor(world: StreamWorld, host: StreamHost, peerHost: StreamHost, local: Endpoint, remote: Endpoint, connecting: boolean) {
+	private constructor(world: StreamWorld, host: StreamHost, peerHost: StreamHost, local: OwnEnd, remote: Endpoint, connecting: boolean) {
 		this.#world = world;
 		this.host = host;
 		this.#peerHost = peerHost;
-		this.#local = local;
+		this.#local = local.outside;
+		this.#inside = local.inside;
 		this.#remote = remote;
-		this.socket = new MemorySocket(this, { local, remote }, { connecting, clock: world.clock });
+		this.#at = host.attachment;
+		this.#peerAt = peerHost.attachment;
+		this.socket = new MemorySocket(this, { local: local.inside, remote }, { connecting, clock: world.clock });
 		this.#out = new Transmission({
 			clock: world.clock,
 			journal: world.journal,
 			links: world.links,
 			from: host.name,
 			to: peerHost.name,
-			local: () => local,
+			local: () => local.outside,
+			broken: () => this.#isBroken(),
 			remote,
 			deliver: (arrives, arrive) => {
 				scope.run(peerHost.name, () =>
 					world.clock.at(arrives, () => {
-						if (!world.links.isDown(peerHost.name)) arrive();
+						if (!world.links.isDown(peerHost.name) && peerHost.attachment === this.#peerAt) arrive();
 					}),
 				);
 			},
@@ -66,7 +87,7 @@ export class End implements Wire {
 	}
 
 	/** Sends a SYN. */
-	static connect(world: StreamWorld, host: StreamHost, peerHost: StreamHost, local: Endpoint, remote: Endpoint): MemorySocket {
+	static connect(world: StreamWorld, host: StreamHost, peerHost: StreamHost, local: OwnEnd, remote: Endpoint): MemorySocket {
 		const end = new End(world, host, peerHost, local, remote, true);
 		end.#connectTimer = end.#inMyTurn(world.clock.now() + CONNECT_TIMEOUT_MS, () => end.#fail('ETIMEDOUT', 'connect'));
 		const refused = peerHost.acceptor(remote) === undefined;
@@ -81,7 +102,7 @@ export class End implements Wire {
 			this.#resetFromThere('ECONNREFUSED', 'connect');
 			return;
 		}
-		const peer = new End(this.#world, this.#peerHost, this.host, this.#remote, this.#local, false);
+		const peer = new End(this.#world, this.#peerHost, this.host, { inside: this.#remote, outside: this.#remote }, this.#local, false);
 		peer.#peer = this;
 		this.#peer = peer;
 		peer.#out.send({ part: 'open', payload: NOTHING, arrive: () => this.#connected() });
@@ -100,7 +121,7 @@ export class End implements Wire {
 	/** A stack that has no such connection answers with RST (RFC 9293 §3.10.7.1). */
 	#resetFromThere(code: string, syscall: string): void {
 		const { clock, journal, links } = this.#world;
-		const fate = links.obstacle(this.#peerHost.name, this.host.name) ?? 'delivered';
+		const fate = this.#isBroken() ? 'no-bearer' : (links.obstacle(this.#peerHost.name, this.host.name) ?? 'delivered');
 		const sentBefore = this.#peer === undefined ? 0 : this.#peer.#out.lastArrival;
 		const arrives = Math.max(links.segmentArrival(this.#peerHost.name, this.host.name, clock.now()), sentBefore);
 		journal.record({
@@ -157,6 +178,28 @@ export class End implements Wire {
 		this.#out.forget();
 		this.#peer?.resetBy(this);
 		this.socket.destroy();
+	}
+
+	/** The host's address is gone: its stack ends the stream (as Android and iOS do); nothing can be said to the other side. */
+	addressGone(): void {
+		if (this.#gone) return;
+		const peer = this.#peer;
+		this.#fail('ECONNABORTED', this.socket.connecting ? 'connect' : 'read');
+		peer?.findOutThatNobodyAnswers();
+	}
+
+	/** TCP keep-alive: a peer that has vanished is noticed although nothing is sent (RFC 1122 §4.2.3.6). */
+	private findOutThatNobodyAnswers(): void {
+		if (!this.#gone) this.#inMyTurn(this.#world.clock.now() + KEEP_ALIVE_MS, () => this.#fail('ETIMEDOUT', 'read'));
+	}
+
+	/** Nothing comes through any more: one of the hosts has moved, or a translator has forgotten the stream. */
+	#isBroken(): boolean {
+		if (this.host.attachment !== this.#at || this.#peerHost.attachment !== this.#peerAt) return true;
+		const now = this.#world.clock.now();
+		const [own, theirs] = [this.#at?.nat, this.#peerAt?.nat];
+		if (own !== undefined && own.out('tcp', this.#inside, this.#remote, now).port !== this.#local.port) return true;
+		return theirs !== undefined && theirs.in('tcp', this.#remote, this.#local, now) === undefined;
 	}
 
 	#leave(): void {

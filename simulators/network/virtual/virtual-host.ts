@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
-import { type Address, type Endpoint, type Millis, type PacketFate, type Role, scope } from '../../kernel';
+import { type Address, type Endpoint, type Millis, type PacketFate, type Random, type Role, scope } from '../../kernel';
+import type { AccessProfile, Attachment, MobileHost } from '../bearer';
+import { Access } from '../bearer';
 import type { Datagrams, Listener } from '../host';
 import { MemorySocket, socketError } from '../memory-socket';
 import { type HostRemains, key, type Neighbourhood, NetworkHost } from '../network-host';
@@ -11,13 +13,17 @@ const FIRST_EPHEMERAL_PORT = 49_152;
 const LAST_PORT = 65_535;
 
 /** A machine of the virtual network. */
-export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost {
+export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost, MobileHost {
 	readonly ends = new Set<End>();
 	/** Absent where every packet goes by itself. */
 	readonly #traffic: Traffic | undefined;
 	#bindings = new Map<string, TrainPort>();
 	#acceptors = new Map<string, (stream: Socket) => void>();
 	#nextPort = FIRST_EPHEMERAL_PORT;
+	/** A machine that stays where it is has one for ever. */
+	#attachment: Attachment | undefined;
+	#mobile = false;
+	readonly #random: Random;
 
 	constructor(
 		name: string,
@@ -25,9 +31,57 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost 
 		addresses: readonly [Address, ...Address[]],
 		network: Neighbourhood<VirtualHost>,
 		traffic: Traffic | undefined,
+		random: Random,
 	) {
 		super(name, role, addresses, network);
 		this.#traffic = traffic;
+		this.#random = random;
+		this.#attachment = { bearer: 'ethernet', address: addresses[0] };
+	}
+
+	get attachment(): Attachment | undefined {
+		return this.#attachment;
+	}
+
+	override addresses(): readonly Address[] {
+		if (!this.#mobile) return super.addresses();
+		return this.#attachment === undefined ? [] : [this.#attachment.address];
+	}
+
+	attach(to: Attachment | undefined): void {
+		const { links } = this.network;
+		this.#traffic?.settle();
+		this.#mobile = true;
+		this.#attachment = to;
+		for (const end of [...this.ends]) end.addressGone();
+		for (const binding of this.#bindings.values()) this.#traffic?.forget(binding);
+		this.#bindings = new Map();
+		this.#acceptors = new Map();
+		if (to === undefined) {
+			links.setAccess(this.name, undefined);
+			links.silence(this.name);
+			return;
+		}
+		this.network.claim(to.nat?.outerAddress ?? to.address, this);
+		this.useAccess(to.bearer, to.access);
+		links.unsilence(this.name);
+	}
+
+	useAccess(bearer: string, access: AccessProfile | undefined): void {
+		this.network.links.setAccess(this.name, access && new Access(access, this.#random, `${this.name}/${bearer}`));
+	}
+
+	suspend(): void {
+		this.network.links.silence(this.name);
+	}
+
+	resume(): void {
+		if (this.#attachment !== undefined) this.network.links.unsilence(this.name);
+	}
+
+	/** An own end as the others see it. */
+	#outside(protocol: 'udp' | 'tcp', local: Endpoint, to: Endpoint, at: Millis): Endpoint {
+		return this.#attachment?.nat?.out(protocol, local, to, at) ?? local;
 	}
 
 	async udp(port: number, address?: Address): Promise<Datagrams> {
@@ -43,7 +97,7 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost 
 			send: (payload, to, flow) => {
 				if (!bound()) return;
 				if (flow !== undefined) traffic?.settle();
-				this.sendDatagram(local, to, Buffer.from(payload), flow);
+				this.sendDatagram(this.#outside('udp', local, to, this.network.clock.now()), to, Buffer.from(payload), flow);
 			},
 			receive: (each) => {
 				binding.receive = each;
@@ -54,7 +108,10 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost 
 						binding.receiveTrain = each;
 					},
 					send: (train, to) => {
-						if (bound()) this.#sendTrain(traffic, train, local, to);
+						if (!bound()) return;
+						const outside = this.#outside('udp', local, to, train.start);
+						this.#outside('udp', local, to, train.end);
+						this.#sendTrain(traffic, train, outside, to);
 					},
 					source: (produce) => traffic.source(produce),
 					settle: () => traffic.settle(),
@@ -83,12 +140,15 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost 
 	}
 
 	connect(to: Endpoint): Socket {
-		const local = { address: this.addresses()[0], port: this.#freePort((port) => this.#streamPortTaken(port)) };
+		const [address] = this.addresses();
+		const local = { address: address ?? '0.0.0.0', port: this.#freePort((port) => this.#streamPortTaken(port)) };
 		const peer = this.network.hostAt(to.address);
-		if (peer !== undefined && !this.network.links.isDown(this.name)) return End.connect(this.network, this, peer, local, to);
+		if (peer !== undefined && address !== undefined && !this.network.links.isDown(this.name)) {
+			return End.connect(this.network, this, peer, { inside: local, outside: this.#outside('tcp', local, to, this.network.clock.now()) }, to);
+		}
 		const nowhere = { write: () => {}, end: () => {}, ready: () => {}, cut: () => {} };
 		const socket = new MemorySocket(nowhere, { local, remote: to }, { connecting: true });
-		const code = peer === undefined ? 'EHOSTUNREACH' : 'ENETDOWN';
+		const code = peer === undefined ? 'EHOSTUNREACH' : address === undefined ? 'ENETUNREACH' : 'ENETDOWN';
 		scope.run(this.name, () => this.network.clock.at(this.network.clock.now(), () => socket.destroy(socketError(code, 'connect', to))));
 		return socket;
 	}
@@ -109,9 +169,9 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost 
 		return { datagrams: this.#bindings.size, listeners: this.#acceptors.size, streams: this.ends.size };
 	}
 
-	protected hears(at: Endpoint): boolean {
+	protected hears(at: Endpoint, from: Endpoint): boolean {
 		const peer = this.network.hostAt(at.address);
-		return peer?.bound(at) !== undefined;
+		return peer?.bound(at, from, this.network.clock.now()) !== undefined;
 	}
 
 	protected carry(payload: Buffer, from: Endpoint, to: Endpoint, arrives: Millis, flow?: string): void {
@@ -119,7 +179,7 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost 
 		scope.run(peer.name, () =>
 			this.network.clock.at(arrives, () => {
 				if (flow !== undefined) this.#traffic?.settle();
-				peer.bound(to)?.receive?.(payload, from, flow);
+				peer.bound(to, from, arrives)?.receive?.(payload, from, flow);
 			}),
 		);
 	}
@@ -128,8 +188,11 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost 
 		return this.network.hostAt(address) === undefined ? 'host-down' : undefined;
 	}
 
-	private bound(at: Endpoint): TrainPort | undefined {
-		return this.#bindings.get(key(at));
+	/** Who receives there what comes from `from`. */
+	private bound(at: Endpoint, from: Endpoint, now: Millis): TrainPort | undefined {
+		const nat = this.#attachment?.nat;
+		const inside = nat === undefined ? at : nat.in('udp', at, from, now);
+		return inside && this.#bindings.get(key(inside));
 	}
 
 	/** What `sendDatagram` does to one packet, done to many. */
@@ -143,7 +206,7 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost 
 			return;
 		}
 		const passage = links.passage(this.name, peer.name, train.flow);
-		const port = peer.bound(to);
+		const port = peer.bound(to, from, train.start);
 		const fate = port === undefined ? 'no-listener' : 'delivered';
 		const delay = train.isRegular ? passage.delayOfAll(train.start, train.end) : undefined;
 		if (delay !== undefined) {

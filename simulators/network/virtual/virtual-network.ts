@@ -1,3 +1,5 @@
+import type { Role } from '../../kernel';
+import type { Attachment, MobileHost } from '../bearer';
 import { networkOf } from '../hosts';
 import { Links } from '../links';
 import type { Network, NetworkOptions } from '../network';
@@ -7,7 +9,10 @@ import { VirtualHost } from './virtual-host';
 const LATENCY_MS = 5;
 
 /** A network without sockets: packets are timers on the clock and events in the journal. */
-export type VirtualNetwork = Network;
+export type VirtualNetwork = Network & {
+	/** A host that may go from one access network to another, beginning there. */
+	mobileHost(name: string, role: Role, attachment: Attachment): MobileHost;
+};
 
 export interface VirtualNetworkOptions extends NetworkOptions {
 	/** Every packet of a stream gets a timer and a journal event of its own; else they go in trains, and the journal shows samples. */
@@ -19,10 +24,18 @@ export function virtualNetwork({ clock, random, journal, everyPacket = false }: 
 	const links = new Links(random, journal, LATENCY_MS);
 	const traffic = everyPacket ? undefined : new Traffic(clock, journal);
 	links.beforeEachChange(() => traffic?.settle());
-	return networkOf<VirtualHost>({
+	const network = networkOf<VirtualHost>({
 		clock,
 		journal,
 		links,
-		make: (name, role, addresses, network) => new VirtualHost(name, role, addresses, network, traffic),
+		make: (name, role, addresses, network) => new VirtualHost(name, role, addresses, network, traffic, random),
 	});
+	return {
+		...network,
+		mobileHost(name, role, attachment) {
+			const host = network.host(name, role, [attachment.nat?.outerAddress ?? attachment.address]) as VirtualHost;
+			host.attach(attachment);
+			return host;
+		},
+	};
 }

@@ -104,7 +104,7 @@ export class WireHost extends NetworkHost<WireHost> {
 	connect(to: Endpoint): Socket {
 		const { clock, links } = this.network;
 		const address = this.addresses().find((own) => isIPv6(own) === isIPv6(to.address));
-		const local = { address: address ?? this.addresses()[0], port: 0 };
+		const local = { address: address ?? this.addresses()[0] ?? '', port: 0 };
 		const code = links.isDown(this.name) ? 'ENETDOWN' : address === undefined ? 'EHOSTUNREACH' : undefined;
 		if (code === undefined) return WireEnd.connect(this, local, to);
 		const nowhere = { write: () => {}, end: () => {}, ready: () => {}, cut: () => {} };

@@ -1,0 +1,4 @@
+export { Access } from './access';
+export { type AccessName, type AccessProfile, accessProfiles, type Span } from './access-profile';
+export type { Attachment, MobileHost } from './attachment';
+export { Nat, type NatDependence, type NatProfile, natProfiles } from './nat';
