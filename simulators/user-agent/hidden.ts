@@ -1,4 +1,4 @@
-import { type Inviter, type Session, SessionState } from 'sip.js';
+import { type Core, type Inviter, type Session, SessionState } from 'sip.js';
 
 /**
  * Members that sip.js 0.21.2 has and its types hide, and what is done with them. Everything that would break with
@@ -18,6 +18,21 @@ interface HiddenInviteRequest {
 	challenged: boolean;
 	stale: boolean;
 	transaction: { onTransportError(error: Error): void };
+}
+
+interface HiddenCredentials {
+	readonly algorithm: string;
+	readonly realm: string;
+	readonly nonce: string;
+	readonly opaque: string | undefined;
+	readonly qop: string | undefined;
+	authenticate(message: Core.OutgoingRequestMessage, challenge: object): boolean;
+	toString(): string;
+}
+
+interface HiddenClient {
+	challenged: boolean;
+	credentials: HiddenCredentials | undefined;
 }
 
 interface HiddenInviter {
@@ -69,4 +84,24 @@ export function abandonInvite(inviter: Inviter): void {
 	const request = (inviter as unknown as HiddenInviter).outgoingInviteRequest;
 	request?.transaction.onTransportError(new Error('the INVITE was cancelled and never answered'));
 	terminate(inviter);
+}
+
+/** An answer to a challenge, which is good for the requests that follow as well, each with the next nonce count (RFC 2617 §3.3). */
+export type Credentials = HiddenCredentials;
+
+/** Sends the credentials of an earlier challenge ahead. */
+export function authorize(message: Core.OutgoingRequestMessage, credentials: Credentials): void {
+	const { algorithm, realm, nonce, opaque, qop } = credentials;
+	credentials.authenticate(message, { algorithm, realm, nonce, opaque, qop: qop === undefined ? undefined : [qop] });
+	message.setHeader('authorization', credentials.toString());
+}
+
+/** Credentials went with this request: a challenge that does not call them stale means that they are wrong. */
+export function hasBeenAuthorized(request: object): void {
+	(request as HiddenClient).challenged = true;
+}
+
+/** The credentials with which a request answered its challenge, if it was challenged. */
+export function credentialsOf(request: object): Credentials | undefined {
+	return (request as HiddenClient).credentials;
 }

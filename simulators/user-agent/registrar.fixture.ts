@@ -10,6 +10,8 @@ export interface RegistrarBehaviour {
 	challenge: readonly string[];
 	/** Refuse the right credentials, too. */
 	refuseCredentials: boolean;
+	/** How many requests a nonce is good for. */
+	nonceUses: number;
 	/** 423 below this. */
 	minExpiresSeconds: number;
 	grantSeconds: number | undefined;
@@ -24,6 +26,7 @@ export class TestRegistrar {
 	readonly behaviour: RegistrarBehaviour = {
 		challenge: ['REGISTER'],
 		refuseCredentials: false,
+		nonceUses: Number.POSITIVE_INFINITY,
 		minExpiresSeconds: 0,
 		grantSeconds: undefined,
 		duplicate: [],
@@ -95,8 +98,9 @@ export class TestRegistrar {
 		const user = /\r\nFrom:[^\r]*sip:([^@]+)@/i.exec(message)?.[1] as string;
 		if (this.behaviour.challenge.includes(method) && !this.#isAuthentic(message, method, user)) {
 			const nonce = `nonce${++this.#nonces}`;
+			const stale = this.#isOverused(message) && !this.behaviour.refuseCredentials ? ', stale=true' : '';
 			return void this.#reply(message, 401, 'Unauthorized', from, [
-				`WWW-Authenticate: Digest realm="worktime.example", nonce="${nonce}", algorithm=MD5, qop="auth"`,
+				`WWW-Authenticate: Digest realm="worktime.example", nonce="${nonce}", algorithm=MD5, qop="auth"${stale}`,
 			]);
 		}
 		if (method === 'REGISTER') return void this.#register(message, user, from);
@@ -137,9 +141,13 @@ export class TestRegistrar {
 		for (let copy = 0; copy < copies; copy++) this.send(lines.join('\r\n'), to);
 	}
 
+	#isOverused(message: string): boolean {
+		return Number.parseInt(/\bnc=([0-9a-f]{8})/.exec(message)?.[1] ?? '0', 16) > this.behaviour.nonceUses;
+	}
+
 	#isAuthentic(message: string, method: string, user: string): boolean {
 		const header = /\r\nAuthorization: Digest ([^\r]+)/i.exec(message)?.[1];
-		if (header === undefined || this.behaviour.refuseCredentials) return false;
+		if (header === undefined || this.behaviour.refuseCredentials || this.#isOverused(message)) return false;
 		const value = (name: string) => new RegExp(`(?:^|[ ,])${name}="?([^",]+)`).exec(header)?.[1];
 		const ha1 = md5(`${value('username')}:${value('realm')}:${this.passwords[user]}`);
 		const ha2 = md5(`${method}:${value('uri')}`);

@@ -1,5 +1,6 @@
 import { type Core, equivalentURI, type UserAgent } from 'sip.js';
 import { type Cancel, type Clock, scope } from '../kernel';
+import { authorize, type Credentials, credentialsOf, hasBeenAuthorized } from './hidden';
 
 const ALLOW = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, MESSAGE, NOTIFY, OPTIONS';
 
@@ -29,7 +30,7 @@ type Response = Core.IncomingResponseMessage;
 
 /**
  * The binding of one contact (RFC 3261 §10.2). sip.js's own `Registerer` is not used: it asks again without end while
- * the registrar answers 423, waits for ever after some answers, and sends stale credentials with a used nonce count.
+ * the registrar answers 423, waits for ever after some answers, and sends credentials again with a used nonce count.
  */
 export class Registration {
 	readonly #options: RegistrationOptions;
@@ -37,6 +38,8 @@ export class Registration {
 	#registered = false;
 	#refresh: Cancel | undefined;
 	#last: { callId: string; fromTag: string; message: { cseq: number } } | undefined;
+	/** What the registrar last accepted; it goes with the next REGISTER, so that a refresh takes one round trip. */
+	#credentials: Credentials | undefined;
 	#work: Promise<void> = Promise.resolve();
 	#waiting: ((status: number, reason: string) => void) | undefined;
 
@@ -120,7 +123,7 @@ export class Registration {
 		});
 	}
 
-	/** One REGISTER; sip.js answers one challenge to it, and no second one (domain rule for 401). */
+	/** One REGISTER; sip.js answers one challenge to it, and no second one: then the user is asked, not the registrar again. */
 	#request(expiresSeconds: number): Promise<Response> {
 		const { userAgent, instanceId } = this.#options;
 		const { userAgentCore: core, contact } = userAgent;
@@ -135,16 +138,21 @@ export class Registration {
 		const again = this.#last === undefined ? {} : { callId: this.#last.callId, fromTag: this.#last.fromTag, cseq: this.#last.message.cseq + 1 };
 		const message = core.makeOutgoingRequestMessage('REGISTER', registrar, aor, aor, again, headers);
 		this.#last = { callId: message.callId, fromTag: message.fromTag, message };
+		const ahead = this.#credentials;
+		this.#credentials = undefined;
+		if (ahead !== undefined) authorize(message, ahead);
 		return new Promise((answered, refused) => {
 			const done = ({ message: response }: { message: Response }) => {
 				this.#waiting = undefined;
+				if (response.statusCode !== 401) this.#credentials = credentialsOf(request) ?? ahead;
 				answered(response);
 			};
 			this.#waiting = (status, reason) => {
 				this.#waiting = undefined;
 				refused(new RegistrationRefused(status, reason));
 			};
-			core.register(message, { onAccept: done, onReject: done, onRedirect: done });
+			const request = core.register(message, { onAccept: done, onReject: done, onRedirect: done });
+			if (ahead !== undefined) hasBeenAuthorized(request);
 		});
 	}
 
