@@ -53,7 +53,11 @@ export function parseControlMessage(content: string): ControlMessage {
 	return { id, verb, tokens, message: end < 0 ? '' : content.slice(end + 2) };
 }
 
+let stamped = { at: Number.NaN, text: '' };
+
 /** `HH:MM:SS.uuuuuu` in UTC, the time stamp of frames. */
 export function timeStamp(date: Date): string {
-	return `${date.toISOString().slice(11, 23)}000`;
+	const at = date.getTime();
+	if (at !== stamped.at) stamped = { at, text: `${date.toISOString().slice(11, 23)}000` };
+	return stamped.text;
 }

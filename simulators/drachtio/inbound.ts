@@ -1,7 +1,6 @@
 import {
 	acceptSequence,
 	composeResponse,
-	contactOf,
 	dialogOfAnswerer,
 	type Flow,
 	type Header,
@@ -23,6 +22,7 @@ import { directTo } from './nat';
 export interface PendingRequest {
 	readonly id: string;
 	readonly transaction: ServerTransaction;
+	readonly request: SipRequest;
 	readonly owner: Control;
 	/** Given within a dialog, and to an INVITE once its first response has made one. */
 	leg: CallLeg | undefined;
@@ -60,7 +60,7 @@ export class Inbound {
 	/** A new request. */
 	request(transaction: ServerTransaction): void {
 		const { request } = transaction;
-		if (request.method === 'INVITE' && contactOf(request) === '') {
+		if (request.method === 'INVITE' && request.contact === '') {
 			this.#answer(transaction, 400, 'Missing Contact');
 			return;
 		}
@@ -121,8 +121,8 @@ export class Inbound {
 			control.notOk(id, 'Response not sent due to unknown transaction');
 			return;
 		}
-		const { transaction } = pending;
-		const { request, flow } = transaction;
+		const { transaction, request } = pending;
+		const { flow } = transaction;
 		const { status, reason } = message.sip;
 		const invite = request.method === 'INVITE';
 		this.#chooseTag(pending, message.sip);
@@ -204,6 +204,7 @@ export class Inbound {
 		const pending: PendingRequest = {
 			id: this.#core.nextId(),
 			transaction,
+			request: transaction.request,
 			owner,
 			leg,
 			inDialog: leg !== undefined,
@@ -216,8 +217,8 @@ export class Inbound {
 	}
 
 	#unanswered(pending: PendingRequest): void {
-		const { transaction } = pending;
-		this.#core.note('application-error', `${transaction.request.method} was never answered`);
+		const { transaction, request } = pending;
+		this.#core.note('application-error', `${request.method} was never answered`);
 		this.#settle(pending);
 		if (transaction instanceof InviteServer) this.#answer(transaction, pending.inDialog ? 500 : 480);
 		else transaction.leaveUnanswered();
@@ -231,14 +232,15 @@ export class Inbound {
 	}
 
 	/** The application may choose the tag of a dialog, in its first response. */
-	#chooseTag({ transaction, leg }: PendingRequest, response: SipResponse): void {
-		const chosen = transaction.request.toTag === undefined && leg === undefined ? tagOf(response.to) : undefined;
+	#chooseTag({ transaction, request, leg }: PendingRequest, response: SipResponse): void {
+		const chosen = request.toTag === undefined && leg === undefined ? tagOf(response.to) : undefined;
 		if (chosen !== undefined) transaction.toTag = chosen;
 	}
 
 	#makeDialog(pending: PendingRequest): void {
 		if (pending.leg !== undefined) return;
-		const { request, flow, toTag } = pending.transaction;
+		const { request } = pending;
+		const { flow, toTag } = pending.transaction;
 		const dialog = dialogOfAnswerer(request, toTag);
 		pending.leg = new CallLeg(legIdOf(request), pending.owner, flow);
 		directTo(pending.leg, flow, dialog);
@@ -247,18 +249,18 @@ export class Inbound {
 
 	#legIdFor(pending: PendingRequest, invite: boolean): string {
 		if (pending.inDialog) return pending.leg !== undefined && this.#core.legs.get(pending.leg.id) === pending.leg ? pending.leg.id : '';
-		return invite ? legIdOf(pending.transaction.request) : '';
+		return invite ? legIdOf(pending.request) : '';
 	}
 
 	/** A 2xx has gone out: the dialog stands, and its ACK is waited for (RFC 3261 §13.3.1.4). */
 	#accepted(pending: PendingRequest, text: string): void {
-		const { leg, transaction } = pending;
-		const { request, flow } = transaction;
+		const { leg, request } = pending;
+		const { flow } = pending.transaction;
 		const dialog = leg?.dialog;
 		if (leg === undefined || dialog === undefined) return;
 		dialog.confirmed = true;
 		if (pending.inDialog) {
-			dialog.remoteTarget = contactOf(request);
+			dialog.remoteTarget = request.contact;
 			directTo(leg, flow, dialog);
 		}
 		const number = request.cseq?.number ?? 0;

@@ -5,7 +5,6 @@ import {
 	compose,
 	composeCancel,
 	composeFabricated,
-	contactOf,
 	type Destination,
 	type Dialog,
 	dialogOfCaller,
@@ -329,7 +328,7 @@ export class Outbound {
 		sent.acceptedTag = response.toTag ?? '';
 		if (sent.inDialog) {
 			const { leg } = sent;
-			const target = contactOf(response);
+			const target = response.contact;
 			if (leg?.dialog !== undefined && target !== '') {
 				leg.dialog.remoteTarget = target;
 				directTo(leg, from, leg.dialog);

@@ -28,6 +28,18 @@ export function parseNameAddr(value: string): NameAddr {
 	};
 }
 
+/** The URI of a name-addr or addr-spec; `''` when there is none. */
+export function uriIn(value: string): string {
+	const after = value.charCodeAt(0) === 0x22 ? endOfQuoted(value, 0) : 0;
+	const open = value.indexOf('<', after);
+	if (open >= 0) {
+		const close = value.indexOf('>', open);
+		return value.slice(open + 1, close < 0 ? value.length : close);
+	}
+	const semicolon = value.indexOf(';');
+	return semicolon < 0 ? value : value.slice(0, semicolon);
+}
+
 /** The `tag` of a From or To value. */
 export function tagOf(value: string): string | undefined {
 	if (value.indexOf('=') < 0) return undefined;

@@ -28,7 +28,7 @@ export function dialogOfAnswerer(request: SipRequest, localTag: string): Dialog 
 		remoteTag: request.fromTag ?? '',
 		local: request.toTag === undefined ? `${request.to};tag=${localTag}` : request.to,
 		remote: request.from,
-		remoteTarget: contactOf(request),
+		remoteTarget: request.contact,
 		routeSet: request.list('record-route'),
 		localSequence: 0,
 		remoteSequence: request.cseq?.number,
@@ -44,18 +44,12 @@ export function dialogOfCaller(request: SipRequest, response: SipResponse): Dial
 		remoteTag: response.toTag ?? '',
 		local: request.from,
 		remote: response.to,
-		remoteTarget: contactOf(response) || request.uri,
+		remoteTarget: response.contact || request.uri,
 		routeSet: response.list('record-route').reverse(),
 		localSequence: request.cseq?.number ?? 0,
 		remoteSequence: undefined,
 		confirmed: response.status >= 200,
 	};
-}
-
-/** The URI of a message's Contact, or `''`. */
-export function contactOf(message: SipRequest | SipResponse): string {
-	const contact = message.list('contact')[0];
-	return contact === undefined ? '' : parseNameAddr(contact).uri;
 }
 
 /** Whether a request of the other end is in order (RFC 3261 §12.2.2); if so, its number is remembered. */

@@ -1,4 +1,4 @@
-import { tagOf } from '../name-addr';
+import { tagOf, uriIn } from '../name-addr';
 import { splitList } from './values';
 import { parseVia, type Via } from './via';
 
@@ -42,6 +42,7 @@ abstract class ReceivedMessage {
 	#callId: string | undefined = undefined;
 	#fromTag: string | null | undefined = undefined;
 	#toTag: string | null | undefined = undefined;
+	#contact: string | undefined = undefined;
 
 	constructor(text: string, index: HeaderIndex, bodyAt: number, fault: Fault | undefined) {
 		this.text = text;
@@ -115,6 +116,16 @@ abstract class ReceivedMessage {
 	get toTag(): string | undefined {
 		if (this.#toTag === undefined) this.#toTag = tagOf(this.to) ?? null;
 		return this.#toTag ?? undefined;
+	}
+
+	/** The URI of the first Contact, or `''`. */
+	get contact(): string {
+		if (this.#contact === undefined) {
+			const value = this.header('contact');
+			const first = value === undefined ? undefined : value.indexOf(',') < 0 ? value : splitList(value)[0];
+			this.#contact = first === undefined ? '' : uriIn(first);
+		}
+		return this.#contact;
 	}
 
 	/** The topmost Via. */

@@ -1,4 +1,4 @@
-import { parseNameAddr } from '../name-addr';
+import { uriIn } from '../name-addr';
 import { parseUri } from '../uri';
 import type { Fault, SipMessage } from './message';
 
@@ -23,7 +23,7 @@ export function faultOf(message: SipMessage): Fault | undefined {
 	if (message.via === undefined) return bad('Bad Via');
 	const cseq = message.cseq;
 	if (cseq === undefined) return bad('Bad CSeq');
-	if (parseNameAddr(message.from).uri === '' || parseNameAddr(message.to).uri === '') return bad('Bad From Or To');
+	if (uriIn(message.from) === '' || uriIn(message.to) === '') return bad('Bad From Or To');
 	if (message.kind === 'response') return undefined;
 	if (cseq.method !== message.method) return bad('CSeq Method Differs');
 	if ((seen & 16) !== 0 && !/^\d{1,3}$/.test(message.header('max-forwards') ?? '')) return bad('Bad Max-Forwards');

@@ -18,18 +18,29 @@ export type ServerTransaction = InviteServer | NonInviteServer;
 
 abstract class Server<State, Input extends string> extends Transaction<State, Input> {
 	readonly #ending: Ending;
+	#request: SipRequest | undefined;
 	#latest: string | undefined;
 	#toTag: string | undefined;
 	#answered = false;
 
 	constructor(
-		readonly request: SipRequest,
+		request: SipRequest,
 		/** The way the request came; responses go back the same way (RFC 3261 §18.2.2, RFC 3581). */
 		readonly flow: Flow,
 		ending: Ending,
 	) {
 		super(ending.timers);
 		this.#ending = ending;
+		this.#request = request;
+	}
+
+	/**
+	 * The request.
+	 * @throws after the final response: a transaction that only waits for copies keeps no more than it must
+	 */
+	get request(): SipRequest {
+		if (this.#request === undefined) throw new Error('this request has been answered');
+		return this.#request;
 	}
 
 	/** A final response has been sent. */
@@ -51,8 +62,11 @@ abstract class Server<State, Input extends string> extends Transaction<State, In
 	/** Sends a response, already written. A second final response is ignored, except that a 2xx to INVITE may be repeated. */
 	respond(status: number, text: string): void {
 		this.#latest = text;
-		if (status >= 200) this.#answered = true;
 		this.take(this.inputOf(status));
+		if (status < 200) return;
+		this.#answered = true;
+		this.#request = undefined;
+		if (!this.repeatsAnswer) this.#latest = undefined;
 	}
 
 	/** The request came again. */
@@ -61,6 +75,8 @@ abstract class Server<State, Input extends string> extends Transaction<State, In
 	}
 
 	protected abstract inputOf(status: number): Input;
+	/** Whether a copy of the request gets the final response again. */
+	protected abstract readonly repeatsAnswer: boolean;
 
 	protected perform(output: Exclude<Output, { do: 'start' | 'stop' }>): void {
 		if (output.do === 'send' && this.#latest !== undefined) this.flow.send(this.#latest);
@@ -77,6 +93,10 @@ export class InviteServer extends Server<InviteServerState, InviteServerInput> {
 	/** A 2xx has been sent: the ACK is the transaction user's. */
 	get accepted(): boolean {
 		return this.state?.phase === 'accepted';
+	}
+
+	protected get repeatsAnswer(): boolean {
+		return !this.accepted;
 	}
 
 	/** An ACK to a final response other than 2xx came. */
@@ -98,6 +118,8 @@ export class NonInviteServer extends Server<NonInviteServerState, NonInviteServe
 		super(request, flow, ending);
 		this.begin({ state: beginNonInviteServer(flow.transport !== 'udp'), outputs: [] });
 	}
+
+	protected readonly repeatsAnswer = true;
 
 	/** Nobody will answer: forget the request. */
 	leaveUnanswered(): void {
