@@ -61,6 +61,12 @@ describe('the command line', { concurrency: availableParallelism() }, () => {
 	refuses('option without its value: 5', ['run', '--seed'], 5, /--seed <seed>' argument missing/);
 
 	refuses(
+		'a world that is none: 5, with those there are',
+		['run', '--world', 'disc'],
+		5,
+		/argument 'disc' is invalid\. Allowed choices are virtual, wire\./,
+	);
+	refuses(
 		'a bad tag expression: 5, points at the place',
 		['run', '--tags', '@a @b'],
 		5,

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { RunOptions } from '../harness';
 
 const EXAMPLES = `
@@ -7,11 +7,13 @@ Examples:
   worktime run features/2.2-receiving-inbound-calls     the scenarios of one folder
   worktime run features/a.feature:12                    the scenario at line 12
   worktime run --tags '@OUT-06 and not @ios'            the scenarios with these tags
-  worktime run --name 'busy' --seed 7                   the scenarios with "busy" in their names, with other random numbers`;
+  worktime run --name 'busy' --seed 7                   the scenarios with "busy" in their names, with other random numbers
+  worktime run --world wire --tags @OUT-06              the same system on real sockets, in real time`;
 
 interface Flags {
 	readonly tags?: string;
 	readonly name: readonly string[];
+	readonly world: RunOptions['world'];
 	readonly seed: string;
 	readonly testbed?: string;
 	readonly out: string;
@@ -28,6 +30,11 @@ export function runCommand(end: (exitCode: number) => void): Command {
 			before === undefined ? given : `(${before}) and (${given})`,
 		)
 		.option('-n, --name <pattern>', 'only scenarios whose name matches; may be repeated', (given, before: string[]) => [...before, given], [])
+		.addOption(
+			new Option('-w, --world <world>', 'where the system lives: on a virtual clock and network, or on loopback sockets in real time')
+				.choices(['virtual', 'wire'])
+				.default('virtual'),
+		)
 		.option('-s, --seed <seed>', 'where all random numbers come from: the same seed gives the same run', '1')
 		.option('--testbed <file>', 'which systems stand for which roles (YAML)')
 		.option('-o, --out <folder>', 'where the report goes', 'reports/latest')

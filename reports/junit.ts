@@ -79,7 +79,7 @@ function outcome(scenario: Scenario) {
 		case 'error':
 			return { error: { '@type': broken?.errorType ?? 'environment', ...told } };
 		case 'notExecutable':
-			return { skipped: { '@message': 'this testbed cannot do or observe it' } };
+			return { skipped: { '@message': told['@message'] || 'this testbed cannot do or observe it' } };
 	}
 }
 

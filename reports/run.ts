@@ -51,7 +51,11 @@ export interface Scenario {
 	readonly violations: readonly Violation[];
 	readonly attempt: number;
 	readonly seed?: string;
-	/** SHA-256 of the journal. */
+	/** Where it ran, unless in virtual time on a virtual network. */
+	readonly world?: string;
+	/** Why this testbed cannot execute it, where the scenario says so. */
+	readonly notExecutable?: string;
+	/** SHA-256 of the journal; absent where no two runs are the same. */
 	readonly hash?: string;
 	readonly virtualMs: Millis;
 	/** Wall time. */
@@ -87,7 +91,9 @@ export interface ScenarioAttachment {
 	/** Feature folder. */
 	readonly chapter: string;
 	readonly seed: string;
-	readonly hash: string;
+	readonly world?: string;
+	readonly notExecutable?: string;
+	readonly hash?: string;
 	readonly virtualMs: Millis;
 	/** Relative to the evidence directory; absent when the run keeps no evidence. */
 	readonly journal?: string;
@@ -120,7 +126,8 @@ export function stepReasonOf(scenario: Scenario): string | undefined {
 export function reasonsOf(scenario: Scenario): string[] {
 	const own = stepReasonOf(scenario);
 	const violated = scenario.violations.map(({ invariant, message }) => `${invariant}: ${message}`);
-	return [...(own === undefined ? [] : [own]), ...violated, ...scenario.gaps];
+	const { notExecutable } = scenario;
+	return [...(own === undefined ? [] : [own]), ...(notExecutable === undefined ? [] : [notExecutable]), ...violated, ...scenario.gaps];
 }
 
 const STATUS_REASON: Partial<Record<StepStatus, string>> = {

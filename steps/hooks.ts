@@ -18,6 +18,8 @@ import { Scenario } from './world';
 /** Real time after which a step is taken for hung: a watchdog for the harness, far above what any step needs. */
 setDefaultTimeout(world === 'virtual' ? 20_000 : 240_000);
 setWorldConstructor(Scenario);
+// A worker does not outlive the run that it works for.
+if (process.env.CUCUMBER_WORKER_ID !== undefined) process.once('disconnect', () => process.exit());
 
 /** Borne by scenarios that let more time pass than anybody waits for. */
 const NEEDS_VIRTUAL_TIME = '@virtual-time';

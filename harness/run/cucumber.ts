@@ -1,19 +1,27 @@
+import { availableParallelism } from 'node:os';
 import { Writable } from 'node:stream';
-import { type ISupportCodeLibrary, loadConfiguration, loadSupport, runCucumber } from '@cucumber/cucumber/api';
+import { type ISupportCodeLibrary, loadConfiguration, loadSources, loadSupport, runCucumber } from '@cucumber/cucumber/api';
 import type { Envelope } from '../../reports';
 import { PACKAGE_ROOT } from '../package-root';
 import { brokenEnvironment } from '../refusal';
 import type { Selection } from './selection';
 
+/** Where scenarios live. */
+export type World = 'virtual' | 'wire';
+
+/** In real time a scenario mostly waits. */
+const SCENARIOS_PER_CORE = 3;
+
 /** A run of Cucumber in this process. */
 export interface CucumberRun {
-	/** Runs the scenarios, one after another, with these parameters of their World; every message of the run goes to `see`. */
+	/** Runs the scenarios, one after another or, on the wire, several at a time in processes of their own, with these parameters of their World; every message of the run goes to `see`. */
 	run(parameters: object, see: (envelope: Envelope) => void): Promise<void>;
 }
 
 export interface CucumberOptions extends Selection {
 	/** Globs of step definitions, relative to the package, instead of the ones that `cucumber.js` names. */
 	readonly steps?: readonly string[];
+	readonly world: World;
 }
 
 const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -22,8 +30,10 @@ const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
  * Loads the step definitions.
  * @throws {Refusal} when they cannot be loaded.
  */
-export async function prepareCucumber({ features, tags, names, steps }: CucumberOptions): Promise<CucumberRun> {
-	const environment = { cwd: PACKAGE_ROOT, stdout: nowhere, stderr: nowhere, env: {} };
+export async function prepareCucumber({ features, tags, names, steps, world }: CucumberOptions): Promise<CucumberRun> {
+	const environment = { cwd: PACKAGE_ROOT, stdout: nowhere, stderr: nowhere, env: { WORKTIME_WORLD: world } };
+	// The steps must know it as soon as they are loaded.
+	process.env.WORKTIME_WORLD = world;
 	const { runConfiguration } = await loadConfiguration(
 		{
 			file: steps === undefined ? 'cucumber.js' : false,
@@ -47,10 +57,21 @@ export async function prepareCucumber({ features, tags, names, steps }: Cucumber
 	const formats = { ...runConfiguration.formats, stdout: 'rerun', files: {} };
 	return {
 		run: async (parameters, see) => {
-			const runtime = { ...runConfiguration.runtime, worldParameters: { ...parameters } };
-			await runCucumber({ ...runConfiguration, support, runtime, formats }, environment, see);
+			const parallel = world === 'wire' ? await workers(runConfiguration.sources, environment) : 0;
+			const runtime = { ...runConfiguration.runtime, parallel, worldParameters: { ...parameters } };
+			// Workers read TypeScript only when they are told how.
+			const requireModules = runConfiguration.support.requireModules ?? [];
+			const library = { ...support, originalCoordinates: { ...support.originalCoordinates, requireModules } };
+			await runCucumber({ ...runConfiguration, support: library, runtime, formats }, environment, see);
 		},
 	};
+}
+
+/** How many processes run scenarios: none for a single one, which runs in this process. */
+async function workers(sources: Parameters<typeof loadSources>[0], environment: Parameters<typeof loadSources>[1]): Promise<number> {
+	const { plan } = await loadSources(sources, environment);
+	const most = Math.min(plan.length, SCENARIOS_PER_CORE * availableParallelism());
+	return most > 1 ? most : 0;
 }
 
 function brokenSteps(error: unknown): ReturnType<typeof brokenEnvironment> {

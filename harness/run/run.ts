@@ -4,7 +4,7 @@ import { createColors } from 'picocolors';
 import { type Envelope, ExitCode, formatSummary, type Run, worstExitCode, writeReport } from '../../reports';
 import { formatRefusal, misuse, Refusal } from '../refusal';
 import { requirementStatements } from './catalogue';
-import { prepareCucumber } from './cucumber';
+import { prepareCucumber, type World } from './cucumber';
 import { refuseEmpty, syntaxErrors, unclearSteps } from './feature-errors';
 import { type Interruption, InterruptionWatch } from './interruption';
 import { Progress } from './progress';
@@ -14,6 +14,8 @@ import { checkTestbed, readTestbed } from './testbed';
 
 /** What a person can ask of a run. Paths are relative to the working directory. */
 export interface RunOptions extends Selection {
+	/** Where the scenarios live: on the virtual clock and network, or in real time on loopback sockets. */
+	readonly world: World;
 	/** Every scenario's own seed is derived from it. */
 	readonly seed: string;
 	/** A testbed file: which systems stand for which roles. */

@@ -15,6 +15,7 @@ export function commandFor(scenario: Scenario, seed: string): string {
 	if (tag !== undefined) parts.push(`--tags @${tag}`);
 	// A character that a terminal would obey is matched by any.
 	const name = scenario.name.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&').replace(CONTROLS, '.');
+	if (scenario.world !== undefined) parts.push(`--world ${scenario.world}`);
 	parts.push(`--name ${quoted(name)}`, `--seed ${/^[\w.-]+$/.test(seed) ? seed : quoted(seed)}`);
 	return parts.join(' ');
 }

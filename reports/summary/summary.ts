@@ -20,6 +20,7 @@ export function formatSummary(run: Run, style: SummaryStyle): string {
 	const parts = [...run.gaps.map((gap) => paint.yellow(harmless(`! ${gap}`))), ...troubles(run, style, paint)];
 	if (run.scenarios.length > 0) parts.push(table(run, style, paint));
 	else parts.push('No scenario was run.');
+	parts.push(...notExecuted(run, style, paint));
 	parts.push(identity(run, paint));
 	return `${parts.join('\n\n')}\n`;
 }
@@ -91,7 +92,27 @@ function troubles(run: Run, { width }: SummaryStyle, paint: Colors): string[] {
 		});
 }
 
+/** Why scenarios were not executed, and how many for each reason. */
+function notExecuted(run: Run, { width }: SummaryStyle, paint: Colors): string[] {
+	const left = run.scenarios.filter((scenario) => scenario.verdict === 'notExecutable');
+	const reasons = [...grouped(left, (scenario) => reasonsOf(scenario)[0] ?? 'this testbed cannot do or observe it')];
+	return reasons.map(([reason, scenarios]) => {
+		const text = `– ${counted(scenarios.length, 'scenario')} not executable: ${harmless(reason)}`;
+		return wrapped(text, width)
+			.map((line) => paint.dim(line))
+			.join('\n');
+	});
+}
+
+function virtual(run: Run, paint: Colors): string[] {
+	return [
+		`seed ${paint.bold(run.seed)}   journal hash ${paint.bold(run.hash.slice(0, 16))}`,
+		`${duration(run.virtualMs)} simulated in ${duration(run.wallMs)}   speed-up ${speedUp(run.virtualMs, run.wallMs)}`,
+	];
+}
+
 function identity(run: Run, paint: Colors): string {
+	const real = run.scenarios.some(({ world }) => world !== undefined);
 	const counts = countsOf(run.scenarios);
 	const others = counts.unstable + counts.notExecutable;
 	const total = [
@@ -102,8 +123,7 @@ function identity(run: Run, paint: Colors): string {
 	].filter((part) => part !== undefined);
 	return [
 		`${counted(run.scenarios.length, 'scenario')}: ${total.join(', ')}`,
-		`seed ${paint.bold(run.seed)}   journal hash ${paint.bold(run.hash.slice(0, 16))}`,
-		`${duration(run.virtualMs)} simulated in ${duration(run.wallMs)}   speed-up ${speedUp(run.virtualMs, run.wallMs)}`,
+		...(real ? [`seed ${paint.bold(run.seed)}   in real time: ${duration(run.wallMs)}`] : virtual(run, paint)),
 	].join('\n');
 }
 
