@@ -1,4 +1,14 @@
-import type { CallEvent, CellularCallEvent, FaultEvent, HttpEvent, Recorded, ScreenEvent, SignallingEvent } from '../../simulators/kernel';
+import type {
+	AudioEvent,
+	CallEvent,
+	CellularCallEvent,
+	FaultEvent,
+	HttpEvent,
+	RadioEvent,
+	Recorded,
+	ScreenEvent,
+	SignallingEvent,
+} from '../../simulators/kernel';
 import { instant } from '../format';
 import type { Lanes } from './lanes';
 import type { Detail, Fact, MessageRow, NoteRow, Row } from './row';
@@ -77,6 +87,21 @@ export function callState(event: Recorded<CallEvent>, lanes: Lanes): Parts<NoteR
 		lines: [`${personality} ${state} · ${location}`],
 		...told(event, `Call of ${user}: ${state}`, { call, user, personality, state, location, party, reason }),
 	};
+}
+
+/** What a phone's radio and modem came to. */
+export function radio(event: Recorded<RadioEvent>, lanes: Lanes): Parts<NoteRow> {
+	const { telephone, cause, bearer = 'no data', address, cs, ps } = event;
+	const known = { telephone, bearer, address, 'circuit-switched': cs, 'packet-switched': ps };
+	const lines = [cause, `${bearer} · ${cs} · ${ps}`];
+	return { kind: 'note', tone: 'call', lanes: [lanes.of(telephone)], lines, ...told(event, `Radio: ${cause}`, known) };
+}
+
+/** Which application of a phone may play and record. */
+export function audio(event: Recorded<AudioEvent>, lanes: Lanes): Parts<NoteRow> {
+	const { telephone, app, what, detail } = event;
+	const lines = [`audio of ${app}: ${what}${detail === undefined ? '' : ` ${detail}`}`];
+	return { kind: 'note', tone: 'screen', lanes: [lanes.of(telephone)], lines, ...told(event, `Audio of ${app}`, { telephone, what, detail }) };
 }
 
 /** A fault that was laid on the network, or taken from it. */

@@ -1,6 +1,6 @@
 import type { FaultEvent, Recorded } from '../../simulators/kernel';
 import type { Violation } from '../run';
-import { answered, callControl, callState, fault, screen, warning } from './happenings';
+import { answered, audio, callControl, callState, fault, radio, screen, warning } from './happenings';
 import type { Lanes } from './lanes';
 import type { Row } from './row';
 import { messagesOf } from './said';
@@ -39,6 +39,12 @@ export function rowsOf(events: readonly Recorded[], lanes: Lanes, violations: re
 				break;
 			case 'call':
 				rows.push({ ...base, ...callState(event, lanes) });
+				break;
+			case 'radio':
+				rows.push({ ...base, ...radio(event, lanes) });
+				break;
+			case 'audio':
+				rows.push({ ...base, ...audio(event, lanes) });
 				break;
 			case 'fault':
 				if (faults.isNews(event)) rows.push({ ...base, ...fault(event, lanes) });

@@ -11,6 +11,8 @@ const KINDS: Record<Event['kind'], true> = {
 	screen: true,
 	http: true,
 	signalling: true,
+	radio: true,
+	audio: true,
 };
 
 const NOTHING = Buffer.alloc(0);

@@ -120,6 +120,7 @@ function onMessage(phase: Phase, message: CallControlMessage, cause?: number): O
 			return { phase: 'null', send: [], ...why };
 		case 'PAGING':
 		case 'SETUP':
+		case 'EMERGENCY SETUP':
 		case 'START DTMF':
 		case 'STOP DTMF':
 			return stay(phase);

@@ -15,6 +15,8 @@ export interface ExchangeCall {
 	readonly state: 'setting-up' | 'alerting' | 'answering' | 'active' | 'ended';
 	/** What the telephone dialled, of a call from it. */
 	readonly called?: string;
+	/** The telephone said that it is an emergency (3GPP TS 24.008 §9.3.8). */
+	readonly emergency: boolean;
 	/** Q.850 cause value, once it has ended. */
 	readonly cause?: number;
 	/** Who began to clear it: this exchange, or the telephone (or its silence). */
@@ -69,6 +71,7 @@ export function exchangeLine({ end, line, clock, pagingMs }: ExchangeLineOptions
 			readonly signalling: SideCall,
 			readonly direction: ExchangeCall['direction'],
 			readonly called?: string,
+			readonly emergency = false,
 		) {}
 
 		get id(): number {
@@ -145,8 +148,8 @@ export function exchangeLine({ end, line, clock, pagingMs }: ExchangeLineOptions
 		clock,
 		pagingMs,
 		listener: {
-			setup(signalling, { called }) {
-				const call = new Call(signalling, 'from-telephone', called ?? '');
+			setup(signalling, { message, called }) {
+				const call = new Call(signalling, 'from-telephone', called ?? '', message === 'EMERGENCY SETUP');
 				live.set(signalling, call);
 				for (const see of seeSetup) see(call);
 			},

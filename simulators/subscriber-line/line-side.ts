@@ -29,12 +29,15 @@ export interface LineSideOptions {
 	readonly pagingMs?: Millis;
 }
 
+/** What a call that begins says of itself. */
+export type Setup = Omit<CallControl, 'message' | 'call'> & { readonly emergency?: boolean };
+
 interface Live {
 	readonly id: number;
 	phase: Phase;
 	cause?: number;
 	/** What SETUP carries: PAGING comes first. */
-	readonly setup: Omit<CallControl, 'message' | 'call'>;
+	readonly setup: Setup;
 	guard?: Cancel;
 }
 
@@ -52,12 +55,12 @@ export class LineSide {
 	}
 
 	/** Sends SETUP (after PAGING, if asked). */
-	originate(setup: Omit<CallControl, 'message' | 'call'>, paging = false): SideCall {
+	originate({ emergency, ...setup }: Setup, paging = false): SideCall {
 		this.#lastId += 2;
 		const call: Live = { id: this.#lastId, phase: paging ? 'paging' : 'initiated', setup };
 		this.#calls.set(call.id, call);
 		if (paging) this.#options.end.send({ message: 'PAGING', call: call.id });
-		else this.#options.end.send({ message: 'SETUP', call: call.id, ...setup });
+		else this.#options.end.send({ message: emergency === true ? 'EMERGENCY SETUP' : 'SETUP', call: call.id, ...setup });
 		this.#watch(call);
 		return call;
 	}
@@ -113,7 +116,8 @@ export class LineSide {
 	/** A message for no call: SETUP makes one; PAGING only wakes the radio; the rest is answered as §8.3.1 says. */
 	#withoutCall(message: CallControl): void {
 		switch (message.message) {
-			case 'SETUP': {
+			case 'SETUP':
+			case 'EMERGENCY SETUP': {
 				const call: Live = { id: message.call, phase: 'present', setup: {} };
 				this.#calls.set(call.id, call);
 				this.#options.listener.setup(call, message);

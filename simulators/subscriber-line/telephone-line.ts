@@ -29,7 +29,8 @@ export interface TelephoneLine {
 	readonly number: string;
 	/** Calls that have not ended, oldest first. */
 	readonly calls: readonly TelephoneCall[];
-	dial(number: string): TelephoneCall;
+	/** @param kind `emergency`: every network takes the call, whoever's subscriber this is. */
+	dial(number: string, kind?: 'emergency'): TelephoneCall;
 	/** A call comes in. One that is declined at once never rings: the carrier gets the refusal as the first answer. */
 	onIncoming(see: (call: TelephoneCall) => void): void;
 	/** The state of a call changed. */
@@ -180,8 +181,8 @@ export function telephoneLine({ end, number, clock }: TelephoneLineOptions): Tel
 		get calls() {
 			return [...live.values()];
 		},
-		dial(called) {
-			const signalling = side.originate({ calling: number, called });
+		dial(called, kind) {
+			const signalling = side.originate({ calling: number, called, ...(kind === 'emergency' && { emergency: true }) });
 			const call = new Call(signalling, 'outgoing', { number: called });
 			live.set(signalling, call);
 			return call;

@@ -68,6 +68,7 @@ export interface FaultEvent {
 export type CallControlMessage =
 	| 'PAGING'
 	| 'SETUP'
+	| 'EMERGENCY SETUP'
 	| 'CALL PROCEEDING'
 	| 'ALERTING'
 	| 'CONNECT'
@@ -136,6 +137,33 @@ export interface HttpEvent {
 	readonly status: number;
 }
 
+/** The state of a phone's radio and modem changed: the whole state, each time (3GPP TS 24.008 and 23.272; IS-2000). */
+export interface RadioEvent {
+	readonly kind: 'radio';
+	readonly telephone: string;
+	/** What happened: `page response`, `joined wifi home` … */
+	readonly cause: string;
+	/** What carries the phone's data: `wifi home`, `lte`, `ev-do` …; absent when nothing does. */
+	readonly bearer?: string;
+	/** Its own address there. */
+	readonly address?: Address;
+	/** Circuit-switched side of the modem. */
+	readonly cs: 'idle' | 'paged' | 'originating' | 'traffic' | 'alerting' | 'active';
+	/** Packet-switched side of the modem; Wi-Fi has no part in it. */
+	readonly ps: 'connected' | 'dormant' | 'suspended' | 'detached';
+}
+
+/** A phone's operating system gave the right to play and record to an application, refused it, or took it away. */
+export interface AudioEvent {
+	readonly kind: 'audio';
+	readonly telephone: string;
+	/** `native-dialer`, `worktime`, `music` … */
+	readonly app: string;
+	readonly what: 'activated' | 'refused' | 'deactivated' | 'interruption-began' | 'interruption-ended';
+	/** The error with which it was refused, or what else the application was told. */
+	readonly detail?: string;
+}
+
 /** A SIP node saw something that a person who looks for a fault wants to know. */
 export interface SignallingEvent {
 	readonly kind: 'signalling';
@@ -145,7 +173,7 @@ export interface SignallingEvent {
 }
 
 /** Everything that can be observed, discriminated by `kind`. */
-export type Event = HostEvent | StepEvent | PacketEvent | FaultEvent | CellularCallEvent | CallEvent | ScreenEvent | HttpEvent | SignallingEvent;
+export type Event = HostEvent | StepEvent | PacketEvent | FaultEvent | CellularCallEvent | CallEvent | ScreenEvent | HttpEvent | SignallingEvent | RadioEvent | AudioEvent;
 
 /** An event in its place in the journal. */
 export type Recorded<E extends Event = Event> = E & {

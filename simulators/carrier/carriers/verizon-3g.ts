@@ -1,0 +1,31 @@
+import { natProfiles } from '../../network';
+import type { CarrierFile } from '../carrier-file';
+
+/** CDMA: voice on 1x, data on EV-DO. A phone with one transmitter leaves EV-DO to answer a page on 1x (guide §4.2, LIM-04). */
+export const verizon3g: CarrierFile = {
+	name: 'Verizon 3G',
+	radio: [
+		{
+			technology: 'ev-do',
+			access: { atRest: 'ev-do', inVehicle: '3g-vehicle' },
+			anchor: 'pdsn',
+			duringCalls: { data: 'continues-with', capability: 'svdo' },
+			resumesAfterMs: { least: 1_000, most: 2_000 },
+		},
+		{
+			technology: '1xrtt',
+			access: { atRest: '1xrtt', inVehicle: '1xrtt' },
+			anchor: 'pdsn',
+			duringCalls: { data: 'suspended' },
+			resumesAfterMs: { least: 1_000, most: 2_000 },
+		},
+	],
+	handoverGapMs: { least: 1_000, most: 3_000 },
+	attachesAfterMs: 2_000,
+	nat: natProfiles['carrier-grade'],
+	outerAddresses: { pdsn: '198.18.10.1' },
+	innerPrefixes: { pdsn: '10.170.3.' },
+	voice: { codec: 'EVRC', frameLoss: 0.01, pagingMs: 500 },
+	services: { callWaiting: true, voiceMail: { afterMs: 30_000 } },
+	emergencyNumbers: ['911'],
+};

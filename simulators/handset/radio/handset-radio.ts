@@ -1,0 +1,375 @@
+import type { Cancel, Clock, Journal, Millis, Random, Stream } from '../../kernel';
+import {
+	type Attachment,
+	accessProfiles,
+	type MobileHost,
+	type ModemCapability,
+	Nat,
+	type RadioNetwork,
+	type RadioTechnology,
+	type ServingNetwork,
+	type Span,
+	type WifiName,
+	wifiNetworks,
+} from '../../network';
+import type { CallControl, LineEnd, TelephoneCall } from '../../subscriber-line';
+import { type ModemEffect, type ModemInput, type ModemState, type ModemSurroundings, nextModem } from './modem-states';
+
+/** What a carrier's circuit-switched network does for a phone where it is. */
+export type CellularService = 'full' | 'emergency-only' | 'none';
+
+/** The data network as applications see it. */
+export interface Connectivity {
+	/** Another network, or another address on it, is another text. */
+	readonly network: string;
+	readonly over: 'wifi' | RadioTechnology;
+	/** How good it is here. */
+	readonly grade: 'strong' | 'weak';
+}
+
+export interface HandsetRadioOptions {
+	readonly name: string;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly journal: Journal;
+	readonly host: MobileHost;
+	readonly serving: ServingNetwork;
+	readonly capabilities: readonly ModemCapability[];
+	/** The line to the carrier. */
+	readonly line: LineEnd;
+	/** Tells the carrier's access how it can reach the phone. */
+	readonly service: (service: CellularService) => void;
+}
+
+/** How long a phone takes to join a Wi-Fi network that it knows. */
+const JOIN_MS: Millis = 500;
+/** A page that no call follows: the caller has given up. */
+const PAGE_WITHOUT_CALL_MS: Millis = 10_000;
+/** What counts as a strong signal for a call over data (guide §2.1). */
+const STRONG: ReadonlySet<string> = new Set(['wifi-good', 'lte-good']);
+
+interface Place {
+	readonly network: string;
+	readonly over: 'wifi' | RadioTechnology;
+	readonly access: keyof typeof accessProfiles;
+	attachment(): Attachment;
+	readonly afterMs: Millis;
+}
+
+/** The radios of a phone: its modem, its Wi-Fi, and which of the two carries the data. */
+export class HandsetRadio {
+	/** The line as the telephone has it: the modem stands between. */
+	readonly end: LineEnd;
+	readonly #options: HandsetRadioOptions;
+	readonly #stream: Stream;
+	readonly #around: ModemSurroundings;
+	readonly #nats = new Map<string, Nat>();
+	readonly #seers: (() => void)[] = [];
+	#modem: ModemState = { cs: 'idle', ps: 'dormant' };
+	#covered: readonly RadioTechnology[];
+	#service: CellularService = 'full';
+	#wifi: WifiName | undefined = 'office';
+	#agreed = false;
+	#airplane = false;
+	#packetService = true;
+	#inVehicle = false;
+	/** Where the phone is attached, and the change that is under way. */
+	#at: Place | undefined;
+	#change: { readonly to: string | undefined; readonly cancel: Cancel } | undefined;
+	#gap: Cancel | undefined;
+	#resume: Cancel | undefined;
+	#strayPage: Cancel | undefined;
+	#attachments = 0;
+	#readyAt: Millis = 0;
+	#calls = 0;
+	#hear: (message: CallControl) => void = () => {};
+	#told = '';
+
+	constructor(options: HandsetRadioOptions) {
+		const { serving, random, name, capabilities, line } = options;
+		this.#options = options;
+		this.#stream = random.stream(`${name}/radio`);
+		this.#around = {
+			capabilities: new Set(capabilities),
+			duringCalls: (technology) => this.#network(technology).duringCalls,
+			resumesAfterMs: (technology) => this.#network(technology).resumesAfterMs,
+		};
+		this.#covered = serving.radio.map(({ technology }) => technology);
+		this.#modem = { cs: 'idle', ps: 'dormant', ...(this.#best() && { technology: this.#best() as RadioTechnology }) };
+		this.#at = this.#wifiPlace('office');
+		line.receive((message) => this.#fromCarrier(message));
+		this.end = {
+			send: (message) => this.#toCarrier(message),
+			receive: (each) => {
+				this.#hear = each;
+			},
+		};
+	}
+
+	/** The data network that applications have; undefined while there is none, or a call has suspended it. */
+	get connectivity(): Connectivity | undefined {
+		const at = this.#at;
+		if (at === undefined || (at.over !== 'wifi' && this.#modem.ps === 'suspended')) return undefined;
+		return { network: at.network, over: at.over, grade: STRONG.has(at.access) ? 'strong' : 'weak' };
+	}
+
+	onConnectivity(see: () => void): void {
+		this.#seers.push(see);
+	}
+
+	joinWifi(name: WifiName): void {
+		this.#wifi = name;
+		this.#agreed = false;
+		this.#airplane = false;
+		this.#follow(`joins wifi ${name}`);
+	}
+
+	/** Agrees to the terms of a captive portal. */
+	agreeToPortal(): void {
+		this.#agreed = true;
+		this.#follow('agreed to the portal');
+	}
+
+	leaveWifi(): void {
+		this.#wifi = undefined;
+		this.#follow('leaves wifi');
+	}
+
+	/** These technologies of the carrier cover the place; `emergency`: where there is none, another carrier takes emergency calls. */
+	enterCoverage(technologies: readonly RadioTechnology[], emergency = false): void {
+		this.#covered = technologies;
+		this.#service = technologies.length > 0 ? 'full' : emergency ? 'emergency-only' : 'none';
+		this.#camp(technologies.length === 0 ? 'out of coverage' : `coverage: ${technologies.join(', ')}`);
+	}
+
+	/** Whether the carrier gives data at all; calls are not concerned. */
+	givePacketService(given: boolean): void {
+		this.#packetService = given;
+		this.#camp(given ? 'packet service' : 'no packet service');
+	}
+
+	setAirplaneMode(on: boolean): void {
+		this.#airplane = on;
+		if (on) this.#wifi = undefined;
+		this.#camp(on ? 'airplane mode' : 'airplane mode off');
+	}
+
+	setInVehicle(moving: boolean): void {
+		this.#inVehicle = moving;
+		this.#follow(moving ? 'in a vehicle' : 'at rest');
+	}
+
+	/** The calls of the telephone changed. */
+	callsChanged(calls: readonly TelephoneCall[]): void {
+		this.#calls = calls.length;
+		if (calls.length === 0) {
+			this.#step({ type: 'release' }, 'call over');
+			return;
+		}
+		this.#strayPage?.();
+		if (calls.some(({ state }) => state === 'active')) this.#step({ type: 'connect' }, 'connected');
+		else if (calls.some(({ state }) => state === 'ringing' || state === 'alerting')) this.#step({ type: 'alert' }, 'alerting');
+	}
+
+	/** Switched off. */
+	close(): void {
+		for (const cancel of [this.#change?.cancel, this.#gap, this.#resume, this.#strayPage]) cancel?.();
+	}
+
+	// Calls ----------------------------------------------------------------------------------------------------------
+
+	#toCarrier(message: CallControl): void {
+		if (message.message === 'SETUP' || message.message === 'EMERGENCY SETUP') this.#step({ type: 'originate' }, 'origination');
+		this.#inOrder(() => this.#options.line.send(message));
+	}
+
+	#fromCarrier(message: CallControl): void {
+		if (message.message === 'PAGING') {
+			this.#step({ type: 'page' }, 'page response');
+			this.#strayPage?.();
+			const { clock } = this.#options;
+			this.#strayPage = clock.at(clock.now() + PAGE_WITHOUT_CALL_MS, () => {
+				if (this.#calls === 0) this.#step({ type: 'release' }, 'page without a call');
+			});
+		}
+		this.#inOrder(() => {
+			if (message.message === 'SETUP') this.#step({ type: 'channel' }, 'traffic channel');
+			this.#hear(message);
+		});
+	}
+
+	/** While the phone goes to another technology for a call, call control waits. */
+	#inOrder(act: () => void): void {
+		const { clock } = this.#options;
+		if (this.#readyAt <= clock.now()) act();
+		else clock.at(this.#readyAt, act);
+	}
+
+	// Modem ----------------------------------------------------------------------------------------------------------
+
+	#step(input: ModemInput, cause: string): void {
+		const { state, effects } = nextModem(this.#modem, input, this.#around);
+		this.#modem = state;
+		for (const effect of effects) this.#do(effect, cause);
+		this.#tell(cause);
+	}
+
+	#do(effect: ModemEffect, cause: string): void {
+		const { clock, host } = this.#options;
+		const cellular = this.#at !== undefined && this.#at.over !== 'wifi';
+		switch (effect.type) {
+			case 'suspend-data':
+				this.#resume?.();
+				this.#gap?.();
+				if (cellular) host.suspend();
+				break;
+			case 'resume-data':
+				if (cellular) host.resume();
+				break;
+			case 'resume-after':
+				this.#resume?.();
+				this.#resume = clock.at(clock.now() + this.#within(effect.span), () => this.#step({ type: 'resume' }, 'data resumed'));
+				break;
+			case 'move':
+				if (effect.setUpMs !== undefined) this.#readyAt = clock.now() + this.#within(effect.setUpMs);
+				if (cellular) this.#move(`${cause}: to ${effect.to}`, effect.gapMs);
+				break;
+		}
+	}
+
+	/** What covers the place, or whether the radio is on, changed. */
+	#camp(cause: string): void {
+		this.#options.service(this.#airplane ? 'none' : this.#service);
+		const technology = this.#airplane || !this.#packetService ? undefined : this.#best();
+		if (technology !== this.#modem.technology || this.#modem.ps === 'detached') this.#step({ type: 'camp', technology }, cause);
+		this.#follow(cause);
+	}
+
+	#best(): RadioTechnology | undefined {
+		return this.#options.serving.radio.find(({ technology }) => this.#covered.includes(technology))?.technology;
+	}
+
+	#network(technology: RadioTechnology): RadioNetwork {
+		const found = this.#options.serving.radio.find((network) => network.technology === technology);
+		if (found === undefined) throw new RangeError(`${this.#options.serving.name} has no ${technology}`);
+		return found;
+	}
+
+	// Data -----------------------------------------------------------------------------------------------------------
+
+	/** Where the phone's data is to go: Wi-Fi before cellular, and a Wi-Fi that lets nothing through not at all. */
+	#wanted(): Place | undefined {
+		if (this.#wifi !== undefined && (!('captivePortal' in wifiNetworks[this.#wifi]) || this.#agreed)) return this.#wifiPlace(this.#wifi);
+		const { technology } = this.#modem;
+		return technology === undefined || this.#modem.ps === 'detached' ? undefined : this.#cellularPlace(technology);
+	}
+
+	#follow(cause: string): void {
+		const { clock, host } = this.#options;
+		const to = this.#wanted();
+		if (this.#change !== undefined) {
+			if (this.#change.to === to?.network) return;
+			this.#change.cancel();
+			this.#change = undefined;
+		}
+		const from = this.#at;
+		if (from?.network === to?.network) {
+			if (from !== undefined && to !== undefined && (from.over !== to.over || from.access !== to.access)) this.#move(cause);
+			this.#tell(cause);
+			return;
+		}
+		// A phone leaves cellular data only when it has Wi-Fi; from everything else it is gone at once.
+		if (to?.over !== 'wifi' || from?.over === 'wifi') this.#attach(undefined, cause);
+		if (to === undefined) return;
+		const cancel = clock.at(clock.now() + to.afterMs, () => {
+			this.#change = undefined;
+			const now = this.#wanted();
+			if (now === undefined) return;
+			this.#attach(now, now.over === 'wifi' ? `joined ${now.network}` : `attached to ${now.over}`);
+			if (now.over !== 'wifi' && this.#modem.ps === 'suspended') host.suspend();
+		});
+		this.#change = { to: to.network, cancel };
+		this.#tell(cause);
+	}
+
+	#attach(to: Place | undefined, cause: string): void {
+		if (to === undefined && this.#at === undefined) return;
+		this.#gap?.();
+		this.#at = to;
+		this.#options.host.attach(to?.attachment());
+		if (to !== undefined) this.#modem = nextModem(this.#modem, { type: to.over === 'wifi' ? 'idle' : 'packet' }, this.#around).state;
+		this.#tell(cause);
+	}
+
+	/** Another radio under the same address. */
+	#move(cause: string, gapMs?: Span): void {
+		const { host, clock, serving } = this.#options;
+		const to = this.#wanted();
+		if (to === undefined) return;
+		const sameTechnology = this.#at?.over === to.over;
+		this.#at = to;
+		host.useAccess(to.over, accessProfiles[to.access]);
+		this.#tell(cause);
+		if (sameTechnology || to.over === 'wifi') return;
+		this.#gap?.();
+		host.suspend();
+		this.#gap = clock.at(clock.now() + this.#within(gapMs ?? serving.handoverGapMs), () => {
+			if (this.#modem.ps !== 'suspended') host.resume();
+		});
+	}
+
+	#wifiPlace(name: WifiName): Place {
+		const { access, innerAddress: address, ...others } = wifiNetworks[name];
+		const nat = 'outerAddress' in others ? this.#nat(`wifi ${name}`, others.outerAddress, others.nat) : undefined;
+		return {
+			network: `wifi ${name}`,
+			over: 'wifi',
+			access,
+			attachment: () => ({ bearer: `wifi ${name}`, address, access: accessProfiles[access], ...(nat && { nat }) }),
+			afterMs: JOIN_MS,
+		};
+	}
+
+	#cellularPlace(technology: RadioTechnology): Place {
+		const { serving } = this.#options;
+		const { anchor, access } = this.#network(technology);
+		const grade = this.#inVehicle ? access.inVehicle : access.atRest;
+		return {
+			network: `${serving.name} ${anchor}`,
+			over: technology,
+			access: grade,
+			attachment: () => {
+				const nat = this.#nat(anchor, serving.outerAddresses[anchor] ?? '198.18.255.1', serving.nat);
+				const address = `${serving.innerPrefixes[anchor] ?? '10.255.255.'}${2 + (this.#attachments++ % 250)}`;
+				return { bearer: technology, address, nat, access: accessProfiles[grade] };
+			},
+			afterMs: serving.attachesAfterMs,
+		};
+	}
+
+	#nat(key: string, outerAddress: string, profile: ConstructorParameters<typeof Nat>[1]): Nat {
+		let nat = this.#nats.get(key);
+		if (nat === undefined) {
+			nat = new Nat(outerAddress, profile, this.#stream.integer(20_000, 50_000));
+			this.#nats.set(key, nat);
+		}
+		return nat;
+	}
+
+	#within({ least, most }: Span): Millis {
+		return this.#stream.integer(least, most);
+	}
+
+	/** Writes the state down, and tells the applications what concerns them. */
+	#tell(cause: string): void {
+		const { journal, name, host } = this.#options;
+		const bearer = this.#at === undefined ? undefined : this.#at.over === 'wifi' ? this.#at.network : this.#at.over;
+		const [address] = host.addresses();
+		const { cs, ps } = this.#modem;
+		const state = JSON.stringify([bearer, address, cs, ps, this.#at?.access]);
+		if (state === this.#told) return;
+		this.#told = state;
+		journal.record({ kind: 'radio', telephone: name, cause, ...(bearer && { bearer }), ...(bearer && address && { address }), cs, ps });
+		for (const see of this.#seers) see();
+	}
+}
