@@ -32,6 +32,7 @@ export class Links {
 	readonly #random: Random;
 	readonly #journal: Journal;
 	readonly #usualLatencyMs: Millis;
+	readonly #leastLatencyMs: Millis;
 	readonly #latencies = new Map<string, Millis>();
 	readonly #impairments = new Map<string, Impairment>();
 	readonly #partitioned = new Set<string>();
@@ -43,8 +44,12 @@ export class Links {
 	#waiting: (() => boolean)[] = [];
 	#beforeChange: () => void = () => {};
 
-	/** @param usualLatencyMs of every link that has none of its own. */
-	constructor(random: Random, journal: Journal, usualLatencyMs: Millis) {
+	/**
+	 * @param usualLatencyMs of every link that has none of its own
+	 * @param leastLatencyMs of any link, and of a host to itself
+	 */
+	constructor(random: Random, journal: Journal, usualLatencyMs: Millis, leastLatencyMs: Millis = 0) {
+		this.#leastLatencyMs = leastLatencyMs;
 		this.#random = random;
 		this.#journal = journal;
 		this.#usualLatencyMs = usualLatencyMs;
@@ -62,10 +67,11 @@ export class Links {
 
 	/** One way; a link's own before its hosts' (the slower of the two). A host is at no distance from itself. */
 	latency(a: string, b: string): Millis {
-		if (a === b) return 0;
+		if (a === b) return this.#leastLatencyMs;
 		if (this.#latencies.size === 0) return this.#usualLatencyMs;
 		const ofHosts = [a, b].flatMap((host) => this.#latencies.get(host) ?? []);
-		return this.#latencies.get(key([a, b])) ?? (ofHosts.length > 0 ? Math.max(...ofHosts) : this.#usualLatencyMs);
+		const latency = this.#latencies.get(key([a, b])) ?? (ofHosts.length > 0 ? Math.max(...ofHosts) : this.#usualLatencyMs);
+		return Math.max(latency, this.#leastLatencyMs);
 	}
 
 	impair(link: Link, impairment: Impairment): void {

@@ -6,6 +6,8 @@ export interface TrainContent {
 	payload(n: number): Buffer;
 	/** Whether packet number `n` is written to the journal. */
 	isJournalled(n: number): boolean;
+	/** Somebody acts on it: it is brought a millisecond after it has arrived, not when somebody looks. */
+	readonly isUrgent?: boolean;
 }
 
 /** Packets at equal distances whose numbers follow one another. */

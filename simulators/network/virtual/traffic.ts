@@ -31,7 +31,7 @@ export class Traffic {
 	readonly #sources = new Set<(before: Millis) => void>();
 	/** What is on its way to a port, in the order in which it was sent; by port and flow. */
 	readonly #underWay = new Map<TrainPort, Map<string, UnderWay[]>>();
-	readonly #latest = new Map<TrainContent, Map<string, Latest>>();
+	readonly #latest = new WeakMap<TrainContent, Map<string, Latest>>();
 	#settledAt: Millis = -1;
 	#settling = false;
 
@@ -61,6 +61,7 @@ export class Traffic {
 
 	/** Puts a train on its way to a port. */
 	add(port: TrainPort, from: Endpoint, train: PacketTrain): void {
+		if (train.content.isUrgent) scope.run(port.host, () => this.#clock.at(train.end + 1, () => this.settle()));
 		let flows = this.#underWay.get(port);
 		if (flows === undefined) {
 			flows = new Map();

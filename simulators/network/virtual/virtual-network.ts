@@ -7,6 +7,8 @@ import { Traffic } from './traffic';
 import { VirtualHost } from './virtual-host';
 
 const LATENCY_MS = 5;
+/** A timer that is set while another fires cannot fire in the same millisecond. */
+const LEAST_LATENCY_MS = 1;
 
 /** A network without sockets: packets are timers on the clock and events in the journal. */
 export type VirtualNetwork = Network & {
@@ -21,7 +23,7 @@ export interface VirtualNetworkOptions extends NetworkOptions {
 
 /** Makes an empty network. */
 export function virtualNetwork({ clock, random, journal, everyPacket = false }: VirtualNetworkOptions): VirtualNetwork {
-	const links = new Links(random, journal, LATENCY_MS);
+	const links = new Links(random, journal, LATENCY_MS, LEAST_LATENCY_MS);
 	const traffic = everyPacket ? undefined : new Traffic(clock, journal);
 	links.beforeEachChange(() => traffic?.settle());
 	const network = networkOf<VirtualHost>({
