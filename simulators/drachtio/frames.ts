@@ -53,11 +53,13 @@ export function parseControlMessage(content: string): ControlMessage {
 	return { id, verb, tokens, message: end < 0 ? '' : content.slice(end + 2) };
 }
 
-let stamped = { at: Number.NaN, text: '' };
-
 /** `HH:MM:SS.uuuuuu` in UTC, the time stamp of frames. */
 export function timeStamp(date: Date): string {
-	const at = date.getTime();
-	if (at !== stamped.at) stamped = { at, text: `${date.toISOString().slice(11, 23)}000` };
-	return stamped.text;
+	const ms = date.getTime() % 86_400_000;
+	return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}.${String(Math.floor(ms % 1000)).padStart(3, '0')}000`;
+}
+
+function two(value: number): string {
+	const whole = Math.floor(value);
+	return whole < 10 ? `0${whole}` : String(whole);
 }

@@ -1,12 +1,14 @@
 /**
  * JSON with the keys of every object in alphabetical order and no undefined members: one text for one value, so that
- * its hash means something.
+ * its hash means something. Values are those of JSON; a `Date` or a `Map` is not.
  */
 export function canonical(value: unknown): string {
-	return JSON.stringify(value, (_key, member: unknown) => {
-		if (member === null || typeof member !== 'object' || Array.isArray(member)) return member;
-		const sorted: Record<string, unknown> = {};
-		for (const key of Object.keys(member).sort()) sorted[key] = (member as Record<string, unknown>)[key];
-		return sorted;
-	});
+	if (value === null || typeof value !== 'object') return JSON.stringify(value);
+	if (Array.isArray(value)) return `[${value.map((item) => (item === undefined ? 'null' : canonical(item))).join(',')}]`;
+	let text = '';
+	for (const key of Object.keys(value).sort()) {
+		const member = (value as Record<string, unknown>)[key];
+		if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(member)}`;
+	}
+	return `{${text}}`;
 }

@@ -49,6 +49,13 @@ export function journal(clock: Pick<Clock, 'now'>): Journal {
 		return canonical({ ...event, payload: event.payload.length === 0 ? undefined : payloadOf(event.payload) });
 	};
 
+	/** Lines that have been written out, to be masked anew when there is something new to conceal. */
+	const written: string[] = [];
+	const lines = (): string[] => {
+		for (let n = written.length; n < events.length; n++) written.push(line(events[n] as Recorded));
+		return written.slice();
+	};
+
 	return {
 		record<E extends Event>(event: E): Recorded<E> {
 			const recorded = { ...event, n: events.length, at: clock.now() } as Recorded<E>;
@@ -67,14 +74,14 @@ export function journal(clock: Pick<Clock, 'now'>): Journal {
 			else seeing.push(see);
 		},
 		conceal(secret) {
+			written.length = 0;
 			if (typeof secret !== 'string') patterns.push(secret);
 			else if (secret !== '') secrets.add(secret);
 		},
-		lines: () => events.map(line),
-		hash() {
-			const sha256 = createHash('sha256');
-			for (const event of events) sha256.update(line(event)).update('\n');
-			return sha256.digest('hex');
-		},
+		lines,
+		hash: () =>
+			createHash('sha256')
+				.update(`${lines().join('\n')}\n`)
+				.digest('hex'),
 	};
 }
