@@ -38,7 +38,8 @@ export function captureOf(events: readonly Recorded[]): Buffer {
 	for (const event of events) {
 		if (event.kind !== 'packet') continue;
 		if (event.transport === 'udp') {
-			moments.push({ at: event.at, order: event.n, happen: () => frames.udp(event.at, event.from, event.to, event.payload) });
+			const at = event.sent ?? event.at;
+			moments.push({ at, order: event.n, happen: () => frames.udp(at, event.from, event.to, event.payload) });
 			continue;
 		}
 		segment(event, event.n);

@@ -1,5 +1,6 @@
 import { type Invitation, URI, UserAgent, type UserAgentOptions } from 'sip.js';
 import type { Stream } from '../kernel';
+import { CallAudio, type Hertz } from '../media';
 import type { SipCall } from './call';
 import { IncomingCall } from './incoming-call';
 import { type MediaEnd, Negotiation, unacceptable } from './negotiation';
@@ -131,6 +132,7 @@ class Agent implements SipUserAgent {
 			registrations: this.registered ? 1 : 0,
 			timers: this.#running?.registration.timers ?? 0,
 			sockets: transport?.isConnected() ? 1 : 0,
+			...sumOf([...this.#calls].map(({ audioRemains }) => audioRemains)),
 		};
 	}
 
@@ -140,7 +142,10 @@ class Agent implements SipUserAgent {
 	}
 
 	#context(): CallContext {
-		return { clock: this.#options.clock, stream: this.#stream, turn: this.#turn };
+		const { host, clock, random, voice } = this.#options;
+		if (voice === undefined) return { clock, stream: this.#stream, turn: this.#turn };
+		const audio = (port: number, sounds: () => Hertz) => new CallAudio({ host, clock, random, journal: voice.journal, port, sounds });
+		return { clock, stream: this.#stream, turn: this.#turn, voice: voice.pitch, audio };
 	}
 
 	/** A sip.js user agent for the address that the host has now. */
@@ -169,7 +174,9 @@ class Agent implements SipUserAgent {
 			transportOptions,
 			sessionDescriptionHandlerFactory: (session) => {
 				const call = [...this.#calls].find((one) => one.isOf(session));
-				return new Negotiation(this.#mediaEnd(), () => call?.negotiated());
+				const end = this.#mediaEnd();
+				call?.listen(end.port);
+				return new Negotiation(end, () => call?.negotiated());
 			},
 			sendInitialProvisionalResponse: false,
 			noAnswerTimeout: RING_SECONDS,
@@ -242,6 +249,12 @@ class Agent implements SipUserAgent {
 			});
 		});
 	}
+}
+
+function sumOf(all: readonly Record<string, number>[]): Record<string, number> {
+	const sum: Record<string, number> = {};
+	for (const one of all) for (const [what, count] of Object.entries(one)) sum[what] = (sum[what] ?? 0) + count;
+	return sum;
 }
 
 function uuid(stream: Stream): string {

@@ -1,3 +1,5 @@
+import type { Hertz } from '../media';
+
 /** How a call ended. */
 export interface CallEnd {
 	readonly by: 'local' | 'remote';
@@ -26,6 +28,8 @@ export interface SipCall {
 	resume(): Promise<void>;
 	/** Sends one of 0-9, *, #, A-D as INFO with `application/dtmf-relay`. */
 	sendDigit(digit: string): Promise<void>;
+	/** The sound that comes from the other party now, 0 for silence; undefined when nothing comes, or the user agent has no voice. */
+	hears(): Hertz | undefined;
 	/** Calls `see` after every change of `state`, `held` or `party`. */
 	onChange(see: () => void): void;
 }

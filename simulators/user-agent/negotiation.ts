@@ -1,5 +1,6 @@
 import type { SessionDescriptionHandler } from 'sip.js';
 import type { Address } from '../kernel';
+import { type AgreedMedia, agreedMedia } from '../media';
 import {
 	answerTo,
 	bothAllow,
@@ -81,6 +82,7 @@ export class Negotiation implements SessionDescriptionHandler {
 	#remoteHold = false;
 	#remoteHoldBefore = false;
 	#sent: SessionDescription | undefined;
+	#agreed: AgreedMedia | undefined;
 
 	/** @param changed is called whenever an exchange is complete. */
 	constructor(end: MediaEnd, changed: () => void) {
@@ -92,6 +94,11 @@ export class Negotiation implements SessionDescriptionHandler {
 	get held(): 'no' | 'local' | 'remote' | 'both' {
 		if (this.#localHold) return this.#remoteHold ? 'both' : 'local';
 		return this.#remoteHold ? 'remote' : 'no';
+	}
+
+	/** What the last exchange that was completed has come to. */
+	get agreed(): AgreedMedia | undefined {
+		return this.#agreed;
 	}
 
 	hasDescription(contentType: string): boolean {
@@ -119,7 +126,7 @@ export class Negotiation implements SessionDescriptionHandler {
 		if (description.media.length !== 1) throw new NotAcceptable('the answer has other streams than the offer');
 		// Where nothing was to be sent, that nothing is wanted tells nothing.
 		if (sends(this.#offered)) this.#remoteHold = !receives(audio.direction);
-		this.#complete();
+		this.#complete(description);
 	}
 
 	/** An offer, ours or theirs, was refused: everything is as before it (RFC 3261 §14.1). */
@@ -136,8 +143,9 @@ export class Negotiation implements SessionDescriptionHandler {
 		this.#pending = 'nothing';
 	}
 
-	#complete(): void {
+	#complete(remote: SessionDescription): void {
 		this.#pending = 'nothing';
+		this.#agreed = this.#sent && agreedMedia(this.#sent, remote);
 		this.#localHold = this.holding;
 		this.#changed();
 	}
@@ -152,7 +160,7 @@ export class Negotiation implements SessionDescriptionHandler {
 
 	#answer(offer: SessionDescription): string {
 		const body = this.#write((version) => answerTo(offer, describe(this.#end, version, this.holding ? 'sendonly' : 'sendrecv')));
-		this.#complete();
+		this.#complete(offer);
 		return body;
 	}
 

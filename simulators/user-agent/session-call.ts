@@ -1,5 +1,6 @@
 import { type Core, type Session, SessionState } from 'sip.js';
 import type { Cancel, Clock, Millis, Stream } from '../kernel';
+import type { CallAudio, Hertz } from '../media';
 import type { CallEnd, SipCall } from './call';
 import { forgetMissingAcks, isAckMissing, isInviteUnderWay, isReInviteAckMissing, terminate } from './hidden';
 import { Negotiation } from './negotiation';
@@ -24,6 +25,10 @@ export interface CallContext {
 	readonly clock: Clock;
 	readonly stream: Stream;
 	readonly turn: Turn;
+	/** Opens the audio of a call at a port; absent for a user agent without a voice. */
+	readonly audio?: (port: number, sounds: () => Hertz) => CallAudio;
+	/** What its user says. */
+	readonly voice?: Hertz;
 }
 
 /** An act came too late, or the other side refused it. */
@@ -57,6 +62,7 @@ export abstract class SessionCall implements SipCall {
 	/** Acts that end it and have no answer yet. */
 	readonly #closing = new Set<() => void>();
 	#ackWatch: Cancel | undefined;
+	#audio: CallAudio | undefined;
 
 	protected constructor(context: CallContext, state: 'calling' | 'ringing', party: Party) {
 		this.context = context;
@@ -132,8 +138,24 @@ export abstract class SessionCall implements SipCall {
 		if (this.#session !== undefined) forgetMissingAcks(this.#session);
 	}
 
+	hears(): Hertz | undefined {
+		return this.#audio?.hears();
+	}
+
+	/** The port of its audio is known. */
+	listen(port: number): void {
+		const { audio, voice = 0 } = this.context;
+		if (this.#ended === undefined) this.#audio ??= audio?.(port, () => (this.held === 'no' || this.held === 'remote' ? voice : 0));
+	}
+
+	/** What its audio has open. */
+	get audioRemains(): Record<string, number> {
+		return this.#audio?.remains() ?? {};
+	}
+
 	/** The exchange of descriptions is complete. */
 	negotiated(): void {
+		this.#audio?.follow(this.negotiation?.agreed);
 		if (this.#state === 'established') this.changed();
 	}
 
@@ -209,6 +231,7 @@ export abstract class SessionCall implements SipCall {
 	protected finish(): void {
 		if (this.#ended !== undefined) return;
 		this.#ackWatch?.();
+		this.#audio?.close();
 		this.#state = 'ended';
 		this.#ended = this.#cause ?? { by: 'local' };
 		const over = new CallActFailed('the call is over');

@@ -1,4 +1,5 @@
-import type { Clock, Endpoint, Random } from '../kernel';
+import type { Clock, Endpoint, Journal, Random } from '../kernel';
+import type { Hertz } from '../media';
 import type { Host } from '../network';
 import type { SipCall } from './call';
 
@@ -26,6 +27,8 @@ export interface SipUserAgentOptions {
 	readonly instanceId?: string;
 	/** Expiry that is asked for; the binding is refreshed at half of what was granted. */
 	readonly expiresSeconds: number;
+	/** The voice of its user: with one, calls have audio over RTP; without, only signalling. */
+	readonly voice?: { readonly pitch: Hertz; readonly journal: Journal };
 	/** Called for each message that came in and could not be understood. */
 	readonly onMalformed?: (detail: string) => void;
 }

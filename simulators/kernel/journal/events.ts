@@ -172,8 +172,62 @@ export interface SignallingEvent {
 	readonly detail: string;
 }
 
+/**
+ * What an end of a media stream received of it in one interval: every ten seconds, and when the stream ends or gives way to
+ * another. A circuit-switched leg is reported by its carrier, once for each way.
+ */
+export interface MediaReport {
+	readonly kind: 'media';
+	/** Host that measured. */
+	readonly host: string;
+	/** The call leg: two hosts, `alice-mobile/sbc`; a telephone and its carrier's gateway for a circuit. */
+	readonly leg: string;
+	/** From the host that measured: a packet stream is always received; a circuit leads to or from the telephone. */
+	readonly direction: 'received' | 'to-telephone' | 'from-telephone';
+	/** A name of the codec table: `G.711`, `GSM-EFR` … */
+	readonly codec: string;
+	/** Synchronisation source of an RTP stream (RFC 3550 §3), in hexadecimal. */
+	readonly ssrc?: string;
+	/** The interval, in milliseconds of the world. */
+	readonly from: Millis;
+	readonly to: Millis;
+	/** Packets (or radio frames) that came, each counted once, late ones included. 0: nothing came where something was to come. */
+	readonly packets: number;
+	/** Never came. */
+	readonly lost: number;
+	/** Came too late to be played. */
+	readonly late: number;
+	readonly duplicates: number;
+	readonly reordered: number;
+	/** Interarrival jitter (RFC 3550 A.8). */
+	readonly jitterMs: number;
+	/** Mean way through the network; absent until the sender's clock is known from RTCP. */
+	readonly oneWayDelayMs?: number;
+	/** With coding, jitter buffer, trunk and telephone, likewise. */
+	readonly mouthToEarMs?: number;
+	/** 1 for losses at random, more for bursts (ITU-T G.107 §3.5). */
+	readonly burstRatio: number;
+	/** Whether the packets carried any sound. */
+	readonly heard: 'voice' | 'silence' | 'nothing';
+	/** Transmission rating and mean opinion score of this leg by itself (ITU-T G.107); absent while the delay is unknown. */
+	readonly r?: number;
+	readonly mos?: number;
+}
+
 /** Everything that can be observed, discriminated by `kind`. */
-export type Event = HostEvent | StepEvent | PacketEvent | FaultEvent | CellularCallEvent | CallEvent | ScreenEvent | HttpEvent | SignallingEvent | RadioEvent | AudioEvent;
+export type Event =
+	| HostEvent
+	| StepEvent
+	| PacketEvent
+	| FaultEvent
+	| CellularCallEvent
+	| CallEvent
+	| ScreenEvent
+	| HttpEvent
+	| SignallingEvent
+	| RadioEvent
+	| AudioEvent
+	| MediaReport;
 
 /** An event in its place in the journal. */
 export type Recorded<E extends Event = Event> = E & {

@@ -1,0 +1,141 @@
+import type { Cancel, Clock, Endpoint, Millis } from '../kernel';
+import type { Datagrams, Host } from '../network';
+
+export interface RelayOptions {
+	readonly host: Host;
+	readonly clock: Clock;
+	/** Media goes to where the other end's media comes from, not to where its description says (RFC 4787 §1, "latching"). */
+	readonly latches: boolean;
+	/** So long without a packet from either end that should send, and `inactive` is called; 0 for never. */
+	readonly inactivityMs: Millis;
+	readonly inactive: () => void;
+}
+
+/** A pair of ports towards one end of a call: RTP, and RTCP on the port above. */
+class Side {
+	/** Where this end wants its RTP. */
+	described: Endpoint | undefined;
+	latched: { rtp?: Endpoint; rtcp?: Endpoint } = {};
+	rtp: Datagrams | undefined;
+	rtcp: Datagrams | undefined;
+	lastPacketAt: Millis | undefined;
+
+	to(kind: 'rtp' | 'rtcp'): Endpoint | undefined {
+		const latched = this.latched[kind];
+		if (latched !== undefined || this.described === undefined) return latched;
+		const { address, port } = this.described;
+		return { address, port: kind === 'rtp' ? port : port + 1 };
+	}
+}
+
+/** Passes the audio of a call on between two ends that never see each other, packet by packet and unchanged. */
+export class MediaRelay {
+	readonly #options: RelayOptions;
+	readonly #sides: readonly [Side, Side] = [new Side(), new Side()];
+	#watch: Cancel | undefined;
+	#watching = false;
+	#since: Millis = 0;
+	#closed = false;
+
+	constructor(options: RelayOptions) {
+		this.#options = options;
+	}
+
+	/** Opens the ports towards an end; nothing happens where they are open already. */
+	async open(side: 0 | 1, port: number): Promise<void> {
+		const { host } = this.#options;
+		const own = this.#sides[side];
+		if (own.rtp !== undefined || this.#closed) return;
+		try {
+			const [rtp, rtcp] = await Promise.all([host.udp(port), host.udp(port + 1)]);
+			if (this.#closed || own.rtp !== undefined) {
+				rtp.close();
+				rtcp.close();
+				return;
+			}
+			own.rtp = rtp;
+			own.rtcp = rtcp;
+			this.#carry(side, 'rtp', rtp);
+			this.#carry(side, 'rtcp', rtcp);
+		} catch (error) {
+			host.journal.record({
+				kind: 'signalling',
+				node: host.name,
+				what: 'application-error',
+				detail: `no port for media: ${(error as Error).message}`,
+			});
+		}
+	}
+
+	/** An end has said where it wants its audio. Elsewhere than before, it has to be heard from there before it is latched on to. */
+	describe(side: 0 | 1, at: Endpoint): void {
+		const own = this.#sides[side];
+		if (own.described?.address === at.address && own.described.port === at.port) return;
+		this.#settle();
+		own.described = at;
+		own.latched = {};
+	}
+
+	/** Both ends are to be heard from now on; or one may be silent for as long as it likes (hold). */
+	expect(both: boolean): void {
+		if (both === this.#watching || this.#options.inactivityMs === 0) return;
+		this.#watching = both;
+		this.#settle();
+		this.#since = this.#options.clock.now();
+		this.#watch?.();
+		this.#watch = undefined;
+		if (both) this.#lookAgain(this.#since + this.#options.inactivityMs);
+	}
+
+	remains(): { mediaTimers: number } {
+		return { mediaTimers: this.#watch === undefined ? 0 : 1 };
+	}
+
+	close(): void {
+		if (this.#closed) return;
+		this.expect(false);
+		this.#closed = true;
+		for (const side of this.#sides) {
+			side.rtp?.close();
+			side.rtcp?.close();
+		}
+	}
+
+	#carry(from: 0 | 1, kind: 'rtp' | 'rtcp', port: Datagrams): void {
+		const { clock } = this.#options;
+		const own = this.#sides[from];
+		const other = this.#sides[from === 0 ? 1 : 0];
+		const heard = (source: Endpoint, at: Millis) => {
+			if (kind === 'rtp') own.lastPacketAt = at;
+			if (this.#options.latches) own.latched[kind] = source;
+		};
+		port.receive((payload, source, flow) => {
+			heard(source, clock.now());
+			const to = other.to(kind);
+			if (to !== undefined) other[kind]?.send(payload, to, flow);
+		});
+		port.trains?.receive((train, source) => {
+			heard(source, train.end);
+			const to = other.to(kind);
+			if (to !== undefined) other[kind]?.trains?.send(train, to);
+		});
+	}
+
+	#settle(): void {
+		this.#sides[0].rtp?.trains?.settle();
+		this.#sides[1].rtp?.trains?.settle();
+	}
+
+	/** An end that was never heard is not missed: a description alone promises no media. */
+	#lookAgain(when: Millis): void {
+		const { clock, inactivityMs, inactive } = this.#options;
+		this.#watch = clock.at(when, () => {
+			this.#watch = undefined;
+			this.#settle();
+			const known = this.#sides.map(({ lastPacketAt }) => lastPacketAt).filter((at) => at !== undefined);
+			const oldest = Math.max(Math.min(...known), this.#since);
+			if (known.length > 0 && clock.now() - oldest >= inactivityMs) inactive();
+			else this.#lookAgain((known.length > 0 ? oldest : clock.now()) + inactivityMs);
+		});
+	}
+}

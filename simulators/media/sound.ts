@@ -1,0 +1,111 @@
+/**
+ * What is said, reduced to what can be told apart at the other end: everybody has a voice of one pitch, in whole multiples of
+ * 50 Hz, so that every frame of 20 ms of it is the same. 0 is silence that is sent; no sound at all is `undefined`.
+ */
+export type Hertz = number;
+
+/** What is neither of a person. */
+export const tones = {
+	/** The other end rings. */
+	ringBack: 450,
+	/** The recorded announcement that asks for something, or answers for somebody. */
+	announcement: 1000,
+	music: 700,
+} as const satisfies Record<string, Hertz>;
+
+/** The two laws of ITU-T G.711, under their names in SDP. */
+export type Law = 'PCMU' | 'PCMA';
+
+const RATE = 8000;
+const SAMPLES = 160;
+const STEP_HZ = 50;
+/** About −10 dBm0. */
+const AMPLITUDE = 7000;
+const HIGHEST_HZ = 3400;
+/** Below this share of the frame's power no single pitch stands out. */
+const DOMINANT = 0.5;
+const AUDIBLE = 100;
+
+/** 20 ms of a sound. */
+export function frameOf(sound: Hertz, law: Law): Buffer {
+	return frames(law).bySound.get(sound) ?? encoded(sound, law);
+}
+
+/** The sound that a frame carries. */
+export function soundOf(frame: Buffer, law: Law): Hertz {
+	return frames(law).byBytes.get(frame.toString('latin1')) ?? loudest(frame, law);
+}
+
+interface Frames {
+	readonly bySound: ReadonlyMap<Hertz, Buffer>;
+	readonly byBytes: ReadonlyMap<string, Hertz>;
+}
+
+const made = new Map<Law, Frames>();
+
+/** Every frame that these telephones send. */
+function frames(law: Law): Frames {
+	let known = made.get(law);
+	if (known === undefined) {
+		const bySound = new Map<Hertz, Buffer>();
+		for (let sound = 0; sound <= HIGHEST_HZ; sound += STEP_HZ) bySound.set(sound, encoded(sound, law));
+		known = { bySound, byBytes: new Map([...bySound].map(([sound, frame]) => [frame.toString('latin1'), sound])) };
+		made.set(law, known);
+	}
+	return known;
+}
+
+function encoded(sound: Hertz, law: Law): Buffer {
+	const encode = law === 'PCMU' ? muLaw : aLaw;
+	return Buffer.from(Array.from({ length: SAMPLES }, (_, i) => encode(Math.round(AMPLITUDE * Math.sin((2 * Math.PI * sound * i) / RATE)))));
+}
+
+/** Goertzel's algorithm over every pitch that a voice can have; what is none of them is silence. */
+function loudest(frame: Buffer, law: Law): Hertz {
+	const decode = law === 'PCMU' ? muLawDecoded : aLawDecoded;
+	const samples = Array.from(frame, decode);
+	const total = samples.reduce((sum, sample) => sum + sample * sample, 0);
+	if (samples.length === 0 || Math.sqrt(total / samples.length) < AUDIBLE) return 0;
+	let best = { sound: 0, power: 0 };
+	for (let sound = STEP_HZ; sound <= HIGHEST_HZ; sound += STEP_HZ) {
+		const coefficient = 2 * Math.cos((2 * Math.PI * sound) / RATE);
+		let before = 0;
+		let last = 0;
+		for (const sample of samples) [before, last] = [last, sample + coefficient * last - before];
+		const power = (2 * (last * last + before * before - coefficient * last * before)) / samples.length;
+		if (power > best.power) best = { sound, power };
+	}
+	return best.power >= DOMINANT * total ? best.sound : 0;
+}
+
+/** ITU-T G.711 Table 2a, in segments of the biased sample. */
+function muLaw(sample: number): number {
+	const sign = sample < 0 ? 0x80 : 0;
+	const biased = Math.min(Math.abs(sample), 32_635) + 132;
+	const exponent = Math.max(0, 24 - Math.clz32(biased));
+	return ~(sign | (exponent << 4) | ((biased >> (exponent + 3)) & 0x0f)) & 0xff;
+}
+
+function muLawDecoded(code: number): number {
+	const bits = ~code & 0xff;
+	const exponent = (bits >> 4) & 0x07;
+	const magnitude = (((bits & 0x0f) << 3) + 132) * 2 ** exponent - 132;
+	return (bits & 0x80) === 0 ? magnitude : -magnitude;
+}
+
+/** ITU-T G.711 Table 1a; every other bit is inverted on the line. */
+function aLaw(sample: number): number {
+	const sign = sample < 0 ? 0 : 0x80;
+	const magnitude = Math.min(Math.abs(sample), 32_767) >> 4;
+	const exponent = magnitude < 16 ? 0 : 27 - Math.clz32(magnitude);
+	const mantissa = exponent === 0 ? magnitude : (magnitude >> (exponent - 1)) & 0x0f;
+	return (sign | (exponent << 4) | (mantissa & 0x0f)) ^ 0x55;
+}
+
+function aLawDecoded(code: number): number {
+	const bits = code ^ 0x55;
+	const exponent = (bits >> 4) & 0x07;
+	const mantissa = bits & 0x0f;
+	const magnitude = exponent === 0 ? (mantissa << 4) + 8 : ((mantissa << 4) + 264) << (exponent - 1);
+	return (bits & 0x80) === 0 ? -magnitude : magnitude;
+}
