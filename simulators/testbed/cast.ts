@@ -12,6 +12,11 @@ export const alice = {
 	businessNumber: '+12125550101',
 	extension: '4101',
 	mobileNumber: '+19175550101',
+	/** Her other mobile phone. */
+	secondMobileNumber: '+19175550102',
+	station: 'Station 4101',
+	phone: '0004F2500001',
+	client: 'FEBC00000027',
 	deskLine: '2125550101',
 	clientLine: '2125550101_m',
 } as const;
@@ -29,4 +34,32 @@ export const imrnPool = Array.from({ length: 50 }, (_, i) => `+1646555${String(1
 export const carriers = {
 	meridian: { name: 'Meridian Wireless', host: 'gateway-meridian' },
 	pinnacle: { name: 'Pinnacle Telephone', host: 'gateway-pinnacle' },
+} as const;
+
+/** Administrator of the customer. */
+export const ada = { name: 'Ada Adams', userId: `ada@${domain}` } as const;
+
+/** Users who have just been created: nothing is assigned to them yet. */
+export const newcomers = {
+	carol: { firstName: 'Carol', lastName: 'Chen', name: 'Carol Chen', userId: `carol@${domain}` },
+	dan: { firstName: 'Dan', lastName: 'Diaz', name: 'Dan Diaz', userId: `dan@${domain}` },
+} as const;
+
+const models: readonly (readonly [model: string, prefix: string, numbers: readonly number[]])[] = [
+	['Polycom SoundPoint IP 501', '0004F2501', [1]],
+	['Polycom SoundPoint IP 550', '0004F2550', [1, 2]],
+	['Polycom SoundStation IP 4000', '0004F2400', [1]],
+	['Linksys 2102', '000E08210', [1, 2, 3, 4, 5, 6]],
+	['Polycom VVX 500', '0004F2500', [1, 2, 3, 4, 5]],
+	['Business Communicator - Mobile', 'FEBC00000', [27, 28, 31, 29, 30]],
+];
+
+/** What the customer has: the devices of figure 5, and as many numbers and stations as they need. */
+export const site = {
+	devices: models.flatMap(([model, prefix, numbers]) =>
+		numbers.map((n) => ({ mac: `${prefix}${String(n).padStart(12 - prefix.length, '0')}`, model })),
+	),
+	numbers: Array.from({ length: 6 }, (_, i) => ({ number: `+1212555010${i + 1}`, extension: `410${i + 1}` })),
+	stations: Array.from({ length: 6 }, (_, i) => `Station 410${i + 1}`),
+	licences: 4,
 } as const;

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { CarrierBehaviour } from '../carrier';
+import type { DashboardBehaviour } from '../dashboard';
 import type { DeskPhoneBehaviour } from '../desk-phone';
 import type { FarEndBehaviour } from '../far-end';
 import type { HandsetBehaviour } from '../handset';
+import type { MailBehaviour } from '../mail';
 import type { PbxBehaviour } from '../pbx';
 import type { SbcBehaviour } from '../sbc';
+import type { StoreBehaviour } from '../store';
 
 const milliseconds = z.int().min(0);
 const probability = z.number().min(0).max(1);
@@ -119,6 +122,41 @@ const deskPhone: Decisions<DeskPhoneBehaviour> = {
 	showEndForMs: milliseconds,
 };
 
+const dashboard: Decisions<DashboardBehaviour> = {
+	partialAssignments: z.enum(['refused', 'completed']),
+	unassignedUsers: z.enum(['refused', 'assigned']),
+	sharingTargets: z.enum(['phones-and-clients', 'clients']),
+	clientsAssignableIn: z.enum(['sharing', 'everywhere']),
+	welcomeMail: z.enum(['once', 'never', 'twice', 'to-administrator']),
+	usesMailTemplate: yesOrNo,
+	honoursMailSwitch: yesOrNo,
+	forcesNewPassword: yesOrNo,
+	mobileAppSwitch: z.enum(['writes', 'shows']),
+	wrongNumbers: z.enum(['refused', 'ignored']),
+	mailedUserName: z.enum(['user-id', 'number']),
+	linksInMyFeatures: yesOrNo,
+	downloadLinks: z.enum(['right', 'swapped']),
+	checksShare: yesOrNo,
+	tabs: z.enum(['all', 'without-support']),
+	siteMenu: z.enum(['all', 'without-communicator']),
+	clientColumns: z.enum(['all', 'without-user-id']),
+	clientType: z.enum(['SHARED', 'PRIMARY']),
+	filtersByMac: yesOrNo,
+	deviceCounts: z.enum(['right', 'one-too-many']),
+	clientIds: z.enum(['their-own', 'made-up']),
+	showsSharedLines: yesOrNo,
+	hasDetailPages: yesOrNo,
+	deviceStatus: z.enum(['live', 'remembered', 'all-lines']),
+	linksOnDevicePage: yesOrNo,
+	lockOutAfter: z.int().min(1),
+	lockOutMs: milliseconds,
+	sessionMs: milliseconds,
+};
+
+const mail: Decisions<MailBehaviour> = { takesMail: yesOrNo };
+
+const store: Decisions<StoreBehaviour> = { shortLinks: z.enum(['right', 'swapped']), checksCompatibility: yesOrNo };
+
 const behaviour = z
 	.strictObject({
 		pbx: z.strictObject(pbx).partial(),
@@ -127,6 +165,9 @@ const behaviour = z
 		farEnd: z.strictObject(farEnd).partial(),
 		handset: z.strictObject(handset).partial(),
 		deskPhone: z.strictObject(deskPhone).partial(),
+		dashboard: z.strictObject(dashboard).partial(),
+		mail: z.strictObject(mail).partial(),
+		store: z.strictObject(store).partial(),
 	})
 	.partial();
 

@@ -8,9 +8,10 @@ import { type Clock, type Endpoint, type Journal, journal, type Millis, seeded }
 import type { Network } from '../network';
 import { type Pbx, startPbx } from '../pbx';
 import { type Sbc, startSbc } from '../sbc';
-import { alice, bob, carriers, domain, imrnPool, mallory } from './cast';
+import { ada, alice, bob, carriers, domain, imrnPool, mallory, newcomers, site } from './cast';
 import { coverage } from './coverage';
 import type { TestbedDescription } from './description';
+import { type Portals, startPortals } from './portals';
 import { type Ground, makeWorld, type World, type WorldName } from './worlds';
 
 /** How long a person who leaves waits for a phone to do what it was told. */
@@ -30,13 +31,17 @@ export interface Testbed {
 	readonly network: Network;
 	readonly pbx: Pbx;
 	/** Passwords of this system's users, made from its seed. */
-	readonly passwords: { readonly myPhone: string };
+	readonly passwords: { readonly myPhone: string; readonly administrator: string; readonly newcomers: string };
 	/** Makes another password, which the journal conceals as well. */
 	newPassword(whose: string): string;
 	/** Alice's office phone, off at first. */
 	readonly desk: DeskPhone;
 	/** Alice's mobile: made on first use, an iPhone unless asked for otherwise. */
 	mobile(platform?: Platform): Handset;
+	/** Alice's other mobile, with a number of its own: made on first use, and never covered by the cellular network. */
+	secondMobile(platform?: Platform): Handset;
+	/** Dashboards, mail and stores: started on first use. */
+	portals(): Promise<Portals>;
 	/** Decisions of Alice's mobile, before it is made. */
 	prepareMobile(behaviour: Partial<HandsetBehaviour>): void;
 	/** Whether the cellular network reaches Alice's mobile. */
@@ -78,6 +83,9 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		return secret;
 	};
 	const passwords = { myPhone: password('my-phone'), desk: password('desk-phone'), client: password('client') };
+	const [administrator, temporary] = [password('administrator'), password('newcomers')];
+	const serviceCredentials = { name: 'dashboard', password: password('provisioning service') };
+	log.conceal(Buffer.from(`${serviceCredentials.name}:${serviceCredentials.password}`).toString('base64'));
 	log.conceal(Buffer.from(`${alice.userId}:${passwords.myPhone}`).toString('base64'));
 
 	const pbx = await startPbx({
@@ -87,7 +95,16 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		domain,
 		sbc: sip(addresses.sbc),
 		enterprise: {
+			...site,
 			imrnPool,
+			administrators: [{ id: ada.userId, name: ada.name, password: administrator }],
+			newcomers: Object.values(newcomers).map(({ userId, firstName, lastName }) => ({
+				id: userId,
+				firstName,
+				lastName,
+				email: userId,
+				password: temporary,
+			})),
 			users: [
 				{
 					id: alice.userId,
@@ -97,8 +114,13 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 					extension: alice.extension,
 					password: passwords.myPhone,
 					lines: {
-						desk: { ...line(alice.deskLine, passwords.desk), type: 'PRIMARY', deviceType: 'Polycom VVX 500' },
-						client: { ...line(alice.clientLine, passwords.client), type: 'SHARED', deviceType: 'Business Communicator - Mobile' },
+						desk: { ...line(alice.deskLine, passwords.desk), type: 'PRIMARY', deviceType: 'Polycom VVX 500', device: alice.phone },
+						client: {
+							...line(alice.clientLine, passwords.client),
+							type: 'SHARED',
+							deviceType: 'Business Communicator - Mobile',
+							device: alice.client,
+						},
 					},
 					mobility: {
 						active: true,
@@ -111,6 +133,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 				},
 			],
 		},
+		serviceCredentials,
 		httpPort: world.httpPort,
 		behaviour: behaviour.pbx,
 	});
@@ -172,15 +195,17 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 	}
 
 	let mobile: Handset | undefined;
+	let secondMobile: Handset | undefined;
+	let portals: Portals | undefined;
 	let prepared: Partial<HandsetBehaviour> = {};
 	const privateNumbers: string[] = [alice.mobileNumber];
-	const phones = () => [desk, ...Object.values(telephones), ...(mobile === undefined ? [] : [mobile])];
+	const phones = () => [desk, ...Object.values(telephones), ...[mobile, secondMobile].filter((phone) => phone !== undefined)];
 
 	const testbed: Testbed = {
 		journal: log,
 		network,
 		pbx,
-		passwords,
+		passwords: { myPhone: passwords.myPhone, administrator, newcomers: temporary },
 		newPassword: password,
 		desk,
 		mobile(platform) {
@@ -197,6 +222,27 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 				behaviour: { ...behaviour.handset, ...prepared },
 			});
 			return mobile;
+		},
+		secondMobile(platform = 'android') {
+			if (secondMobile === undefined) {
+				const host = network.host('alice-second-mobile', 'handset', [addresses.secondHandset]);
+				network.link(host.name, { latencyMs: description.network.latencyMs });
+				secondMobile = handset({
+					...common,
+					name: host.name,
+					platform,
+					host,
+					line: coverage().end,
+					number: alice.secondMobileNumber,
+					service: { xsi: sip(addresses.pbx, world.httpPort), sbc: sip(addresses.sbc), domain },
+					behaviour: behaviour.handset,
+				});
+			}
+			return secondMobile;
+		},
+		async portals() {
+			portals ??= await startPortals({ ground: common, world, behaviour, latencyMs: description.network.latencyMs, serviceCredentials });
+			return portals;
 		},
 		prepareMobile(more) {
 			if (mobile !== undefined) throw new Error('the mobile is in use already: its configuration cannot change any more');
@@ -222,6 +268,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			});
 		},
 		async close() {
+			await portals?.close();
 			for (const part of [...phones(), meridian, pinnacle, sbc, pbx]) await part.close();
 			await world.close();
 		},
@@ -239,7 +286,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			for (const call of telephone.calls) call.hangUp();
 		}
 		for (const call of desk.calls) await clock.settle(call.hangUp(), LEAVE_MS);
-		if (mobile !== undefined) await leaveMobile(mobile);
+		for (const phone of [mobile, secondMobile]) if (phone !== undefined) await leaveMobile(phone);
 		await clock.settle(desk.powerOff(), LEAVE_MS);
 	}
 
@@ -269,6 +316,10 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			mallory: telephones.Mallory,
 			desk,
 			mobile,
+			'second mobile': secondMobile,
+			dashboard: portals?.dashboard,
+			mail: portals?.mail,
+			store: portals?.store,
 		};
 		for (const [part, { remains: of }] of Object.entries(parts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))) {
 			for (const [what, count] of Object.entries(of())) all[`${part} ${what}`] = count;

@@ -15,6 +15,7 @@ const WIRE_T1_MS: Millis = 50;
 
 /** Ports below 1024 are not for everybody. */
 const HTTP_PORT = { virtual: 80, wire: 8080 } as const;
+const SMTP_PORT = { virtual: 25, wire: 2525 } as const;
 
 /** Host parts of the addresses in the wire world; the block before them is what is free. */
 const HOST_PARTS = {
@@ -24,6 +25,11 @@ const HOST_PARTS = {
 	pinnacle: '100.20',
 	handset: '2.11',
 	desk: '2.111',
+	secondHandset: '2.12',
+	laptop: '2.200',
+	dashboard: '10.20',
+	mail: '10.30',
+	store: '113.80',
 } as const;
 
 type Machine = keyof typeof HOST_PARTS;
@@ -35,14 +41,20 @@ const VIRTUAL_ADDRESSES: Readonly<Record<Machine, string>> = {
 	pinnacle: '198.51.100.20',
 	handset: '192.0.2.11',
 	desk: '192.0.2.111',
+	secondHandset: '192.0.2.12',
+	laptop: '192.0.2.200',
+	dashboard: '10.0.0.20',
+	mail: '10.0.0.30',
+	store: '203.0.113.80',
 };
 
 /** What a world gives to the system in it. */
 export interface World {
 	readonly network: Network;
 	readonly addresses: Readonly<Record<Machine, string>>;
-	/** Port of the service API. */
+	/** Port of the service API, and of everything else that speaks HTTP. */
 	readonly httpPort: number;
+	readonly smtpPort: number;
 	/** T1 of the servers' transactions; the default unless given. */
 	readonly t1Ms?: Millis;
 	/** Lets all that is under way come to its end, when everybody has left. In real time no longer than until `atRest` says so. */
@@ -60,11 +72,18 @@ export interface Ground {
 
 /** Makes a world with nothing in it. */
 export async function makeWorld(name: WorldName, ground: Ground): Promise<World> {
-	const httpPort = HTTP_PORT[name];
+	const [httpPort, smtpPort] = [HTTP_PORT[name], SMTP_PORT[name]];
 	const { clock } = ground;
 	if (name === 'virtual') {
 		seedGlobals(ground.random);
-		return { network: virtualNetwork(ground), addresses: VIRTUAL_ADDRESSES, httpPort, settle: () => clock.run(SETTLE_MS), close: async () => {} };
+		return {
+			network: virtualNetwork(ground),
+			addresses: VIRTUAL_ADDRESSES,
+			httpPort,
+			smtpPort,
+			settle: () => clock.run(SETTLE_MS),
+			close: async () => {},
+		};
 	}
 	const block = await claimLoopbackBlock();
 	const network = wireNetwork(ground);
@@ -73,6 +92,7 @@ export async function makeWorld(name: WorldName, ground: Ground): Promise<World>
 		network,
 		addresses: addresses as Record<Machine, string>,
 		httpPort,
+		smtpPort,
 		t1Ms: WIRE_T1_MS,
 		async settle(atRest) {
 			try {

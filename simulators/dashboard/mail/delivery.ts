@@ -1,0 +1,54 @@
+import type { Socket } from 'node:net';
+import type * as Nodemailer from 'nodemailer';
+import type { Endpoint } from '../../kernel';
+import type { Host } from '../../network';
+
+export interface Message {
+	readonly from: string;
+	readonly to: string;
+	readonly subject: string;
+	readonly text: string;
+	readonly messageId: string;
+	readonly date: Date;
+	/** What separates the parts of a MIME message (RFC 2046 §5.1.1). */
+	readonly boundary: string;
+}
+
+/** Hands a message to the mail server over SMTP. */
+export async function delivered(message: Message, { host, server }: { readonly host: Host; readonly server: Endpoint }): Promise<void> {
+	// Loaded when the first mail is sent: it takes longer to load than most scenarios take to run.
+	const { createTransport } = require('nodemailer') as typeof Nodemailer;
+	const transport = createTransport({
+		host: server.address,
+		port: server.port,
+		secure: false,
+		ignoreTLS: true,
+		name: host.name,
+		// Its own socket would be a real one.
+		getSocket: (_options: unknown, done: (error: Error | null, socket?: { connection: Socket }) => void) => {
+			const connection = host.connect(server);
+			connection.once('error', done);
+			connection.once('connect', () => {
+				connection.off('error', done);
+				done(null, { connection });
+			});
+		},
+	} as Nodemailer.TransportOptions);
+	const { from, to, subject, text, messageId, date, boundary } = message;
+	await transport.sendMail({
+		from,
+		to,
+		subject,
+		text,
+		html: `<html lang="en"><body>${text.split('\n').map(paragraph).join('\n')}</body></html>`,
+		messageId,
+		date,
+		baseBoundary: boundary,
+	} as Nodemailer.SendMailOptions);
+	transport.close();
+}
+
+function paragraph(line: string): string {
+	const escaped = line.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+	return `<p>${escaped.replaceAll(/https?:\/\/[^\s&]+/g, (link) => `<a href="${link}">${link}</a>`)}</p>`;
+}

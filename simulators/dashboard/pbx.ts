@@ -1,0 +1,155 @@
+import type { Endpoint } from '../kernel';
+import { type Host, httpRequest } from '../network';
+
+/** A user as the provisioning API of the PBX shows them. */
+export interface User {
+	readonly id: string;
+	readonly firstName: string;
+	readonly lastName: string;
+	readonly email: string;
+	readonly passwordTemporary: boolean;
+	readonly assignment: { readonly number: string; readonly extension: string; readonly station: string; readonly phone: string } | null;
+	readonly lines: readonly {
+		readonly device: string;
+		readonly kind: 'phone' | 'client';
+		readonly type: 'PRIMARY' | 'SHARED';
+		readonly linePort: string;
+		readonly model: string;
+	}[];
+	readonly mobility: {
+		readonly active: boolean;
+		readonly mobileApp: boolean;
+		readonly mobileNumbers: readonly string[];
+		readonly devicesToRing: 'Fixed' | 'Mobile' | 'Both';
+		readonly alertClickToDialCalls: boolean;
+		readonly answerConfirmationRequired: boolean;
+	};
+	readonly officeAnywhere: Service;
+	readonly simRing: Service;
+	readonly conflicts: readonly { readonly number: string; readonly services: readonly string[] }[];
+}
+
+export interface Service {
+	readonly active: boolean;
+	readonly locations: readonly { readonly number: string; readonly answerConfirmationRequired: boolean }[];
+}
+
+export interface Device {
+	readonly mac: string;
+	readonly model: string;
+	readonly kind: 'phone' | 'client';
+	readonly ported: boolean;
+	readonly line: {
+		readonly type: string;
+		readonly linePort: string;
+		readonly number: string;
+		readonly user: { readonly id: string; readonly firstName: string; readonly lastName: string };
+	} | null;
+}
+
+export interface Inventory {
+	readonly numbers: readonly { readonly number: string; readonly extension: string; readonly taken: boolean }[];
+	readonly stations: readonly { readonly name: string; readonly taken: boolean }[];
+	readonly devices: readonly { readonly mac: string; readonly model: string; readonly kind: 'phone' | 'client'; readonly taken: boolean }[];
+	readonly licences: { readonly total: number; readonly used: number };
+}
+
+export interface CallRecord {
+	readonly id: string;
+	readonly user: string;
+	readonly mode: string;
+	readonly party: string;
+	readonly startedAt: number;
+	readonly answeredAt?: number;
+	readonly releasedAt?: number;
+}
+
+export type Account =
+	| { readonly role: 'administrator'; readonly id: string; readonly name: string }
+	| { readonly role: 'user'; readonly id: string; readonly name: string; readonly passwordTemporary: boolean };
+
+export interface MailTemplate {
+	readonly enabled: boolean;
+	readonly subject: string;
+	readonly body: string;
+}
+
+/** Where a line is registered at this instant. */
+export interface DeviceRegistration {
+	readonly contact: string;
+	readonly userAgent: string;
+	readonly expiresInSeconds: number;
+}
+
+/** The PBX said no; the message is for the person, the field says where to put it. */
+export class Refused extends Error {
+	override readonly name = 'Refused';
+
+	constructor(
+		readonly status: number,
+		message: string,
+		readonly field: string = '',
+	) {
+		super(message);
+	}
+}
+
+/** The PBX gave no answer. */
+export class Unreachable extends Error {
+	override readonly name = 'Unreachable';
+}
+
+/** The dashboards' way to the PBX: its provisioning API, as a service. They keep nothing of it themselves. */
+export class Pbx {
+	readonly #authorization: string;
+
+	constructor(
+		private readonly host: Host,
+		private readonly to: Endpoint,
+		credentials: { readonly name: string; readonly password: string },
+	) {
+		this.#authorization = `Basic ${Buffer.from(`${credentials.name}:${credentials.password}`).toString('base64')}`;
+	}
+
+	/**
+	 * Asks for a resource.
+	 * @throws {Refused} with what the PBX says; {@link Unreachable} when it says nothing.
+	 */
+	async ask<T>(method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+		let answer: { readonly status: number; readonly body: string };
+		try {
+			answer = await httpRequest(this.host, {
+				method,
+				to: this.to,
+				target: `/provisioning/v1/${path}`,
+				headers: { Authorization: this.#authorization, ...(body && { 'Content-Type': 'application/json' }) },
+				...(body && { body: JSON.stringify(body) }),
+				timeoutMs: 5_000,
+			});
+		} catch {
+			throw new Unreachable('The PBX cannot be reached');
+		}
+		const content = answer.body === '' ? undefined : (JSON.parse(answer.body) as T);
+		if (answer.status < 300) return content as T;
+		const { message = 'The PBX refused', field } = content as { message?: string; field?: string };
+		throw new Refused(answer.status, message, field);
+	}
+
+	users = () => this.ask<readonly User[]>('GET', 'users');
+	user = (id: string) => this.ask<User>('GET', `users/${encodeURIComponent(id)}`);
+	inventory = () => this.ask<Inventory>('GET', 'inventory');
+	devices = () => this.ask<readonly Device[]>('GET', 'devices');
+	registration = (mac: string) => this.ask<DeviceRegistration | null>('GET', `devices/${encodeURIComponent(mac)}/registration`);
+	mailTemplate = () => this.ask<MailTemplate>('GET', 'mail-template');
+	siteSetting = async (name: string) => (await this.ask<{ value: string | null }>('GET', `site/${name}`)).value ?? undefined;
+	ofUser = <T>(method: 'PUT' | 'POST' | 'DELETE', id: string, what: string, body?: object) =>
+		this.ask<T>(method, `users/${encodeURIComponent(id)}/${what}`, body);
+}
+
+/** How a number is written for a person: `(212) 555-0101`. */
+export function written(e164: string): string {
+	const [, area, exchange, subscriber] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164) ?? [];
+	return area === undefined ? e164 : `(${area}) ${exchange}-${subscriber}`;
+}
+
+export const nameOf = ({ firstName, lastName }: { readonly firstName: string; readonly lastName: string }) => `${firstName} ${lastName}`.trim();

@@ -1,0 +1,1 @@
+export { type Mail, type MailBehaviour, type MailServer, startMailServer } from './mail-server';
