@@ -10,8 +10,14 @@ export interface ControlStream {
 export interface ControlHandler {
 	/** Places where the node listens, as `proto/host:port`, comma-separated. */
 	hostPorts(): string;
+	/** The application serves a verb: a method in lower case, `cdr:start` … */
+	serve(control: Control, verb: string): void;
+	/** The application serves a verb no more. */
+	stopServing(control: Control, verb: string): void;
 	/** A SIP message to be sent. */
 	send(control: Control, message: ControlMessage): void;
+	/** A pending request to be proxied. */
+	proxy(control: Control, message: ControlMessage): void;
 	/** The application has gone. */
 	gone(control: Control): void;
 	/** Runs `act` in a later turn of the event loop. */
@@ -33,13 +39,22 @@ export class Control {
 	#authenticated = false;
 	#closing = false;
 	#closed = false;
-	/** Methods, in lower case, that this application serves. */
-	readonly verbs = new Set<string>();
+	#tags: readonly string[] = [];
 
 	constructor(stream: ControlStream, handler: ControlHandler, secret: string) {
 		this.#stream = stream;
 		this.#handler = handler;
 		this.#secret = secret;
+	}
+
+	/** It has said the secret: nothing else is heard before. */
+	get authenticated(): boolean {
+		return this.#authenticated;
+	}
+
+	/** What the application calls itself, for routing by tag. */
+	get tags(): readonly string[] {
+		return this.#tags;
 	}
 
 	/** Bytes came from the application. */
@@ -110,6 +125,7 @@ export class Control {
 				this.#refuse(id, 'incorrect secret');
 				return;
 			}
+			this.#tags = (tokens[1] ?? '').split(',').filter((tag) => tag !== '');
 			const places = this.#handler.hostPorts();
 			this.ok(id, `|${places}|${VERSION}|${places}`);
 			return;
@@ -120,11 +136,11 @@ export class Control {
 		}
 		switch (verb) {
 			case 'route':
-				this.verbs.add((tokens[0] ?? '').toLowerCase());
+				this.#handler.serve(this, (tokens[0] ?? '').toLowerCase());
 				this.ok(id);
 				return;
 			case 'remove_route':
-				this.verbs.delete((tokens[0] ?? '').toLowerCase());
+				this.#handler.stopServing(this, (tokens[0] ?? '').toLowerCase());
 				this.ok(id);
 				return;
 			case 'ping':
@@ -134,7 +150,7 @@ export class Control {
 				this.#handler.send(this, message);
 				return;
 			case 'proxy':
-				this.notOk(id, 'this engine does not proxy');
+				this.#handler.proxy(this, message);
 				return;
 			default:
 				this.#refuse(id, 'Unknown message type');

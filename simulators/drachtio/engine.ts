@@ -3,6 +3,7 @@ import type { Host } from '../network';
 import { type ListenOn, SipRequest, Timers, TransactionLayer } from '../sip';
 import { parseApplicationMessage, placeText } from './application-message';
 import { CallLegs } from './call-leg';
+import { Clients } from './clients';
 import { Control, type ControlHandler, type ControlStream } from './control';
 import type { Core } from './core';
 import type { ControlMessage } from './frames';
@@ -28,10 +29,9 @@ export class Engine implements ControlHandler {
 	readonly #core: Core;
 	readonly #inbound: Inbound;
 	readonly #outbound: Outbound;
-	readonly #controls: Control[] = [];
+	readonly #clients = new Clients();
 	readonly later: (act: () => void) => void;
 	#ids = 0;
-	#turn = 0;
 	readonly #idPrefix: string;
 
 	constructor(options: EngineOptions) {
@@ -65,7 +65,7 @@ export class Engine implements ControlHandler {
 		this.#outbound = new Outbound(this.#core, stream);
 		this.#inbound = new Inbound(
 			this.#core,
-			(method) => this.#serving(method.toLowerCase()),
+			(method) => this.#clients.serving(method.toLowerCase()),
 			(leg, why) => this.#outbound.hangUp(leg, why),
 		);
 	}
@@ -78,7 +78,7 @@ export class Engine implements ControlHandler {
 	/** An application connects. */
 	connect(stream: ControlStream): Control {
 		const control = new Control(stream, this, this.#options.secret);
-		this.#controls.push(control);
+		this.#clients.add(control);
 		return control;
 	}
 
@@ -90,7 +90,7 @@ export class Engine implements ControlHandler {
 
 	close(): void {
 		for (const leg of [...this.#core.legs.all()]) this.#core.legs.remove(leg);
-		for (const control of [...this.#controls]) control.closed();
+		for (const control of [...this.#clients.all()]) control.closed();
 		this.#core.layer.close();
 	}
 
@@ -104,6 +104,14 @@ export class Engine implements ControlHandler {
 	nextId(): string {
 		this.#ids++;
 		return `${this.#idPrefix}-${this.#ids.toString(36)}`;
+	}
+
+	serve(control: Control, verb: string): void {
+		this.#clients.serve(control, verb);
+	}
+
+	stopServing(control: Control, verb: string): void {
+		this.#clients.stop(control, verb);
 	}
 
 	/** A SIP message of an application: tokens are transaction id, dialog id and perhaps the next hop. */
@@ -121,24 +129,14 @@ export class Engine implements ControlHandler {
 		else this.#outbound.newRequest(control, id, nextHop === '' ? undefined : nextHop, { sip, body });
 	}
 
+	proxy(control: Control, { id }: ControlMessage): void {
+		control.notOk(id, 'this engine does not proxy');
+	}
+
 	gone(control: Control): void {
-		const at = this.#controls.indexOf(control);
-		if (at < 0) return;
-		this.#controls.splice(at, 1);
+		if (!this.#clients.remove(control)) return;
 		this.#inbound.orphan(control);
 		this.#outbound.orphan(control);
 		for (const leg of this.#core.legs.all()) if (leg.owner === control) leg.owner = undefined;
-	}
-
-	/** The application that serves a method: each in turn, where there are several. */
-	#serving(verb: string): Control | undefined {
-		const count = this.#controls.length;
-		for (let i = 0; i < count; i++) {
-			const control = this.#controls[(this.#turn + i) % count];
-			if (!control?.verbs.has(verb)) continue;
-			this.#turn = (this.#turn + i + 1) % count;
-			return control;
-		}
-		return undefined;
 	}
 }

@@ -1,3 +1,4 @@
+export { type ClientChange, type DrachtioServer, type DrachtioServerOptions, startDrachtioServer } from './front';
 export type { Listen, Remains, SipNode, SipNodeOptions, StartSipNode } from './node';
 export type * from './srf';
 export { startSipNode } from './start-sip-node';

@@ -1,0 +1,110 @@
+import type { Socket } from 'node:net';
+import type { Endpoint, Millis } from '../kernel';
+import type { Control } from './control';
+import { Engine } from './engine';
+import type { Remains, SipNodeOptions } from './node';
+
+/** What has become of an application's connection. */
+export interface ClientChange {
+	readonly what: 'connected' | 'authenticated' | 'gone' | 'silent' | 'not reading';
+	readonly from: Endpoint;
+}
+
+export interface DrachtioServerOptions extends SipNodeOptions {
+	/** Where applications connect; the address is the host's first unless given, port 0 any free one. */
+	readonly control: { readonly port: number; readonly address?: string };
+	/** What applications must say before anything else. */
+	readonly secret: string;
+	/** Runs `act` in a later turn of the event loop. */
+	readonly later: (act: () => void) => void;
+	/** A connection that has not authenticated by then is closed. */
+	readonly authenticateWithinMs?: Millis;
+	/** Sees applications come and go. */
+	readonly see?: (change: ClientChange) => void;
+}
+
+/** A stand-in for drachtio-server: an engine whose applications come over a port of the host. */
+export interface DrachtioServer {
+	/** Where applications connect. */
+	readonly control: Endpoint;
+	/** Where SIP is spoken: `proto/host:port`, comma-separated. */
+	readonly places: string;
+	/** `connections` are those of applications. */
+	remains(): Remains & { readonly connections: number };
+	/** Closes every connection, port and stream. */
+	close(): Promise<void>;
+}
+
+const AUTHENTICATE_WITHIN_MS: Millis = 10_000;
+/** An application that does not read is let go when this many bytes wait for it. */
+const UNREAD_BYTES = 16 * 1024 * 1024;
+/** How long a connection may take to close after the last word. */
+const LINGER_MS: Millis = 2_000;
+
+/** Binds the SIP ports and the control port. Rejects when one is taken. */
+export async function startDrachtioServer(options: DrachtioServerOptions): Promise<DrachtioServer> {
+	const { host, clock, journal, random, listen, control, t1Ms, secret, later, see = () => {} } = options;
+	const engine = new Engine({ host, clock, random, journal, t1Ms, secret, later });
+	await engine.start(listen);
+	const connections = new Set<Socket>();
+
+	const accept = (socket: Socket): void => {
+		const from: Endpoint = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
+		const tell = (what: ClientChange['what']) => see({ what, from });
+		connections.add(socket);
+		socket.setNoDelay(true);
+		const client: Control = engine.connect({
+			write(bytes) {
+				socket.write(bytes);
+				if (socket.writableLength <= UNREAD_BYTES) return;
+				tell('not reading');
+				socket.destroy();
+			},
+			close() {
+				socket.end();
+				clock.at(clock.now() + LINGER_MS, () => socket.destroy());
+			},
+		});
+		const stopWaiting = clock.at(clock.now() + (options.authenticateWithinMs ?? AUTHENTICATE_WITHIN_MS), () => {
+			tell('silent');
+			socket.destroy();
+		});
+		const first = (bytes: Buffer): void => {
+			client.receive(bytes);
+			if (!client.authenticated) return;
+			stopWaiting();
+			tell('authenticated');
+			socket.removeListener('data', first);
+			socket.on('data', (more: Buffer) => client.receive(more));
+		};
+		socket.on('data', first);
+		socket.on('end', () => socket.end());
+		// What follows an error is a close, and that is all that matters here.
+		socket.on('error', () => {});
+		socket.on('close', () => {
+			stopWaiting();
+			connections.delete(socket);
+			client.closed();
+			tell('gone');
+		});
+		tell('connected');
+	};
+
+	let listener: Awaited<ReturnType<typeof host.listen>>;
+	try {
+		listener = await host.listen(control.port, accept, control.address);
+	} catch (error) {
+		engine.close();
+		throw error;
+	}
+	return {
+		control: listener.local,
+		places: engine.hostPorts(),
+		remains: () => ({ ...engine.remains(), connections: connections.size }),
+		async close() {
+			listener.close();
+			for (const socket of connections) socket.destroy();
+			engine.close();
+		},
+	};
+}
