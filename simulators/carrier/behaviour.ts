@@ -29,6 +29,10 @@ export interface CarrierBehaviour {
 	readonly voiceMailPickUpMs: Millis;
 	/** The longest message: then the mailbox hangs up. */
 	readonly voiceMailMessageMs: Millis;
+	/** Answered calls to a mobile count as its minutes (guide §4.2, LIM-01), and so do calls from it. */
+	readonly countsIncomingMinutes: boolean;
+	/** From an emergency call's arrival until the emergency centre answers. */
+	readonly emergencyAnswerMs: Millis;
 	/** A call that was diverted this often is not diverted again (3GPP TS 23.082: at most 5). */
 	readonly diversionsAllowed: number;
 }
@@ -47,5 +51,7 @@ export const guideR21: CarrierBehaviour = {
 	voiceMailTakes: ['no-reply', 'busy', 'not-reachable'],
 	voiceMailPickUpMs: 200,
 	voiceMailMessageMs: 120_000,
+	countsIncomingMinutes: true,
+	emergencyAnswerMs: 2_000,
 	diversionsAllowed: 5,
 };

@@ -4,8 +4,10 @@ import type { Host } from '../network';
 import { type LineEnd, type SubscriberLine, type Subscription, subscriberLine } from '../subscriber-line';
 import { type CarrierBehaviour, guideR21 } from './behaviour';
 import type { Terminate } from './exchange/call';
+import { emergencyCentre, limitedService } from './exchange/emergency';
 import { Exchange } from './exchange/exchange';
 import { mailbox } from './exchange/mailbox';
+import type { Minutes } from './exchange/minutes';
 import type { Route } from './exchange/routing';
 import { Subscriber, type SubscriberTerms } from './exchange/subscriber';
 import { Gateway } from './gateway/gateway';
@@ -53,6 +55,10 @@ export interface Carrier {
 	attach(subscription: Subscription): LineEnd;
 	/** The telephone of that number is off or out of coverage: it hears nothing more, and its calls end. */
 	detach(number: string): void;
+	/** A telephone that is out of service elsewhere may make emergency calls here; @returns the telephone's end of the line. */
+	attachForEmergency(subscription: Subscription): LineEnd;
+	/** What a subscriber has talked so far, in begun minutes, by calls that are over. */
+	minutes(number: string): Minutes;
 	/** Changes the services of a subscriber from the next call on. */
 	provision(number: string, services: Partial<Omit<SubscriberTerms, 'number' | 'line'>>): void;
 	/** What is alive; all zero after the last call has ended and the timers have run out. */
@@ -79,6 +85,8 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 		...(options.sbcNumbers ?? ['']).map((prefix): Route => ({ prefix, to: sbc })),
 	];
 
+	const centre = emergencyCentre(clock, behaviour);
+	const limited = new Map<string, { line: SubscriberLine; service: ReturnType<typeof limitedService> }>();
 	const node = await options.startSipNode({ host, listen: [{ transport: 'udp', port: SIP_PORT }], clock, random, journal });
 	const exchange = new Exchange({
 		routes,
@@ -105,6 +113,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 			clock,
 			behaviour,
 			mailbox: mailbox(clock, behaviour),
+			emergencyCentre: centre,
 			originate: exchange.originate.bind(exchange, 'subscriber'),
 		};
 		subscribers.set(terms.number, new Subscriber(terms, world));
@@ -119,6 +128,10 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 		lines.get(number)?.cut();
 		lines.delete(number);
 		subscriberOf(number).detach();
+		const elsewhere = limited.get(number);
+		limited.delete(number);
+		elsewhere?.line.cut();
+		elsewhere?.service.drop();
 	};
 
 	return {
@@ -137,6 +150,14 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 			return line.telephone;
 		},
 		detach,
+		attachForEmergency(subscription) {
+			detach(subscription.number);
+			const { lineLatencyMs: latencyMs } = options;
+			const line = subscriberLine({ clock, journal, carrier: name, subscription, ...(latencyMs === undefined ? {} : { latencyMs }) });
+			limited.set(subscription.number, { line, service: limitedService(line.network, clock, centre) });
+			return line.telephone;
+		},
+		minutes: (number) => subscriberOf(number).minutes,
 		provision(number, services) {
 			const subscriber = subscriberOf(number);
 			subscriber.terms = { ...subscriber.terms, ...services };
@@ -150,6 +171,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 				lineCalls += own.lineCalls;
 				timers += own.timers;
 			}
+			for (const { service } of limited.values()) lineCalls += service.calls();
 			let lineMessages = 0;
 			for (const line of lines.values()) lineMessages += line.remains().messages;
 			const { timers: sipTimers, ...sip } = node.remains();

@@ -77,6 +77,8 @@ const carrier: Decisions<CarrierBehaviour> = {
 	voiceMailTakes: z.array(z.enum(['no-reply', 'busy', 'not-reachable'])),
 	voiceMailPickUpMs: milliseconds,
 	voiceMailMessageMs: milliseconds,
+	countsIncomingMinutes: yesOrNo,
+	emergencyAnswerMs: milliseconds,
 	diversionsAllowed: z.int().min(0),
 };
 

@@ -1,3 +1,5 @@
+import type { Hertz } from '../../media';
+
 /** Who calls, as networks that trust each other tell one another. */
 export interface Caller {
 	/** E.164 number; absent when unknown. */
@@ -35,6 +37,8 @@ export interface Backward {
 	released(release: Release): void;
 	/** The called party pressed a key. */
 	key(digit: string): void;
+	/** What the calling side says now; absent where it has no voice. */
+	sounds?(): Hertz | undefined;
 }
 
 /** The way on, to where a call goes. */
@@ -43,6 +47,8 @@ export interface Forward {
 	release(release: Release): void;
 	/** The calling party pressed a key. */
 	key(digit: string): void;
+	/** What the called side says now; absent where it has no voice. */
+	sounds?(): Hertz | undefined;
 }
 
 /** Takes a call to its end: a telephone, a mailbox, a trunk. It may release it before it returns. */

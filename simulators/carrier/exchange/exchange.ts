@@ -38,11 +38,13 @@ export class Exchange {
 			alerting: () => over || backward.alerting(),
 			answered: () => over || backward.answered(),
 			key: (digit) => over || backward.key(digit),
+			sounds: () => (over ? undefined : backward.sounds?.()),
 			released: (release) => end() && backward.released(release),
 		});
 		return {
 			release: (release) => end() && forward.release(release),
 			key: (digit) => over || forward.key(digit),
+			sounds: () => (over ? undefined : forward.sounds?.()),
 		};
 	}
 

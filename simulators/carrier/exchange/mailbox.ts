@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel';
+import { tones } from '../../media';
 import type { CarrierBehaviour } from '../behaviour';
 import type { Terminate } from './call';
 
@@ -9,6 +10,6 @@ export function mailbox(clock: Clock, behaviour: CarrierBehaviour): Terminate {
 			cancel = clock.at(clock.now() + behaviour.voiceMailMessageMs, () => backward.released({ cause: 16, location: 'network' }));
 			backward.answered();
 		});
-		return { release: () => cancel(), key: () => {} };
+		return { release: () => cancel(), key: () => {}, sounds: () => tones.announcement };
 	};
 }

@@ -2,6 +2,7 @@ import type { Cancel, Clock, Millis } from '../../kernel';
 import { type ExchangeCall, type ExchangeLine, exchangeLine, type LineEnd } from '../../subscriber-line';
 import type { CarrierBehaviour, VoiceMailCondition } from '../behaviour';
 import type { Backward, Forward, Offer, Release, Terminate } from './call';
+import { MinuteCounter } from './minutes';
 import { dialled } from './numbering';
 
 /** What a carrier sold: a number, and the services that go with it. */
@@ -22,6 +23,7 @@ export interface SubscriberWorld {
 	readonly clock: Clock;
 	readonly behaviour: CarrierBehaviour;
 	readonly mailbox: Terminate;
+	readonly emergencyCentre: Terminate;
 	/** Routes a call that the subscriber makes. */
 	originate(offer: Offer, backward: Backward): Forward;
 }
@@ -34,6 +36,7 @@ export class Subscriber {
 	readonly #keys = new Map<ExchangeCall, (digit: string) => void>();
 	#line: ExchangeLine | undefined;
 	#timers = 0;
+	readonly #counter = new MinuteCounter();
 
 	constructor(terms: SubscriberTerms, world: SubscriberWorld) {
 		this.terms = terms;
@@ -63,12 +66,17 @@ export class Subscriber {
 		line?.drop();
 	}
 
+	get minutes(): MinuteCounter['minutes'] {
+		return this.#counter.minutes;
+	}
+
 	remains(): { lineCalls: number; timers: number } {
 		const { calls, timers } = this.#line?.remains() ?? { calls: 0, timers: 0 };
 		return { lineCalls: calls, timers: timers + this.#timers };
 	}
 
 	#outgoing(line: ExchangeLine, call: ExchangeCall): void {
+		if (call.emergency) return this.#emergency(call);
 		const called = dialled(call.called ?? '');
 		if (called === undefined) {
 			call.clear(28);
@@ -87,14 +95,33 @@ export class Subscriber {
 				answered: () => call.connect(),
 				released: ({ cause }) => call.clear(cause),
 				key: () => {},
+				sounds: () => call.hears(),
 			},
 		);
 		// Refused before it went anywhere.
 		if (call.state === 'ended') return;
+		call.sounds = () => forward.sounds?.();
+		let answeredAt: Millis | undefined;
 		this.#calls.set(call, () => {
-			if (call.state === 'ended' && call.clearedBy === 'telephone') forward.release(releaseBy(call));
+			if (call.state === 'active') answeredAt ??= this.#world.clock.now();
+			if (call.state !== 'ended') return;
+			if (answeredAt !== undefined) this.#counter.add('outgoing', answeredAt, this.#world.clock.now());
+			if (call.clearedBy === 'telephone') forward.release(releaseBy(call));
 		});
 		this.#keys.set(call, (digit) => forward.key(digit));
+	}
+
+	/** Goes to the emergency centre whatever else is true of the subscriber; nothing is counted. */
+	#emergency(call: ExchangeCall): void {
+		call.proceed();
+		const { number } = this.terms;
+		const forward = this.#world.emergencyCentre(
+			{ called: call.called ?? '', caller: { number } },
+			{ alerting: () => call.alert(), answered: () => call.connect(), released: ({ cause }) => call.clear(cause), key: () => {} },
+		);
+		this.#calls.set(call, () => {
+			if (call.state === 'ended') forward.release(releaseBy(call));
+		});
 	}
 
 	/** Takes a call to this subscriber: the telephone, or the mailbox that stands in for it. */
@@ -131,7 +158,7 @@ export class Subscriber {
 			});
 			backward.alerting();
 		};
-		let answered = false;
+		let answeredAt: Millis | undefined;
 		const follow = (following: ExchangeCall): void => {
 			switch (following.state) {
 				case 'setting-up':
@@ -142,20 +169,24 @@ export class Subscriber {
 					return;
 				case 'active':
 					silence();
-					answered = true;
+					answeredAt ??= clock.now();
 					this.#keys.set(following, (digit) => backward.key(digit));
 					backward.answered();
 					return;
 				case 'ended': {
 					silence();
+					if (answeredAt !== undefined && behaviour.countsIncomingMinutes) this.#counter.add('incoming', answeredAt, clock.now());
 					if (following.clearedBy === 'exchange') return;
 					const release = releaseBy(following);
-					if (answered) backward.released(release);
+					if (answeredAt !== undefined) backward.released(release);
 					else divert(conditionOf(release), release);
 				}
 			}
 		};
-		if (call !== undefined) this.#calls.set(call, follow);
+		if (call !== undefined) {
+			call.sounds = () => backward.sounds?.();
+			this.#calls.set(call, follow);
+		}
 
 		return {
 			release: (release) => {
@@ -164,6 +195,7 @@ export class Subscriber {
 				else call?.clear(release.cause === 26 && !behaviour.tellsAnsweredElsewhere ? 16 : release.cause);
 			},
 			key: (digit) => onward?.key(digit),
+			sounds: () => (onward === undefined ? call?.hears() : onward.sounds?.()),
 		};
 	}
 
