@@ -1,4 +1,5 @@
 import type { Clock, Millis } from '../kernel';
+import type { Hertz } from '../media';
 import type { LineEnd, Subscription } from './line';
 import { LineSide, type SideCall } from './line-side';
 
@@ -27,6 +28,10 @@ export interface ExchangeCall {
 	connect(): void;
 	/** Clears the call with a Q.850 cause value. */
 	clear(cause: number): void;
+	/** What the telephone is to hear in this call; silence unless given. */
+	sounds: () => Hertz | undefined;
+	/** What the telephone says now; undefined when nothing comes from it. */
+	hears(): Hertz | undefined;
 }
 
 /** The carrier's side of one subscriber's line. */
@@ -63,6 +68,7 @@ export function exchangeLine({ end, line, clock, pagingMs }: ExchangeLineOptions
 	const seeDigit: ((call: ExchangeCall, digit: string) => void)[] = [];
 
 	class Call implements ExchangeCall {
+		sounds: () => Hertz | undefined = () => undefined;
 		#state: ExchangeCall['state'] = 'setting-up';
 		#clearing = false;
 		#clearedBy: ExchangeCall['clearedBy'];
@@ -105,6 +111,10 @@ export function exchangeLine({ end, line, clock, pagingMs }: ExchangeLineOptions
 		clear(cause: number): void {
 			this.#clearing = true;
 			side.clear(this.signalling, cause);
+		}
+
+		hears(): Hertz | undefined {
+			return this.#state === 'active' ? end.voice?.hears(this.id) : undefined;
 		}
 
 		follow(): void {
@@ -162,6 +172,7 @@ export function exchangeLine({ end, line, clock, pagingMs }: ExchangeLineOptions
 		},
 	});
 
+	end.voice?.says((id) => [...live.values()].find((call) => call.id === id && call.state === 'active')?.sounds());
 	return {
 		get calls() {
 			return [...live.values()];

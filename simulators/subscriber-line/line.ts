@@ -1,4 +1,5 @@
 import type { CallControlMessage } from '../kernel';
+import type { Hertz } from '../media';
 
 /** One call control message on a line, without the addressing that the line itself gives. */
 export interface CallControl {
@@ -14,10 +15,20 @@ export interface CallControl {
 	readonly cause?: number;
 }
 
+/** One end of the voice channels of a line: what is said at one end is heard at the other, call by call. */
+export interface VoiceEnd {
+	/** Replaces what this end says in its calls; asked for whenever the other end listens. */
+	says(sounds: (call: number) => Hertz | undefined): void;
+	/** What the other end says in a call now; undefined when there is no sound at all. */
+	hears(call: number): Hertz | undefined;
+}
+
 /** One end of a subscriber line: the telephone's modem, or the carrier's switch. */
 export interface LineEnd {
 	send(message: CallControl): void;
 	receive(each: (message: CallControl) => void): void;
+	/** Absent on a line that carries signalling only. */
+	readonly voice?: VoiceEnd;
 }
 
 /** What a telephone that wants service tells the carrier's access. */

@@ -1,4 +1,5 @@
 import { type Clock, type Journal, type Millis, scope } from '../kernel';
+import type { Hertz } from '../media';
 import type { CallControl, LineEnd, Subscription } from './line';
 
 export interface SubscriberLineOptions {
@@ -26,6 +27,7 @@ const LATENCY_MS: Readonly<Record<Subscription['line'], Millis>> = { air: 40, la
 /** Makes a line; every message on it is a `cellular` event. */
 export function subscriberLine({ clock, journal, carrier, subscription, latencyMs }: SubscriberLineOptions): SubscriberLine {
 	const latency = latencyMs ?? LATENCY_MS[subscription.line];
+	const says: Record<'telephone' | 'network', (call: number) => Hertz | undefined> = { telephone: () => undefined, network: () => undefined };
 	const receivers: { telephone?: (message: CallControl) => void; network?: (message: CallControl) => void } = {};
 	const underWay = new Set<() => void>();
 	let isCut = false;
@@ -53,6 +55,12 @@ export function subscriberLine({ clock, journal, carrier, subscription, latencyM
 			},
 			receive(each) {
 				receivers[own] = each;
+			},
+			voice: {
+				says(sounds) {
+					says[own] = sounds;
+				},
+				hears: (call) => (isCut ? undefined : says[other](call)),
 			},
 		};
 	};

@@ -1,4 +1,5 @@
 import type { Cancel, Clock, Millis } from '../kernel';
+import type { Hertz } from '../media';
 import type { LineEnd } from './line';
 import { LineSide, type SideCall } from './line-side';
 
@@ -21,6 +22,8 @@ export interface TelephoneCall {
 	hangUp(): void;
 	/** Sends one of 0-9, *, # to the other end of an active call; several in a row follow one another. */
 	pressDigit(digit: string): void;
+	/** The sound that comes from the other end now, 0 for silence; undefined when nothing comes. */
+	hears(): Hertz | undefined;
 }
 
 /** The telephone's side of its line: any number of calls at once. */
@@ -46,6 +49,8 @@ export interface TelephoneLineOptions {
 	/** E.164 number of the subscription. */
 	readonly number: string;
 	readonly clock: Clock;
+	/** The voice of whoever holds the telephone; silent unless given. */
+	readonly voice?: Hertz;
 }
 
 /** How long a key sounds, and the pause before the next (ETSI ES 201 235-2: at least 65 ms each). */
@@ -53,7 +58,7 @@ const TONE_MS: Millis = 160;
 const PAUSE_MS: Millis = 80;
 
 /** The user side of call control at `end`. */
-export function telephoneLine({ end, number, clock }: TelephoneLineOptions): TelephoneLine {
+export function telephoneLine({ end, number, clock, voice = 0 }: TelephoneLineOptions): TelephoneLine {
 	const live = new Map<SideCall, Call>();
 	const seeIncoming: ((call: TelephoneCall) => void)[] = [];
 	const seeChange: ((call: TelephoneCall) => void)[] = [];
@@ -104,6 +109,10 @@ export function telephoneLine({ end, number, clock }: TelephoneLineOptions): Tel
 			if (this.#state !== 'active') return;
 			this.#digits.push(digit);
 			if (this.#tone === undefined) this.#sound();
+		}
+
+		hears(): Hertz | undefined {
+			return this.#state === 'active' ? end.voice?.hears(this.id) : undefined;
 		}
 
 		#sound(): void {
@@ -176,6 +185,7 @@ export function telephoneLine({ end, number, clock }: TelephoneLineOptions): Tel
 		},
 	});
 
+	end.voice?.says((id) => ([...live.values()].some((call) => call.id === id && call.state === 'active') ? voice : undefined));
 	return {
 		number,
 		get calls() {

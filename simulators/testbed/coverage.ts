@@ -1,4 +1,4 @@
-import type { CallControl, LineEnd } from '../subscriber-line';
+import type { CallControl, LineEnd, VoiceEnd } from '../subscriber-line';
 
 /** A telephone's end of its line with the radio between: out of coverage, nothing leaves and nothing arrives. */
 export interface Coverage {
@@ -11,15 +11,23 @@ export interface Coverage {
 export function coverage(): Coverage {
 	let line: LineEnd | undefined;
 	let hear: (message: CallControl) => void = () => {};
+	let says: Parameters<VoiceEnd['says']>[0] = () => undefined;
 	return {
 		end: {
 			send: (message) => line?.send(message),
 			receive(each) {
 				hear = each;
 			},
+			voice: {
+				says(sounds) {
+					says = sounds;
+				},
+				hears: (call) => line?.voice?.hears(call),
+			},
 		},
 		gain(found) {
 			line = found;
+			found.voice?.says((call) => (line === found ? says(call) : undefined));
 			found.receive((message) => {
 				if (line === found) hear(message);
 			});

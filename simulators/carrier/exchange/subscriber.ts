@@ -76,7 +76,10 @@ export class Subscriber {
 	}
 
 	#outgoing(line: ExchangeLine, call: ExchangeCall): void {
-		if (call.emergency) return this.#emergency(call);
+		if (call.emergency) {
+			this.#emergency(call);
+			return;
+		}
 		const called = dialled(call.called ?? '');
 		if (called === undefined) {
 			call.clear(28);

@@ -103,6 +103,7 @@ export class HandsetRadio {
 			receive: (each) => {
 				this.#hear = each;
 			},
+			...(line.voice && { voice: line.voice }),
 		};
 	}
 
