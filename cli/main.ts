@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { runCommand } from './run';
+import { signallingCommand } from './signalling';
 import { formatUsageError, internalError, USAGE } from './usage-error';
 
 const AFTER_HELP = `
@@ -8,6 +9,7 @@ Examples:
   worktime run                                         all scenarios
   worktime run features/2.1-placing-outbound-calls     one chapter
   worktime run --tags '@OUT-06 and not @ios' --seed 7
+  worktime signalling                                  drachtio applications without drachtio-server
 
 Exit codes:
   0 conforms         1 product failure    2 unstable    3 stale issue
@@ -24,11 +26,10 @@ export async function main(argv: readonly string[]): Promise<void> {
 		.addHelpText('after', AFTER_HELP)
 		.configureOutput({ outputError: (message, write) => write(formatUsageError(message)) })
 		.exitOverride();
-	program.addCommand(
-		runCommand((code) => {
-			exitCode = code;
-		}).copyInheritedSettings(program),
-	);
+	const end = (code: number) => {
+		exitCode = code;
+	};
+	for (const command of [runCommand, signallingCommand]) program.addCommand(command(end).copyInheritedSettings(program));
 	try {
 		await program.parseAsync(argv);
 	} catch (error) {

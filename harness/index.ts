@@ -1,3 +1,4 @@
 export { nearest } from './nearest';
 export { formatRefusal, misuse } from './refusal';
 export { type RunOptions, run } from './run/run';
+export { type SignallingOptions, signalling } from './signalling/signalling';
