@@ -21,6 +21,8 @@ export interface CarrierBehaviour {
 	readonly presentsCallerName: boolean;
 	/** A call that was answered elsewhere is cleared towards the telephone with 26, so that it is no missed call; else with 16. */
 	readonly tellsAnsweredElsewhere: boolean;
+	/** How the keys of its telephones go out by the trunk: as INFO, or as telephone events in the audio (RFC 4733). */
+	readonly sendsKeysBy: 'info' | 'telephone-event';
 	/** Q.850 causes travel in Reason (RFC 6432), both ways. */
 	readonly carriesReason: boolean;
 	/** For whom voice mail answers, of the subscribers that have it. */
@@ -47,6 +49,7 @@ export const guideR21: CarrierBehaviour = {
 	presentsForeignCallerId: true,
 	presentsCallerName: true,
 	tellsAnsweredElsewhere: true,
+	sendsKeysBy: 'info',
 	carriesReason: true,
 	voiceMailTakes: ['no-reply', 'busy', 'not-reachable'],
 	voiceMailPickUpMs: 200,

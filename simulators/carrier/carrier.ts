@@ -98,6 +98,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 	});
 	const gateway: Gateway = new Gateway({
 		name: host.name,
+		host,
 		node,
 		address,
 		peers: [sbc, ...interconnect.map((other) => other.gateway)],
@@ -175,7 +176,16 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 			let lineMessages = 0;
 			for (const line of lines.values()) lineMessages += line.remains().messages;
 			const { timers: sipTimers, ...sip } = node.remains();
-			return { calls: exchange.calls, trunkCalls: trunk.trunkCalls, lineCalls, lineMessages, timers: timers + sipTimers, ...sip };
+			return {
+				calls: exchange.calls,
+				trunkCalls: trunk.trunkCalls,
+				mediaStreams: trunk.mediaStreams,
+				mediaPorts: trunk.mediaPorts,
+				lineCalls,
+				lineMessages,
+				timers: timers + sipTimers,
+				...sip,
+			};
 		},
 		async close() {
 			await node.close();

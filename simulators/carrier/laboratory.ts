@@ -141,7 +141,7 @@ export async function laboratory(
 	const firstLines = () =>
 		log
 			.ofKind('packet')
-			.filter(({ payload }) => payload.length > 4)
+			.filter(({ to, payload }) => to.port === 5060 && payload.length > 4)
 			.map(({ from, to, payload }) => ({ from: NAMES[from.address], to: NAMES[to.address], text: payload.toString() }));
 
 	const nothingLeft = () => {

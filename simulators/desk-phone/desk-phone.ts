@@ -1,4 +1,5 @@
 import type { Cancel, Clock, Endpoint, Journal, Random } from '../kernel';
+import type { Hertz } from '../media';
 import type { Host } from '../network';
 import { RegistrationRefused, type SipCall, sipUserAgent } from '../user-agent';
 import { type DeskPhoneBehaviour, guideR21 } from './behaviour';
@@ -26,6 +27,8 @@ export interface DeskPhoneOptions {
 	readonly account: DeskPhoneAccount;
 	/** Outbound proxy. */
 	readonly sbc: Endpoint;
+	/** The voice of whoever uses it; silent unless given. */
+	readonly voice?: Hertz;
 	readonly behaviour?: Partial<DeskPhoneBehaviour>;
 }
 
@@ -55,6 +58,8 @@ export interface DeskPhone {
 	hold(): Promise<void>;
 	resume(): Promise<void>;
 	pressDigit(digit: string): Promise<void>;
+	/** What comes out of the handset now, 0 for silence; undefined when nothing comes, or nobody is talked to. */
+	hears(): Hertz | undefined;
 	/** The lines a person reads, top to bottom; none while it is off. */
 	screen(): readonly string[];
 	/** What is alive. */
@@ -64,7 +69,7 @@ export interface DeskPhone {
 }
 
 /** Makes a desk phone. It is off. */
-export function deskPhone({ host, clock, random, journal, account, sbc, behaviour: given }: DeskPhoneOptions): DeskPhone {
+export function deskPhone({ host, clock, random, journal, account, sbc, voice, behaviour: given }: DeskPhoneOptions): DeskPhone {
 	const behaviour: DeskPhoneBehaviour = { ...guideR21, ...given };
 	const agent = sipUserAgent({
 		host,
@@ -76,6 +81,7 @@ export function deskPhone({ host, clock, random, journal, account, sbc, behaviou
 		outboundProxy: sbc,
 		userAgent: behaviour.userAgent,
 		expiresSeconds: behaviour.expiresSeconds,
+		...(voice !== undefined && { voice: { pitch: voice, journal } }),
 		onMalformed: (detail) => void journal.record({ kind: 'signalling', node: host.name, what: 'malformed', detail }),
 	});
 	let power = false;
@@ -198,6 +204,7 @@ export function deskPhone({ host, clock, random, journal, account, sbc, behaviou
 		hold: async () => find('that is talked on', isTalking).hold(),
 		resume: async () => find('on hold', isHeld).resume(),
 		pressDigit: async (digit) => find('that is talked on', isTalking).sendDigit(digit),
+		hears: () => calls.find(isTalking)?.hears(),
 		screen,
 		remains: () => {
 			const { timers = 0, ...others } = agent.remains();

@@ -1,4 +1,5 @@
 import { type Cancel, type Clock, type Journal, scope } from '../kernel';
+import type { Hertz } from '../media';
 import { type LineEnd, type TelephoneCall, telephoneLine } from '../subscriber-line';
 import { type FarEndBehaviour, plainTelephone } from './behaviour';
 import { type Display, displayOf, idle } from './display';
@@ -11,6 +12,8 @@ export interface FarEndOptions {
 	readonly line: LineEnd;
 	/** E.164 number. */
 	readonly number: string;
+	/** The voice of the person at the telephone; silent unless given. */
+	readonly voice?: Hertz;
 	readonly behaviour?: Partial<FarEndBehaviour>;
 }
 
@@ -30,6 +33,8 @@ export interface FarEndTelephone {
 	hangUp(): void;
 	/** Presses 0-9, * or # in the active call. @throws {Error} when there is none. */
 	pressDigit(digit: string): void;
+	/** What the person hears in the active call, 0 for silence; undefined when nothing comes, or nobody is connected. */
+	hears(): Hertz | undefined;
 	/** Changes its settings, or its person's habits, from the next call on. */
 	set(behaviour: Partial<FarEndBehaviour>): void;
 	/** What the display shows, top to bottom. */
@@ -43,9 +48,9 @@ export interface FarEndTelephone {
 }
 
 /** Plugs a telephone into its line. */
-export function farEndTelephone({ name, clock, journal, line: end, number, behaviour: given }: FarEndOptions): FarEndTelephone {
+export function farEndTelephone({ name, clock, journal, line: end, number, voice = 0, behaviour: given }: FarEndOptions): FarEndTelephone {
 	let behaviour: FarEndBehaviour = { ...plainTelephone, ...given };
-	const line = telephoneLine({ end, number, clock });
+	const line = telephoneLine({ end, number, clock, voice });
 	const autoAnswers = new Map<TelephoneCall, Cancel>();
 	let shown = idle(number);
 	let rung = 0;
@@ -101,6 +106,7 @@ export function farEndTelephone({ name, clock, journal, line: end, number, behav
 		decline: () => turn(() => only('call that rings', ({ state }) => state === 'ringing').decline()),
 		hangUp: () => turn(() => only('call to hang up', ({ state }) => state !== 'ringing').hangUp()),
 		pressDigit: (digit) => turn(() => only('active call', ({ state }) => state === 'active').pressDigit(digit)),
+		hears: () => line.calls.findLast(({ state }) => state === 'active')?.hears(),
 		set(changes) {
 			behaviour = { ...behaviour, ...changes };
 		},

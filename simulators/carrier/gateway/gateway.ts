@@ -1,5 +1,7 @@
 import type { Reply, SipError, SipNode, SipRequest } from '../../drachtio';
 import type { Cancel, Clock, Endpoint, Journal, Random } from '../../kernel';
+import { CallAudio } from '../../media';
+import type { Host } from '../../network';
 import type { CarrierBehaviour } from '../behaviour';
 import type { Backward, Forward, Offer, Release, Terminate } from '../exchange/call';
 import { callerHeaders, callerIn, diversionsIn, numberIn } from './identity';
@@ -10,6 +12,7 @@ import { type TrunkCall, trunkCall } from './trunk-call';
 export interface GatewayOptions {
 	readonly name: string;
 	readonly node: SipNode;
+	readonly host: Host;
 	/** The gateway's own address. */
 	readonly address: string;
 	/** The elements whose calls are taken: the business SBC and other carriers' gateways. */
@@ -29,6 +32,7 @@ const ALLOW = 'INVITE, ACK, CANCEL, BYE, INFO, OPTIONS, UPDATE';
 export class Gateway {
 	readonly #options: GatewayOptions;
 	readonly #media: ReturnType<typeof gatewayMedia>;
+	readonly #audio = new Set<CallAudio>();
 	/** Calls on the trunk, whatever their state. */
 	#calls = 0;
 	#timers = 0;
@@ -36,7 +40,12 @@ export class Gateway {
 
 	constructor(options: GatewayOptions) {
 		this.#options = options;
-		this.#media = gatewayMedia(options.address, options.random.stream(`${options.name}/media`));
+		const { host, clock, random, journal } = options;
+		this.#media = gatewayMedia(options.address, random.stream(`${options.name}/descriptions`), (port, { sounds, key }) => {
+			const audio = new CallAudio({ host, clock, random, journal, port, sounds, onDigit: key });
+			this.#audio.add(audio);
+			return audio;
+		});
 		const { srf } = options.node;
 		srf.invite((request, reply) => {
 			if (!this.#isPeer(request)) {
@@ -55,10 +64,21 @@ export class Gateway {
 	/** The node is closed: what its calls want to say from now on is not said. */
 	close(): void {
 		this.#closed = true;
+		for (const audio of this.#audio) audio.close();
 	}
 
-	remains(): { trunkCalls: number; timers: number } {
-		return { trunkCalls: this.#calls, timers: this.#timers };
+	remains(): { trunkCalls: number; timers: number; mediaStreams: number; mediaPorts: number } {
+		let streams = 0;
+		let ports = 0;
+		let timers = this.#timers;
+		for (const audio of this.#audio) {
+			const { mediaStreams, mediaPorts, mediaTimers } = audio.remains();
+			streams += mediaStreams;
+			ports += mediaPorts;
+			timers += mediaTimers;
+			if (audio.isClosed) this.#audio.delete(audio);
+		}
+		return { trunkCalls: this.#calls, timers, mediaStreams: streams, mediaPorts: ports };
 	}
 
 	#isPeer(request: SipRequest): boolean {
@@ -67,14 +87,16 @@ export class Gateway {
 
 	/** INVITE came: the calling side of a call is on the trunk. */
 	#incoming(request: SipRequest, reply: Reply): void {
-		const { interworking, node, originate } = this.#options;
+		const { behaviour, interworking, node, originate } = this.#options;
+		let forward: Forward | undefined;
 		const refuse = (release: Release): void => {
 			if (!this.#closed) reply.send(interworking.status(release), { headers: interworking.reasonHeader(release) });
 		};
 		const called = numberIn(request.uri);
-		const media = this.#media();
+		const media = this.#media({ sounds: () => forward?.sounds?.(), key: (digit) => forward?.key(digit) });
 		const description = request.body ? media.answer(request.body) : media.offer();
 		if (called === undefined || description === undefined) {
+			media.close();
 			refuse({ cause: called === undefined ? 28 : 65, location: 'network' });
 			return;
 		}
@@ -87,6 +109,7 @@ export class Gateway {
 			if (state === 'over') return;
 			state = 'over';
 			this.#calls--;
+			media.close();
 		};
 
 		const backward: Backward = {
@@ -104,16 +127,17 @@ export class Gateway {
 							dialog,
 							media,
 							interworking,
-							released: (release) => forward.release(release),
-							key: (digit) => forward.key(digit),
+							released: (release) => forward?.release(release),
+							key: (digit) => forward?.key(digit),
 							gone: leave,
 							acknowledged: false,
+							keysBy: behaviour.sendsKeysBy,
 						});
 						if (releasedMeanwhile !== undefined) call.release(releasedMeanwhile);
 					},
 					() => {
 						leave();
-						forward.release({ cause: 41, location: 'network' });
+						forward?.release({ cause: 41, location: 'network' });
 					},
 				);
 			},
@@ -125,12 +149,13 @@ export class Gateway {
 				else if (!this.#closed) call?.release(release);
 			},
 			key: (digit) => call?.key(digit),
+			sounds: () => media.hears(),
 		};
 		const diverted = diversionsIn(request);
-		const forward = originate({ called, caller: callerIn(request), ...(diverted === undefined ? {} : { diverted }) }, backward);
+		forward = originate({ called, caller: callerIn(request), ...(diverted === undefined ? {} : { diverted }) }, backward);
 		request.on('cancel', (cancel) => {
 			leave();
-			forward.release(interworking.releaseOfCancel(cancel));
+			forward?.release(interworking.releaseOfCancel(cancel));
 		});
 	}
 
@@ -141,13 +166,16 @@ export class Gateway {
 
 	#outgoing(to: Endpoint, { called, caller }: Offer, backward: Backward): Forward {
 		const { address, behaviour, clock, interworking, node } = this.#options;
-		const media = this.#media();
+		const media = this.#media({ sounds: () => backward.sounds?.(), key: (digit) => backward.key(digit) });
 		let invite: SipRequest | undefined;
 		let call: TrunkCall | undefined;
 		let released: Release | undefined;
 		let noReply: Cancel | undefined;
 		this.#calls++;
-		const leave = (): void => void this.#calls--;
+		const leave = (): void => {
+			this.#calls--;
+			media.close();
+		};
 		const silence = (): void => {
 			noReply?.();
 			if (noReply !== undefined) this.#timers--;
@@ -197,6 +225,7 @@ export class Gateway {
 						key: (digit) => backward.key(digit),
 						gone: leave,
 						acknowledged: true,
+						keysBy: behaviour.sendsKeysBy,
 					});
 					// 200 crossed our CANCEL: the call is hung up as soon as it stands (RFC 3261 §9.1).
 					if (released !== undefined) call.release(released);
@@ -211,6 +240,6 @@ export class Gateway {
 					else backward.released(interworking.releaseOfFailure(error.status, error.res));
 				},
 			);
-		return { release, key: (digit) => call?.key(digit) };
+		return { release, key: (digit) => call?.key(digit), sounds: () => media.hears() };
 	}
 }

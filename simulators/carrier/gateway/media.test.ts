@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seeded } from '../../kernel';
+import type { AgreedMedia } from '../../media';
 import { gatewayMedia } from './media';
 
-const callOf = () => gatewayMedia('198.51.100.10', seeded('7').stream('media'))();
+const callOf = (followed: (AgreedMedia | undefined)[] = []) => {
+	const sound = {
+		follow: (agreed: AgreedMedia | undefined) => void followed.push(agreed),
+		hears: () => undefined,
+		press: () => false,
+		close: () => {},
+	};
+	return gatewayMedia('198.51.100.10', seeded('7').stream('media'), () => sound)({ sounds: () => undefined, key: () => {} });
+};
 const offerOf = (media: readonly string[]) =>
 	['v=0', 'o=- 1 1 IN IP4 203.0.113.10', 's=-', 'c=IN IP4 203.0.113.10', 't=0 0', ...media, ''].join('\r\n');
 const audio = (direction: string) => ['m=audio 4000 RTP/AVP 8 0 96', 'a=rtpmap:96 telephone-event/8000', 'a=ptime:20', `a=${direction}`];
@@ -44,4 +53,19 @@ test('what was agreed is what is offered again', () => {
 	media.offer();
 	media.answered(offerOf(['m=audio 4000 RTP/AVP 8']));
 	assert.match(media.offer(), /m=audio 16384 RTP\/AVP 8 101\r\n/);
+});
+
+test('audio flows once the call is connected, in the offerer’s first law and to the offerer’s port, and as each later answer says', () => {
+	const followed: (AgreedMedia | undefined)[] = [];
+	const call = callOf(followed);
+	call.answer(offerOf(audio('sendrecv')));
+	assert.deepEqual(followed, []);
+	call.connect();
+	call.answer(offerOf(audio('sendonly')));
+	const remote = { address: '203.0.113.10', port: 4000 };
+	const agreed = { remote, law: 'PCMA', payloadType: 8, keysPayloadType: 96 };
+	assert.deepEqual(followed, [
+		{ ...agreed, direction: 'sendrecv' },
+		{ ...agreed, direction: 'recvonly' },
+	]);
 });

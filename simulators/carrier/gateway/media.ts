@@ -1,4 +1,6 @@
 import type { Stream } from '../../kernel';
+import { agreedMedia, type CallAudio, type Hertz } from '../../media';
+import { parseSdp } from '../../sip';
 
 /** The gateway's side of one call's media: its description, and its answers to the other side's (RFC 3264). */
 export interface GatewayMedia {
@@ -8,7 +10,29 @@ export interface GatewayMedia {
 	answer(offer: string): string | undefined;
 	/** The other side's answer to our offer. */
 	answered(answer: string): void;
+	/** The call is answered: from now on there is sound both ways, as far as it was agreed. */
+	connect(): void;
+	/** What comes over the trunk now. */
+	hears(): Hertz | undefined;
+	/** Sends a key as telephone event; false where that was not agreed on. */
+	press(digit: string): boolean;
+	/** The call is over. */
+	close(): void;
 }
+
+/** What a call's audio is made from. */
+export interface Conversation {
+	/** What the other half of the call says. */
+	readonly sounds: () => Hertz | undefined;
+	/** A key came as telephone event. */
+	readonly key: (digit: string) => void;
+}
+
+/** Opens a call's audio at a port. */
+export type OpenAudio = (port: number, conversation: Conversation) => Audio;
+
+/** As much of a call's audio as is needed here. */
+type Audio = Pick<CallAudio, 'follow' | 'hears' | 'press' | 'close'>;
 
 const RTP_PORTS = { first: 16_384, last: 32_766 } as const;
 /** Codecs of the circuit-switched world, by static payload type (RFC 3551 §6). */
@@ -23,15 +47,15 @@ interface Section {
 }
 
 /** Gives every call of a gateway its own RTP port and session id. */
-export function gatewayMedia(address: string, random: Stream): () => GatewayMedia {
+export function gatewayMedia(address: string, random: Stream, open: OpenAudio): (conversation: Conversation) => GatewayMedia {
 	let port: number = RTP_PORTS.last;
-	return () => {
+	return (conversation) => {
 		port = port >= RTP_PORTS.last ? RTP_PORTS.first : port + 2;
-		return callMedia(address, port, random.integer(1, 2 ** 31 - 1));
+		return callMedia(address, port, random.integer(1, 2 ** 31 - 1), open(port, conversation));
 	};
 }
 
-function callMedia(address: string, port: number, session: number): GatewayMedia {
+function callMedia(address: string, port: number, session: number, sound: Audio): GatewayMedia {
 	const family = address.includes(':') ? 'IP6' : 'IP4';
 	let version = 0;
 	let content = '';
@@ -51,8 +75,25 @@ function callMedia(address: string, port: number, session: number): GatewayMedia
 	];
 
 	let agreed = { formats: ['0', '8'] as readonly string[], keys: '101' as string | undefined };
+	let connected = false;
+	let local = '';
+	let remote = '';
+	const follow = (): void => {
+		const [ours, theirs] = [parseSdp(local), parseSdp(remote)];
+		if (connected && ours !== undefined && theirs !== undefined) sound.follow(agreedMedia(ours, theirs));
+	};
 	return {
-		offer: () => description(audio(agreed.formats, agreed.keys, 'sendrecv')),
+		offer() {
+			local = description(audio(agreed.formats, agreed.keys, 'sendrecv'));
+			return local;
+		},
+		connect() {
+			connected = true;
+			follow();
+		},
+		hears: () => sound.hears(),
+		press: (digit) => sound.press(digit),
+		close: () => sound.close(),
 		answer(offer) {
 			const { whole, sections } = sectionsOf(offer);
 			let taken = false;
@@ -66,12 +107,18 @@ function callMedia(address: string, port: number, session: number): GatewayMedia
 				agreed = { formats, keys };
 				return audio(formats, keys, OPPOSITE[directionIn(lines) ?? directionIn(whole) ?? 'sendrecv']);
 			});
-			return taken ? description(answer) : undefined;
+			if (!taken) return undefined;
+			local = description(answer);
+			remote = offer;
+			follow();
+			return local;
 		},
 		answered(answer) {
 			const audioSection = sectionsOf(answer).sections.find(({ media }) => media.startsWith('m=audio'));
 			const chosen = (audioSection?.media.split(' ').slice(3) ?? []).filter((format) => agreed.formats.includes(format));
 			if (chosen.length > 0) agreed = { ...agreed, formats: chosen };
+			remote = answer;
+			follow();
 		},
 	};
 }

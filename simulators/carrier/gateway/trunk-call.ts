@@ -1,4 +1,5 @@
 import type { SipDialog } from '../../drachtio';
+import type { CarrierBehaviour } from '../behaviour';
 import type { Release } from '../exchange/call';
 import { keyIn, keySender } from './dtmf-relay';
 import type { Interworking } from './interworking';
@@ -16,6 +17,8 @@ export interface TrunkCallOptions {
 	readonly gone: () => void;
 	/** A called side sends no BYE before ACK has come (RFC 3261 §15). */
 	readonly acknowledged: boolean;
+	/** How keys go out. */
+	readonly keysBy: CarrierBehaviour['sendsKeysBy'];
 }
 
 /** An established call on the trunk. */
@@ -26,7 +29,7 @@ export interface TrunkCall {
 }
 
 /** Takes over the dialog of an established call: hold, keys and the end from either side. */
-export function trunkCall({ dialog, media, interworking, released, key, gone, acknowledged }: TrunkCallOptions): TrunkCall {
+export function trunkCall({ dialog, media, interworking, released, key, gone, acknowledged, keysBy }: TrunkCallOptions): TrunkCall {
 	let state: 'established' | 'releasing' | 'gone' = 'established';
 	let waitingForAck = !acknowledged;
 	let whenAcknowledged: (() => void) | undefined;
@@ -34,6 +37,7 @@ export function trunkCall({ dialog, media, interworking, released, key, gone, ac
 	const leave = (): void => {
 		if (state === 'gone') return;
 		state = 'gone';
+		media.close();
 		gone();
 	};
 	dialog.on('destroy', (bye, text) => {
@@ -41,6 +45,7 @@ export function trunkCall({ dialog, media, interworking, released, key, gone, ac
 		leave();
 		if (wasEstablished) released(interworking.releaseOfBye(bye, text));
 	});
+	media.connect();
 	dialog.on('ack', (ack) => {
 		waitingForAck = false;
 		if (ack.body) media.answered(ack.body);
@@ -68,11 +73,12 @@ export function trunkCall({ dialog, media, interworking, released, key, gone, ac
 		release(release) {
 			if (state !== 'established') return;
 			state = 'releasing';
+			media.close();
 			if (waitingForAck) whenAcknowledged = () => state === 'releasing' && hangUp(release);
 			else hangUp(release);
 		},
 		key: (digit) => {
-			if (state === 'established') send(digit);
+			if (state === 'established' && !(keysBy === 'telephone-event' && media.press(digit))) send(digit);
 		},
 	};
 }
