@@ -86,7 +86,7 @@ button, .tool { font: inherit; font-weight: 600; cursor: pointer; border-radius:
 .card .scroll { margin-bottom: 0; }
 table { width: 100%; border-collapse: separate; border-spacing: 0; background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); }
 caption { text-align: left; font-weight: 640; padding: 0 0 .5rem; }
-th, td { text-align: left; padding: .6rem .85rem; vertical-align: top; }
+th, td { text-align: left; padding: .6rem .85rem; vertical-align: middle; }
 thead th { font-size: .85rem; color: var(--soft); font-weight: 600; border-bottom: 1px solid var(--line); white-space: nowrap; }
 tbody tr + tr td, tbody + tbody th { border-top: 1px solid var(--line); }
 .actions { display: flex; align-items: center; gap: .6rem; }
@@ -140,9 +140,16 @@ code { background: var(--ground); padding: .05rem .3rem; border-radius: 4px; fon
 	.cards td { border: 0 !important; padding: .25rem 0; display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: .6rem; overflow-wrap: anywhere; }
 	.cards td::before { content: attr(data-label); color: var(--soft); font-size: .88rem; }
 	.cards .number { white-space: normal; }
-	.tree th, .tree td { padding: .5rem .5rem; }
-	.tree tr.device td:first-child { padding-left: 1rem; }
-	.tree tr.line td:first-child { padding-left: 2rem; }
+	.cards .quiet { padding-left: 0; padding-right: 0; }
+	.tree, .tree tbody, .tree tr, .tree th, .tree td { display: block; }
+	.tree thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+	.tree tbody th { padding: .55rem .6rem; }
+	.tree tr.device, .tree tr.line { display: flex; flex-wrap: wrap; align-items: center; gap: .1rem 1rem; border-top: 1px solid var(--line); padding: .45rem .6rem .45rem 1rem; }
+	.tree tr.line { padding-left: 2.9rem; }
+	.tree tr.device td, .tree tr.line td { border: 0; padding: 0; }
+	.tree tr.device td:first-child, .tree tr.line td:first-child { padding: 0; }
+	.tree td:last-child { margin-left: auto; }
+	.tree td:empty { display: none; }
 }
 @media (prefers-reduced-motion: no-preference) { a, button { transition: background-color .12s, color .12s; } }
 `;

@@ -15,5 +15,5 @@ export function table({
 	if (rows.length === 0) return html`<p class="empty">${empty}</p>`;
 	return html`<div class="scroll"><table class="cards"><caption>${caption}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td data-label="${columns[i] ?? ''}">${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+<tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td data-label="${columns[i] ?? ''}"><div>${cell}</div></td>`)}</tr>`)}</tbody></table></div>`;
 }
