@@ -55,6 +55,13 @@ describe('the command line', { concurrency: availableParallelism() }, () => {
 		assert.match((await worktime('run', '--help')).stdout, /--tags <expression>.*Examples:/s);
 	});
 
+	it('requirements --check: 0 while every requirement has a scenario or a reason, and the count', async () => {
+		const { exitCode, stdout, stderr } = await worktime('requirements', '--check');
+		assert.equal(exitCode, 0, stdout + stderr);
+		assert.match(stdout, /^\d+ requirements: \d+ with scenarios, \d+ without for a reason, 0 with neither$/m);
+	});
+
+	refuses('requirements of a run that is not there: 5', ['requirements', '--run', 'nowhere'], 5, /nowhere: this folder holds no run/);
 	refuses('no command: 5, and the help', [], 5, /Usage: worktime/);
 	refuses('unknown command: 5, with the one that was meant', ['rnu'], 5, /unknown command 'rnu'\n {2}help: did you mean run\?/);
 	refuses('unknown option: 5, with the one that was meant', ['run', '--tag', '@a'], 5, /unknown option '--tag'\n {2}help: did you mean --tags\?/);

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { requirementsCommand } from './requirements';
 import { runCommand } from './run';
 import { signallingCommand } from './signalling';
 import { formatUsageError, internalError, USAGE } from './usage-error';
@@ -29,7 +30,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 	const end = (code: number) => {
 		exitCode = code;
 	};
-	for (const command of [runCommand, signallingCommand]) program.addCommand(command(end).copyInheritedSettings(program));
+	for (const command of [runCommand, requirementsCommand, signallingCommand]) program.addCommand(command(end).copyInheritedSettings(program));
 	try {
 		await program.parseAsync(argv);
 	} catch (error) {

@@ -1,4 +1,5 @@
 export { nearest } from './nearest';
 export { formatRefusal, misuse } from './refusal';
+export { type RequirementsOptions, requirements } from './requirements/requirements';
 export { type RunOptions, run } from './run/run';
 export { type SignallingOptions, signalling } from './signalling/signalling';

@@ -31,6 +31,17 @@ export const misuse = (detail: RefusalDetail): Refusal => new Refusal(ExitCode.U
 /** Something outside the product under test that does not work: exit code 4. */
 export const brokenEnvironment = (detail: RefusalDetail): Refusal => new Refusal(ExitCode.EnvironmentError, detail);
 
+/** Does what was asked for, or tells why not; gives the exit code. */
+export async function orRefusal(act: () => Promise<ExitCode> | ExitCode): Promise<ExitCode> {
+	try {
+		return await act();
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		process.stderr.write(formatRefusal(error.detail));
+		return error.exitCode;
+	}
+}
+
 /** The message for the terminal. */
 export function formatRefusal({ code, what, where, excerpt, remedy }: RefusalDetail): string {
 	const lines = [`error[${code}]: ${where === undefined ? '' : `${where}: `}${what}`];

@@ -36,12 +36,18 @@ export function worstExitCode(codes: Iterable<ExitCode>): ExitCode {
 export function exitCodeOf(verdict: Verdict): ExitCode {
 	switch (verdict) {
 		case 'passed':
+		case 'knownIssue':
+		case 'notApplicable':
 		case 'notExecutable':
 			return ExitCode.Conforms;
 		case 'failed':
 			return ExitCode.ProductFailure;
 		case 'unstable':
 			return ExitCode.Unstable;
+		case 'staleIssue':
+			return ExitCode.StaleIssue;
+		case 'needsReview':
+			return ExitCode.PolicyOrEvidence;
 		case 'error':
 			return ExitCode.EnvironmentError;
 	}

@@ -1,7 +1,11 @@
 export { ExitCode, worstExitCode } from './exit-code';
 export type { Envelope } from './reading/envelope';
 export { readRun } from './reading/run';
-export { type Run, SCENARIO_MEDIA_TYPE, type Scenario, type ScenarioAttachment, type Step, type Violation } from './run';
+export { type Run, requirementTags, SCENARIO_MEDIA_TYPE, type Scenario, type ScenarioAttachment, type Step, type Violation } from './run';
 export { formatSummary } from './summary/summary';
+export { type Catalogue, type Requirement, readCatalogue } from './traceability/catalogue';
+export { type Matrix, type MatrixRow, matrixOf, type TracedScenario } from './traceability/matrix';
+export { formatMatrix, matrixJson } from './traceability/table';
 export { type Verdict, verdictOf } from './verdict';
 export { writeReport } from './write';
+export { YamlFileError } from './yaml-file';

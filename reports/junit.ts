@@ -1,6 +1,6 @@
 import { XMLBuilder } from 'fast-xml-parser';
-import { grouped } from './page/overview';
 import { brokenStep, type Run, reasonsOf, rowOf, type Scenario } from './run';
+import { grouped, SIGNS } from './tally';
 
 /** The run as JUnit XML, as CI servers read it: a suite per feature, a case per scenario. Times are wall time in seconds. */
 export function junit(run: Run): string {
@@ -37,9 +37,9 @@ function totals(scenarios: readonly Scenario[]) {
 	const count = (...verdicts: readonly Scenario['verdict'][]) => scenarios.filter((scenario) => verdicts.includes(scenario.verdict)).length;
 	return {
 		'@tests': scenarios.length,
-		'@failures': count('failed', 'unstable'),
+		'@failures': count('failed', 'unstable', 'staleIssue'),
 		'@errors': count('error'),
-		'@skipped': count('notExecutable'),
+		'@skipped': count('notExecutable', 'notApplicable', 'needsReview'),
 		'@time': seconds(scenarios.reduce((sum, scenario) => sum + scenario.durationMs, 0)),
 	};
 }
@@ -47,6 +47,9 @@ function totals(scenarios: readonly Scenario[]) {
 function testCase(scenario: Scenario) {
 	const properties = [
 		...scenario.requirements.map((id) => property('requirement', id)),
+		...scenario.devices.map((device) => property('device', device)),
+		property('world', scenario.world ?? 'virtual'),
+		...(scenario.testbed === undefined ? [] : [property('testbed', scenario.testbed)]),
 		...(scenario.seed === undefined ? [] : [property('seed', scenario.seed)]),
 		...(scenario.hash === undefined ? [] : [property('hash', scenario.hash)]),
 		property('verdict', scenario.verdict),
@@ -71,15 +74,20 @@ function outcome(scenario: Scenario) {
 	};
 	switch (scenario.verdict) {
 		case 'passed':
+		case 'knownIssue':
 			return {};
 		case 'failed':
 			return { failure: { '@type': broken?.errorType ?? 'invariant', ...told } };
 		case 'unstable':
 			return { failure: { '@type': 'unstable', '@message': `passed only at attempt ${scenario.attempt}`, '#text': '' } };
+		case 'staleIssue':
+			return { failure: { '@type': 'stale issue', ...told, '@message': `the documented defect did not show: ${told['@message']}` } };
 		case 'error':
 			return { error: { '@type': broken?.errorType ?? 'environment', ...told } };
 		case 'notExecutable':
-			return { skipped: { '@message': told['@message'] || 'this testbed cannot do or observe it' } };
+		case 'notApplicable':
+		case 'needsReview':
+			return { skipped: { '@message': told['@message'] || SIGNS[scenario.verdict].words } };
 	}
 }
 

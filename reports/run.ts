@@ -13,6 +13,8 @@ export interface Step {
 	/** Doc string or table, as text. */
 	readonly argument?: string;
 	readonly hook: boolean;
+	/** A `Then`: it looks at what came of it. */
+	readonly observes: boolean;
 	readonly status: StepStatus;
 	/** Wall time. */
 	readonly durationMs: number;
@@ -53,8 +55,16 @@ export interface Scenario {
 	readonly seed?: string;
 	/** Where it ran, unless in virtual time on a virtual network. */
 	readonly world?: string;
+	/** Name of the testbed that it ran on. */
+	readonly testbed?: string;
+	/** Models of the phones that took part. */
+	readonly devices: readonly string[];
 	/** Why this testbed cannot execute it, where the scenario says so. */
 	readonly notExecutable?: string;
+	/** What the declared profile or device lacks for it. */
+	readonly notApplicable?: string;
+	/** What of its evidence a person must look at or listen to. */
+	readonly needsReview: readonly string[];
 	/** SHA-256 of the journal; absent where no two runs are the same. */
 	readonly hash?: string;
 	readonly virtualMs: Millis;
@@ -92,7 +102,11 @@ export interface ScenarioAttachment {
 	readonly chapter: string;
 	readonly seed: string;
 	readonly world?: string;
+	readonly testbed?: string;
+	readonly devices?: readonly string[];
 	readonly notExecutable?: string;
+	readonly notApplicable?: string;
+	readonly needsReview?: readonly string[];
 	readonly hash?: string;
 	readonly virtualMs: Millis;
 	/** Relative to the evidence directory; absent when the run keeps no evidence. */
@@ -103,6 +117,11 @@ export interface ScenarioAttachment {
 
 /** Media type of {@link ScenarioAttachment}. */
 export const SCENARIO_MEDIA_TYPE = 'application/vnd.worktime.scenario+json';
+
+/** Ids of the requirements that a scenario's tags name. */
+export function requirementTags(tags: readonly string[]): string[] {
+	return tags.filter((tag) => /^@[A-Z]{2,4}-\d+$/.test(tag)).map((tag) => tag.slice(1));
+}
 
 /** The step that decided a verdict other than passed, if it was a step. */
 export function brokenStep(scenario: Scenario): Step | undefined {
@@ -126,8 +145,8 @@ export function stepReasonOf(scenario: Scenario): string | undefined {
 export function reasonsOf(scenario: Scenario): string[] {
 	const own = stepReasonOf(scenario);
 	const violated = scenario.violations.map(({ invariant, message }) => `${invariant}: ${message}`);
-	const { notExecutable } = scenario;
-	return [...(own === undefined ? [] : [own]), ...(notExecutable === undefined ? [] : [notExecutable]), ...violated, ...scenario.gaps];
+	const stated = [own, scenario.notExecutable, scenario.notApplicable].filter((reason) => reason !== undefined);
+	return [...stated, ...violated, ...scenario.needsReview.map((what) => `to be looked at by a person: ${what}`), ...scenario.gaps];
 }
 
 const STATUS_REASON: Partial<Record<StepStatus, string>> = {

@@ -4,7 +4,12 @@ import { ExitCode, exitCodeOf, worstExitCode } from './exit-code';
 import type { Step } from './run';
 import { type Outcome, VERDICTS, verdictOf } from './verdict';
 
-const step = (status: Step['status'], errorType?: string, hook = false) => ({ status, hook, ...(errorType !== undefined && { errorType }) });
+const step = (status: Step['status'], errorType?: string, hook = false, observes = true) => ({
+	status,
+	hook,
+	observes,
+	...(errorType !== undefined && { errorType }),
+});
 const VIOLATION = { invariant: 'nothing is left', message: 'a dialog is left', events: [3] };
 const verdict = (outcome: Partial<Outcome>) => verdictOf({ steps: [step('passed')], violations: [], attempt: 1, finished: true, ...outcome });
 
@@ -36,10 +41,31 @@ test('verdict: a retry never makes a pass, and does not soften a failure', () =>
 	assert.equal(verdict({ attempt: 2, steps: [step('failed', 'AssertionError')] }), 'failed');
 });
 
+test('verdict: a documented defect that shows is a known issue; one that does not is stale, unless it could not even be provoked', () => {
+	const knownIssue = true;
+	assert.equal(verdict({ knownIssue }), 'knownIssue');
+	assert.equal(verdict({ knownIssue, steps: [step('passed'), step('failed', 'AssertionError')] }), 'staleIssue');
+	assert.equal(verdict({ knownIssue, steps: [step('failed', 'TimeExpired', false, false)] }), 'failed');
+	assert.equal(verdict({ knownIssue, steps: [step('failed', 'AssertionError')], violations: [VIOLATION] }), 'failed');
+	assert.equal(verdict({ knownIssue, violations: [VIOLATION] }), 'failed');
+	assert.equal(verdict({ knownIssue, steps: [step('failed', 'TypeError')] }), 'error');
+	assert.equal(verdict({ knownIssue, attempt: 2 }), 'unstable');
+});
+
+test('verdict: what the profile lacks is not applicable, and evidence that waits for a person is not yet a pass', () => {
+	assert.equal(verdict({ steps: [step('passed'), step('skipped')], notApplicable: true }), 'notApplicable');
+	assert.equal(verdict({ needsReview: true }), 'needsReview');
+	assert.equal(verdict({ needsReview: true, steps: [step('failed', 'AssertionError')] }), 'failed');
+	assert.equal(verdict({ notApplicable: true, needsReview: false }), 'passed');
+});
+
 test('exit codes: usage before product before environment before stale before unstable before policy', () => {
 	const { Conforms, ProductFailure, Unstable, StaleIssue, EnvironmentError, Usage, PolicyOrEvidence } = ExitCode;
 	const order = [Usage, ProductFailure, EnvironmentError, StaleIssue, Unstable, PolicyOrEvidence, Conforms];
 	for (const [i, code] of order.entries()) assert.equal(worstExitCode(order.slice(i).reverse()), code);
 	assert.equal(worstExitCode([]), Conforms);
-	assert.deepEqual(VERDICTS.map(exitCodeOf), [ProductFailure, EnvironmentError, Unstable, Conforms, Conforms]);
+	assert.deepEqual(VERDICTS.map(exitCodeOf), [
+		...[ProductFailure, EnvironmentError, StaleIssue, Unstable, PolicyOrEvidence],
+		...[Conforms, Conforms, Conforms, Conforms],
+	]);
 });

@@ -34,7 +34,7 @@ function report(told: readonly Told[], look: (report: Report) => void, how: { en
 			seed: '7',
 			startedAt: new Date('2025-11-22T14:30:00Z'),
 			wallMs: 3400,
-			requirements: new Map([['OUT-06', `The far end sees ${HOSTILE}`]]),
+			catalogue: new Map([['OUT-06', { id: 'OUT-06', guide: '2.1', kind: ['capability'], statement: `The far end sees ${HOSTILE}` }]]),
 		});
 		const file = (path: string) => join(folder, path);
 		look({ run, html: readFileSync(file('index.html'), 'utf8'), xml: readFileSync(file('junit.xml'), 'utf8'), file });
@@ -160,6 +160,7 @@ test('JUnit: well-formed; a suite per feature, a case per scenario with chapter,
 		assert.equal(passed.classname, '2.1-placing-outbound-calls');
 		assert.deepEqual(passed.properties.property, [
 			{ name: 'requirement', value: 'OUT-02' },
+			{ name: 'world', value: 'virtual' },
 			{ name: 'seed', value: '7' },
 			{ name: 'hash', value: run.scenarios[0]?.hash },
 			{ name: 'verdict', value: 'passed' },

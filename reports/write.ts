@@ -11,6 +11,7 @@ import type { Envelope } from './reading/envelope';
 import { readJournal } from './reading/journal';
 import { runOf } from './reading/run';
 import type { Run, Scenario } from './run';
+import type { Catalogue } from './traceability/catalogue';
 
 /** What a report is made from. */
 export interface ReportSource {
@@ -22,8 +23,8 @@ export interface ReportSource {
 	readonly startedAt: Date;
 	/** Wall time of the run. */
 	readonly wallMs: number;
-	/** Statements of the catalogue by requirement id, shown beside the ids. */
-	readonly requirements?: ReadonlyMap<string, string>;
+	/** What the guide requires: shown with the scenarios that decide it, and what nothing decides. */
+	readonly catalogue?: Catalogue;
 }
 
 /**
@@ -41,7 +42,7 @@ export function writeReport(source: ReportSource): Run {
 	});
 	const run: Run = { ...read, scenarios };
 	mkdirSync(source.evidenceDir, { recursive: true });
-	writeFileSync(join(source.evidenceDir, 'index.html'), page(run, cards, source.requirements ?? new Map()));
+	writeFileSync(join(source.evidenceDir, 'index.html'), page(run, cards, source.catalogue ?? new Map()));
 	writeFileSync(join(source.evidenceDir, 'junit.xml'), junit(run));
 	return run;
 }

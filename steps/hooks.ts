@@ -91,7 +91,7 @@ function leaveNote(of: Scenario, scenario: ITestCaseHookParameter, notExecutable
 	of.attach(JSON.stringify({ ...attachmentOf(of, scenario), virtualMs: 0, violations: [], notExecutable }), SCENARIO_MEDIA_TYPE);
 }
 
-function attachmentOf({ seed }: Scenario, scenario: ITestCaseHookParameter) {
+function attachmentOf({ seed, parameters, forReview }: Scenario, scenario: ITestCaseHookParameter) {
 	const identity = identityOf(scenario);
 	return {
 		id: slugOf(identity),
@@ -101,6 +101,8 @@ function attachmentOf({ seed }: Scenario, scenario: ITestCaseHookParameter) {
 		chapter: identity.path.split('/').at(-2) ?? '',
 		seed,
 		...(world === 'virtual' ? {} : { world }),
+		testbed: ((parameters.testbed as TestbedDescription | undefined) ?? guideTestbed).name,
+		...(forReview.length > 0 && { needsReview: forReview }),
 		requirements: requirementsOf(scenario),
 	};
 }

@@ -27,6 +27,8 @@ export class Scenario extends World<RunSettings> {
 	seed!: string;
 	/** Number of the journal event before which the call in question had not begun. */
 	callBegan = 0;
+	/** Evidence that a person must look at or listen to before the scenario says anything. */
+	readonly forReview: string[] = [];
 	/** How Alice placed her last call, when she chose. */
 	mode: CallMode | undefined;
 

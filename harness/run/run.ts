@@ -2,8 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { createColors } from 'picocolors';
 import { type Envelope, ExitCode, formatSummary, type Run, worstExitCode, writeReport } from '../../reports';
-import { formatRefusal, misuse, Refusal } from '../refusal';
-import { requirementStatements } from './catalogue';
+import { requirementCatalogue } from '../catalogue';
+import { formatRefusal, misuse, orRefusal } from '../refusal';
 import { prepareCucumber, type World } from './cucumber';
 import { refuseEmpty, syntaxErrors, unclearSteps } from './feature-errors';
 import { type Interruption, InterruptionWatch } from './interruption';
@@ -33,14 +33,8 @@ export interface RunOptions extends Selection {
 const SENTENCES_TOLD = 10;
 
 /** Runs scenarios in this process, writes the report and tells what it says. Gives the exit code; whatever went wrong has been told then. */
-export async function run(options: RunOptions): Promise<ExitCode> {
-	try {
-		return await conduct(options);
-	} catch (error) {
-		if (!(error instanceof Refusal)) throw error;
-		process.stderr.write(formatRefusal(error.detail));
-		return error.exitCode;
-	}
+export function run(options: RunOptions): Promise<ExitCode> {
+	return orRefusal(() => conduct(options));
 }
 
 async function conduct(options: RunOptions): Promise<ExitCode> {
@@ -82,11 +76,11 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 	}
 }
 
-function written(folder: ReportFolder, course: Omit<Parameters<typeof writeReport>[0], 'evidenceDir' | 'requirements'>): Run {
-	const requirements = requirementStatements();
+function written(folder: ReportFolder, course: Omit<Parameters<typeof writeReport>[0], 'evidenceDir' | 'catalogue'>): Run {
+	const catalogue = requirementCatalogue();
 	try {
 		writeFileSync(join(folder.incoming, 'messages.ndjson'), course.envelopes.map((envelope) => `${JSON.stringify(envelope)}\n`).join(''));
-		return writeReport({ evidenceDir: folder.incoming, requirements, ...course });
+		return writeReport({ evidenceDir: folder.incoming, catalogue, ...course });
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
 		throw cannotWrite(folder.path, error);

@@ -1,39 +1,11 @@
 import { chapterTitle, counted, duration, oneLine, shortened, speedUp } from '../format';
 import { type Html, html } from '../html';
 import { brokenStep, type Run, reasonsOf, rowOf, type Scenario } from '../run';
-import { VERDICTS, type Verdict } from '../verdict';
-
-/** How a verdict is written: a sign that needs no colour, and words. */
-export const SIGNS: Record<Verdict, { sign: string; words: string }> = {
-	passed: { sign: '✓', words: 'passed' },
-	failed: { sign: '✕', words: 'failed' },
-	unstable: { sign: '~', words: 'unstable' },
-	notExecutable: { sign: '–', words: 'not executable' },
-	error: { sign: '!', words: 'error' },
-};
-
-/** How many scenarios have each verdict. */
-export function countsOf(scenarios: readonly Scenario[]): Record<Verdict, number> {
-	const counts: Record<Verdict, number> = { passed: 0, failed: 0, unstable: 0, notExecutable: 0, error: 0 };
-	for (const scenario of scenarios) counts[scenario.verdict]++;
-	return counts;
-}
-
-/** Groups by a key, in the order of first appearance. */
-export function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const thing of things) {
-		const group = groups.get(keyOf(thing));
-		if (group === undefined) groups.set(keyOf(thing), [thing]);
-		else group.push(thing);
-	}
-	return groups;
-}
-
-/** The worst verdict among scenarios. */
-export function worstOf(scenarios: readonly Scenario[]): Verdict {
-	return VERDICTS.find((verdict) => scenarios.some((scenario) => scenario.verdict === verdict)) ?? 'notExecutable';
-}
+import { countsOf, grouped, requirementsOf, SIGNS, worstOf } from '../tally';
+import type { Catalogue } from '../traceability/catalogue';
+import { matrixOf } from '../traceability/matrix';
+import { conforms, leftOut, VERDICTS, type Verdict } from '../verdict';
+import { traceability } from './traceability';
 
 /** Title, counts and what identifies the run. */
 export function header(run: Run): Html {
@@ -65,19 +37,20 @@ function bar(scenarios: readonly Scenario[]): Html {
 }
 
 /** Tables by chapter and by requirement. */
-export function overview(run: Run, requirements: ReadonlyMap<string, string>): Html {
+export function overview(run: Run, catalogue: Catalogue): Html {
 	const chapters = grouped(run.scenarios, (scenario) => scenario.chapter);
 	return html`<div class="overview wrap">${attention(run)}
 <section class="card"><h2>Chapters of the guide</h2><table>
 <thead><tr><th>chapter</th><th></th><th class="n">passed</th><th class="n">failed</th><th class="n">error</th><th class="n">simulated</th></tr></thead>
 <tbody>${[...chapters].map(([chapter, scenarios]) => chapterRow(chapter, scenarios))}</tbody></table></section>
-<section class="card"><h2>Requirements</h2>${requirementList(run, requirements)}</section>
+<section class="card"><h2>Requirements</h2>${requirementList(run, catalogue)}</section>
+${catalogue.size > 0 && traceability(matrixOf(catalogue, run.scenarios))}
 </div>`;
 }
 
 /** What did not pass, and why, with links: what one opens the report for. */
 function attention(run: Run): Html | undefined {
-	const scenarios = run.scenarios.filter((scenario) => scenario.verdict !== 'passed' && scenario.verdict !== 'notExecutable');
+	const scenarios = run.scenarios.filter(({ verdict }) => !conforms(verdict) && !leftOut(verdict));
 	if (scenarios.length === 0) return undefined;
 	scenarios.sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict));
 	return html`<section class="card attention"><h2>Did not pass</h2><ul>${scenarios.map((scenario) => {
@@ -95,21 +68,12 @@ function chapterRow(chapter: string, scenarios: readonly Scenario[]): Html {
 	return html`<tr><th scope="row"><a href="#chapter-${chapter}">${chapterTitle(chapter)}</a></th><td>${bar(scenarios)}</td>${cell('passed', counts.passed)}${cell('failed', counts.failed)}${cell('error', counts.error)}<td class="n">${duration(virtualMs)}</td></tr>`;
 }
 
-function requirementList(run: Run, statements: ReadonlyMap<string, string>): Html {
+function requirementList(run: Run, catalogue: Catalogue): Html {
 	const requirements = requirementsOf(run.scenarios);
 	if (requirements.size === 0) return html`<p class="quiet">No scenario names a requirement.</p>`;
 	return html`<ul class="requirements">${[...requirements].map(([id, scenarios]) => {
 		const verdict = worstOf(scenarios);
-		const about = `${statements.get(id) ?? id}: ${counted(scenarios.length, 'scenario')}, ${SIGNS[verdict].words}`;
+		const about = `${catalogue.get(id)?.statement ?? `${id} is not in the catalogue`}: ${counted(scenarios.length, 'scenario')}, ${SIGNS[verdict].words}`;
 		return html`<li><button type="button" class="${verdict}" data-requirement="${id}" aria-pressed="false" title="${shortened(about, 300)}"><span class="sign" aria-hidden="true">${SIGNS[verdict].sign}</span> ${id}<span class="times">${scenarios.length}</span></button></li>`;
 	})}</ul>`;
-}
-
-/** The scenarios of each requirement, in the order of the ids. */
-export function requirementsOf(scenarios: readonly Scenario[]): Map<string, Scenario[]> {
-	const all = new Map<string, Scenario[]>();
-	for (const scenario of scenarios) {
-		for (const id of scenario.requirements) all.set(id, [...(all.get(id) ?? []), scenario]);
-	}
-	return new Map([...all].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })));
 }

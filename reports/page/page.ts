@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { chapterTitle } from '../format';
 import { type Html, html, Html as Markup } from '../html';
 import type { Run, Scenario } from '../run';
+import { countsOf, grouped, requirementsOf, SIGNS } from '../tally';
+import type { Catalogue } from '../traceability/catalogue';
 import { VERDICTS } from '../verdict';
-import { countsOf, grouped, header, overview, requirementsOf, SIGNS } from './overview';
+import { header, overview } from './overview';
 
-/** The report of a run: one file that needs nothing else. `cards` are its scenarios, drawn; `requirements` the statements of the catalogue; both by id. */
-export function page(run: Run, cards: ReadonlyMap<string, Html>, requirements: ReadonlyMap<string, string>): string {
+/** The report of a run: one file that needs nothing else. `cards` are its scenarios, drawn; `catalogue` what the guide requires; both by id. */
+export function page(run: Run, cards: ReadonlyMap<string, Html>, catalogue: Catalogue): string {
 	const counts = countsOf(run.scenarios);
 	const failed = counts.failed + counts.error;
 	const title = `${failed > 0 ? `✕ ${failed} of ${run.scenarios.length}` : `✓ ${run.scenarios.length}`} · WorkTime conformance`;
@@ -18,7 +20,7 @@ export function page(run: Run, cards: ReadonlyMap<string, Html>, requirements: R
 <style>${asset('style.css')}</style></head><body>
 <a class="skip" href="#scenarios">to the scenarios</a>
 ${header(run)}
-${overview(run, requirements)}
+${overview(run, catalogue)}
 ${tools(run)}
 <main id="scenarios" class="wrap">${[...grouped(run.scenarios, (scenario) => scenario.chapter)].map(([chapter, scenarios]) => chapterSection(chapter, scenarios, cards))}
 <p class="none"${run.scenarios.length > 0 && new Markup(' hidden')}>${run.scenarios.length > 0 ? 'No scenario fits.' : 'Nothing was run.'}</p></main>

@@ -6,7 +6,7 @@ import type { Ladder } from '../ladder/ladder';
 import type { Section } from '../ladder/sections';
 import { brokenStep, reasonsOf, rowOf, type Scenario, type StepStatus, stepReasonOf, type Violation } from '../run';
 import { commandFor } from '../summary/command';
-import { SIGNS } from './overview';
+import { SIGNS } from '../tally';
 
 const STEP_SIGNS: Record<StepStatus, string> = { passed: '✓', failed: '✕', skipped: '–', pending: '!', undefined: '?', ambiguous: '?', unknown: '!' };
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ExitCode, exitCodeOf, worstExitCode } from '../exit-code';
 import type { Run, Scenario } from '../run';
+import { leftOut } from '../verdict';
 import type { Envelope } from './envelope';
 import { readNdjson } from './ndjson';
 import { scenariosOf } from './scenarios';
@@ -52,6 +53,6 @@ function runHash(scenarios: readonly Scenario[]): string {
 function exitCode(scenarios: readonly Scenario[], gaps: readonly string[]): ExitCode {
 	const codes = scenarios.map((scenario) => exitCodeOf(scenario.verdict));
 	if (gaps.length > 0) codes.push(ExitCode.EnvironmentError);
-	if (!scenarios.some((scenario) => scenario.verdict !== 'notExecutable')) codes.push(ExitCode.PolicyOrEvidence);
+	if (scenarios.every((scenario) => leftOut(scenario.verdict))) codes.push(ExitCode.PolicyOrEvidence);
 	return worstExitCode(codes);
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Scenario, ScenarioAttachment, Step, StepStatus } from '../run';
-import { SCENARIO_MEDIA_TYPE } from '../run';
-import { verdictOf } from '../verdict';
+import { requirementTags, SCENARIO_MEDIA_TYPE } from '../run';
+import { KNOWN_ISSUE_TAG, verdictOf } from '../verdict';
 import type { Envelope, Message } from './envelope';
 import { type Features, featuresOf } from './features';
 
@@ -109,6 +109,7 @@ function scenarioOf(
 	const steps = testCase.testSteps.flatMap((testStep) => stepOf(testStep, attempt, pickle, hooks, features));
 	const tags = pickle.tags.map((tag) => tag.name);
 	const violations = attachment?.violations ?? [];
+	const needsReview = attachment?.needsReview ?? [];
 	const number = attempt.started.attempt + 1;
 	const example = attachment?.example ?? features.example(pickle.astNodeIds.slice(1));
 	const gaps: string[] = [];
@@ -123,15 +124,27 @@ function scenarioOf(
 		name: pickle.name,
 		...(example !== undefined && { example }),
 		tags,
-		requirements: attachment?.requirements ?? tags.filter((tag) => /^@[A-Z]{2,4}-\d+$/.test(tag)).map((tag) => tag.slice(1)),
-		verdict: verdictOf({ steps, violations, attempt: number, finished: attempt.finished !== undefined }),
+		requirements: attachment?.requirements ?? requirementTags(tags),
+		verdict: verdictOf({
+			steps,
+			violations,
+			attempt: number,
+			finished: attempt.finished !== undefined,
+			knownIssue: tags.includes(KNOWN_ISSUE_TAG),
+			notApplicable: attachment?.notApplicable !== undefined,
+			needsReview: needsReview.length > 0,
+		}),
+		needsReview,
+		devices: attachment?.devices ?? [],
 		steps,
 		violations,
 		attempt: number,
 		...(attachment !== undefined && {
 			seed: attachment.seed,
 			world: attachment.world,
+			testbed: attachment.testbed,
 			notExecutable: attachment.notExecutable,
+			notApplicable: attachment.notApplicable,
 			hash: attachment.hash,
 			journal: attachment.journal,
 		}),
@@ -162,13 +175,22 @@ function stepOf(
 		const hook = hooks.get(testStep.hookId ?? '');
 		if (status === 'passed' || status === 'skipped') return [];
 		const text = hook?.name ?? (hook?.type === 'BEFORE_TEST_CASE' ? 'before the scenario' : 'after the scenario');
-		return [{ keyword: '', text, hook: true, line: 0, ...outcome }];
+		return [{ keyword: '', text, hook: true, observes: false, line: 0, ...outcome }];
 	}
 	const step = pickle.steps.find((candidate) => candidate.id === testStep.pickleStepId);
 	const argument =
 		step?.argument?.docString?.content ??
 		step?.argument?.dataTable?.rows.map((row) => `| ${row.cells.map((cell) => cell.value).join(' | ')} |`).join('\n');
-	return [{ ...features.step(step?.astNodeIds ?? []), text: step?.text ?? '', hook: false, ...(argument !== undefined && { argument }), ...outcome }];
+	return [
+		{
+			...features.step(step?.astNodeIds ?? []),
+			text: step?.text ?? '',
+			hook: false,
+			observes: step?.type === 'Outcome',
+			...(argument !== undefined && { argument }),
+			...outcome,
+		},
+	];
 }
 
 /** Without the colours that an error was given for a terminal. */

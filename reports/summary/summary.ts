@@ -1,8 +1,9 @@
 import Table from 'cli-table3';
 import colors from 'picocolors';
 import { chapterTitle, counted, duration, speedUp } from '../format';
-import { countsOf, grouped, requirementsOf, worstOf } from '../page/overview';
 import { brokenStep, type Run, reasonsOf, rowOf, type Scenario } from '../run';
+import { countsOf, grouped, requirementsOf, SIGNS, worstOf } from '../tally';
+import { conforms, leftOut, VERDICTS, type Verdict } from '../verdict';
 import { commandFor, harmless } from './command';
 
 /** How the summary is written. */
@@ -40,7 +41,7 @@ function table(run: Run, { width }: SummaryStyle, paint: Colors): string {
 	const row = (title: string, scenarios: readonly Scenario[]) => {
 		const counts = countsOf(scenarios);
 		const requirements = [...requirementsOf(scenarios).values()];
-		const good = requirements.filter((group) => worstOf(group) === 'passed').length;
+		const good = requirements.filter((group) => conforms(worstOf(group))).length;
 		const virtualMs = scenarios.reduce((sum, scenario) => sum + scenario.virtualMs, 0);
 		return [
 			title,
@@ -77,11 +78,11 @@ const BORDERS = {
 /** Each scenario that did not pass: the step, the reason, and the line that runs it again. */
 function troubles(run: Run, { width }: SummaryStyle, paint: Colors): string[] {
 	return run.scenarios
-		.filter((scenario) => scenario.verdict !== 'passed' && scenario.verdict !== 'notExecutable')
+		.filter(({ verdict }) => !conforms(verdict) && !leftOut(verdict))
 		.map((scenario) => {
 			const row = rowOf(scenario);
 			const bad = scenario.verdict === 'failed' ? paint.red : paint.yellow;
-			const title = `${bad(paint.bold(`✕ ${scenario.verdict}`))}  ${paint.bold(harmless(scenario.name))}${row === undefined ? '' : paint.dim(harmless(` (${row})`))}`;
+			const title = `${bad(paint.bold(`${SIGNS[scenario.verdict].sign} ${SIGNS[scenario.verdict].words}`))}  ${paint.bold(harmless(scenario.name))}${row === undefined ? '' : paint.dim(harmless(` (${row})`))}`;
 			const broken = brokenStep(scenario);
 			const lines = [title, paint.dim(`  ${scenario.uri}:${broken?.line || scenario.line}`)];
 			if (broken !== undefined) lines.push(harmless(`  ${broken.keyword}${broken.text}`));
@@ -94,10 +95,11 @@ function troubles(run: Run, { width }: SummaryStyle, paint: Colors): string[] {
 
 /** Why scenarios were not executed, and how many for each reason. */
 function notExecuted(run: Run, { width }: SummaryStyle, paint: Colors): string[] {
-	const left = run.scenarios.filter((scenario) => scenario.verdict === 'notExecutable');
-	const reasons = [...grouped(left, (scenario) => reasonsOf(scenario)[0] ?? 'this testbed cannot do or observe it')];
-	return reasons.map(([reason, scenarios]) => {
-		const text = `– ${counted(scenarios.length, 'scenario')} not executable: ${harmless(reason)}`;
+	const left = run.scenarios.filter(({ verdict }) => leftOut(verdict));
+	const because = ({ verdict, ...scenario }: Scenario) =>
+		`${SIGNS[verdict].words}: ${reasonsOf({ verdict, ...scenario })[0] ?? (verdict === 'notExecutable' ? 'this testbed cannot do or observe it' : '')}`;
+	return [...grouped(left, because)].map(([reason, scenarios]) => {
+		const text = `– ${counted(scenarios.length, 'scenario')} ${harmless(reason)}`;
 		return wrapped(text, width)
 			.map((line) => paint.dim(line))
 			.join('\n');
@@ -114,13 +116,11 @@ function virtual(run: Run, paint: Colors): string[] {
 function identity(run: Run, paint: Colors): string {
 	const real = run.scenarios.some(({ world }) => world !== undefined);
 	const counts = countsOf(run.scenarios);
-	const others = counts.unstable + counts.notExecutable;
-	const total = [
-		counts.failed > 0 ? paint.red(`${counts.failed} failed`) : undefined,
-		counts.error > 0 ? paint.yellow(counted(counts.error, 'error')) : undefined,
-		others > 0 ? `${others} unstable or not executable` : undefined,
-		paint.green(`${counts.passed} passed`),
-	].filter((part) => part !== undefined);
+	const colour = (verdict: Verdict) =>
+		verdict === 'failed' ? paint.red : conforms(verdict) ? paint.green : leftOut(verdict) ? String : paint.yellow;
+	const total = VERDICTS.filter((verdict) => counts[verdict] > 0 || verdict === 'passed').map((verdict) =>
+		colour(verdict)(`${counts[verdict]} ${SIGNS[verdict].words}`),
+	);
 	return [
 		`${counted(run.scenarios.length, 'scenario')}: ${total.join(', ')}`,
 		...(real ? [`seed ${paint.bold(run.seed)}   in real time: ${duration(run.wallMs)}`] : virtual(run, paint)),

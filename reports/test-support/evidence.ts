@@ -75,7 +75,12 @@ export function tell(evidenceDir: string, told: readonly Told[], { ended = true 
 				location: { line },
 				name: one.name,
 				language: 'en',
-				steps: astSteps.map((step, i) => ({ id: `${key}/step/${i}`, text: step.text, astNodeIds: [step.id] })),
+				steps: astSteps.map((step, i) => ({
+					id: `${key}/step/${i}`,
+					text: step.text,
+					astNodeIds: [step.id],
+					...(step.keyword.startsWith('Then') && { type: 'Outcome' as never }),
+				})),
 				tags,
 				astNodeIds: [`${key}/scenario`],
 			},

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { type Catalogue, readCatalogue, YamlFileError } from '../reports';
+import { PACKAGE_ROOT } from './package-root';
+import { brokenEnvironment } from './refusal';
+
+const FOLDER = 'features/requirements';
+
+/** The requirements of the guide. */
+export function requirementCatalogue(): Catalogue {
+	try {
+		return readCatalogue(join(PACKAGE_ROOT, FOLDER), FOLDER);
+	} catch (error) {
+		if (!(error instanceof YamlFileError)) throw error;
+		const { file, line, field, problem } = error;
+		throw brokenEnvironment({
+			code: 'requirements',
+			where: `${file}:${line}`,
+			what: `the catalogue of requirements cannot be read: ${field === '' ? '' : `${field}: `}${problem}`,
+		});
+	}
+}
