@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel';
 import type { Host } from '../network';
-import { type Destination, type Flow, parseUri, type Timers, type TransactionLayer } from '../sip';
+import { type Destination, type Flow, parseUri, type SipUri, type Timers, type TransactionLayer, type TransportName } from '../sip';
 import type { CallLegs } from './call-leg';
 import { timeStamp } from './frames';
 
@@ -22,11 +22,17 @@ export function metaOf(
 	core: Core,
 	source: 'network' | 'application',
 	text: string,
-	transport: string,
+	transport: TransportName,
 	place: { address: string; port: number },
 ): string {
-	return `${source}|${text.length}|${transport}|${place.address}|${place.port}|${timeStamp(core.clock.date())}`;
+	return `${source}|${text.length}|${SHOWN_AS[transport]}|${place.address}|${place.port}|${timeStamp(core.clock.date())}`;
 }
+
+/** drachtio-server knows no WebSocket here. */
+const SHOWN_AS: Readonly<Record<TransportName, string>> = { udp: 'udp', tcp: 'tcp', tls: 'tls', ws: 'tcp', wss: 'tcp' };
+
+/** RFC 3261 §19.1.2, RFC 6455 §3. */
+const DEFAULT_PORT: Readonly<Record<TransportName, number>> = { udp: 5060, tcp: 5060, tls: 5061, ws: 80, wss: 443 };
 
 /** Address of a made-up response: it came from nowhere. */
 export const NOWHERE = { address: '', port: 0 } as const;
@@ -43,22 +49,28 @@ export function locate(core: Core, uri: string, found: (to: Destination | undefi
 		found({ refused: `invalid request-uri: ${uri}` });
 		return;
 	}
-	const wanted = parsed.parameters.get('transport')?.toLowerCase();
-	const transport = wanted ?? (core.layer.transports.offers('udp') ? 'udp' : 'tcp');
-	if ((transport !== 'udp' && transport !== 'tcp') || !core.layer.transports.offers(transport) || parsed.scheme === 'sips') {
+	const transport = transportFor(core, parsed);
+	if (transport === undefined) {
 		found({ refused: 'requested protocol/transport not available' });
 		return;
 	}
 	const name = parsed.parameters.get('maddr') ?? parsed.host;
-	const port = parsed.port ?? 5060;
+	const port = parsed.port ?? DEFAULT_PORT[transport];
 	if (IPV4.test(name) || name.indexOf(':') >= 0) {
 		found({ transport, address: name, port });
 		return;
 	}
 	core.host.resolve(name).then(
-		([address]) => found(address === undefined ? undefined : { transport, address, port }),
+		([address]) => found(address === undefined ? undefined : { transport, address, port, name }),
 		() => found(undefined),
 	);
+}
+
+/** The transport that a URI asks for, if this node offers it; `sips` means the same over TLS (RFC 3261 §26.2.2, RFC 7118 §5.3). */
+function transportFor({ layer: { transports } }: Core, { scheme, parameters }: SipUri): TransportName | undefined {
+	const wanted = parameters.get('transport')?.toLowerCase() ?? (transports.offers('udp') ? 'udp' : 'tcp');
+	const asked = scheme !== 'sips' ? wanted : wanted === 'ws' || wanted === 'wss' ? 'wss' : 'tls';
+	return asked in DEFAULT_PORT && transports.offers(asked as TransportName) ? (asked as TransportName) : undefined;
 }
 
 /** A flow that leads nowhere: what is sent on it is lost at once. */

@@ -1,6 +1,6 @@
 import type { Clock, Journal, Millis, Random } from '../kernel';
 import type { Host } from '../network';
-import { type ListenOn, SipRequest, Timers, TransactionLayer } from '../sip';
+import { type ListenOn, SipRequest, Timers, type TlsIdentity, TransactionLayer } from '../sip';
 import { parseApplicationMessage, placeText } from './application-message';
 import { CallLegs } from './call-leg';
 import { Clients } from './clients';
@@ -17,6 +17,7 @@ export interface EngineOptions {
 	readonly random: Random;
 	readonly journal: Journal;
 	readonly t1Ms?: Millis | undefined;
+	readonly tls?: TlsIdentity | undefined;
 	/** What applications must say to be let in. */
 	readonly secret: string;
 	/** Runs `act` in a later turn of the event loop. */
@@ -46,6 +47,7 @@ export class Engine implements ControlHandler {
 			clock,
 			random: stream,
 			...(options.t1Ms !== undefined && { t1Ms: options.t1Ms }),
+			...(options.tls !== undefined && { tls: options.tls }),
 			user: {
 				request: (transaction) => this.#inbound.request(transaction),
 				ack: (request, flow) => this.#inbound.acknowledged(request, flow),

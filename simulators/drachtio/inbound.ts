@@ -182,7 +182,7 @@ export class Inbound {
 				return;
 			}
 		}
-		if (flow.transport === 'tcp') leg.flow = flow;
+		if (flow.transport !== 'udp') leg.flow = flow;
 		const pending = this.#pend(transaction, owner, leg);
 		if (method === 'BYE') this.#ended(leg, pending);
 		owner.deliver(`sip|${this.#meta(request, flow)}|${pending.id}|${leg.id}|\r\n${request.text}`);

@@ -1,10 +1,11 @@
 import type { Clock, Journal, Millis, Random } from '../kernel';
 import type { Host } from '../network';
+import type { TlsIdentity, TransportName } from '../sip';
 import type { Srf } from './srf';
 
 /** Where a SIP node listens. The address is the host's first unless given. */
 export interface Listen {
-	readonly transport: 'udp' | 'tcp';
+	readonly transport: TransportName;
 	readonly port: number;
 	readonly address?: string;
 }
@@ -35,6 +36,8 @@ export interface SipNodeOptions {
 	readonly journal: Journal;
 	/** T1 of its transactions, with T2 and T4 in proportion: less than 500 ms only in a closed network (RFC 3261 §17.1.1.1). */
 	readonly t1Ms?: Millis;
+	/** Key and certificate, for TLS and secure WebSockets. */
+	readonly tls?: TlsIdentity;
 }
 
 /** Starts a SIP node: the embedded engine here; a real drachtio-server could stand for it. */

@@ -197,7 +197,7 @@ export class Outbound {
 	#flowFor(leg: CallLeg, dialog: Dialog, nextHop: string, found: (flow: Flow) => void): void {
 		const { transports } = this.#core.layer;
 		if (dialog.routeSet.length === 0) {
-			if (leg.flow.transport === 'tcp' && leg.flow.open) {
+			if (leg.flow.transport !== 'udp' && leg.flow.open) {
 				found(leg.flow);
 				return;
 			}

@@ -12,13 +12,14 @@ let nodes = 0;
  * Starts a SIP node with the embedded engine and an unmodified drachtio-srf application on it, in this process, without a socket.
  * In virtual time it settles only while the clock is driven.
  */
-export async function startSipNode({ host, listen, clock, random, journal, t1Ms }: SipNodeOptions): Promise<SipNode> {
+export async function startSipNode({ host, listen, clock, random, journal, t1Ms, tls }: SipNodeOptions): Promise<SipNode> {
 	const engine = new Engine({
 		host,
 		clock,
 		random,
 		journal,
 		t1Ms,
+		tls,
 		secret: SECRET,
 		// biome-ignore lint/style/noRestrictedGlobals: a later turn is all that is wanted, on either clock; virtual time replaces this global, and on the wall clock a timer would cost a millisecond per frame.
 		later: (act) => void setImmediate(act),

@@ -17,5 +17,6 @@ export { TransactionLayer, type TransactionUser } from './transaction/layer';
 export { T1, T2, T4, TRANSACTION_MS } from './transaction/machine';
 export { InviteServer, NonInviteServer, type ServerTransaction } from './transaction/server';
 export type { Destination, Flow, TransportName } from './transport/flow';
+export type { TlsIdentity } from './transport/tls';
 export type { ListenOn } from './transport/transports';
 export { hostText, parseHostPort, parseUri, type SipUri } from './uri';

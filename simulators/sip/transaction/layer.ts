@@ -6,6 +6,7 @@ import { faultOf } from '../message/validate';
 import { MAGIC_COOKIE } from '../message/via';
 import { Timers } from '../timers';
 import type { Flow } from '../transport/flow';
+import type { TlsIdentity } from '../transport/tls';
 import { type ListenOn, Transports } from '../transport/transports';
 import { hostText } from '../uri';
 import { type ClientRequest, type ClientTransaction, InviteClient, NonInviteClient } from './client';
@@ -31,6 +32,8 @@ export interface LayerOptions {
 	readonly user: TransactionUser;
 	/** Estimate of the round trip; T2 and T4 keep their proportion to it. 500 ms unless given (RFC 3261 §17.1.1.1, table 4). */
 	readonly t1Ms?: Millis;
+	/** What a node that offers TLS or secure WebSockets needs. */
+	readonly tls?: TlsIdentity;
 }
 
 /** Finds the transaction that a message belongs to, or makes one (RFC 3261 §17.1.3, §17.2.3); refuses what nobody may serve. */
@@ -44,14 +47,20 @@ export class TransactionLayer {
 	/** Requests outside dialogs under way, by what a merged copy has in common with the first (RFC 3261 §8.2.2.2). */
 	readonly #unmerged = new Map<string, ServerTransaction>();
 
-	constructor({ host, clock, random, user, t1Ms = T1 }: LayerOptions) {
+	constructor({ host, clock, random, user, t1Ms = T1, tls }: LayerOptions) {
 		this.#random = random;
 		this.#user = user;
 		this.#timers = new Timers(clock, t1Ms / T1);
-		this.#transports = new Transports(host, clock, {
-			message: (message, flow) => this.receive(message, flow),
-			noise: (why, flow) => user.malformed(`${why}, from ${flow.remote.address}:${flow.remote.port}`),
-		});
+		this.#transports = new Transports(
+			host,
+			clock,
+			{
+				message: (message, flow) => this.receive(message, flow),
+				noise: (why, flow) => user.malformed(`${why}, from ${flow.remote.address}:${flow.remote.port}`),
+			},
+			random,
+			tls,
+		);
 	}
 
 	start(listen: readonly ListenOn[]): Promise<void> {

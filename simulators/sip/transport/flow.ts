@@ -1,10 +1,13 @@
 import type { Endpoint } from '../../kernel';
 
-export type TransportName = 'udp' | 'tcp';
+/** TLS: RFC 3261 §26.2.1; WebSocket, plain and over TLS: RFC 7118. */
+export type TransportName = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
 
 /** Where a message is to go. */
 export interface Destination extends Endpoint {
 	readonly transport: TransportName;
+	/** The domain that the address was found for: whose certificate is expected (RFC 5922 §7.1). */
+	readonly name?: string;
 }
 
 /** The way a message came or goes: a pair of datagram ports, or a stream. */

@@ -1,11 +1,12 @@
-import type { Socket } from 'node:net';
-import type { Clock, Endpoint } from '../../kernel';
+import type { Duplex } from 'node:stream';
+import type { Clock, Endpoint, Stream } from '../../kernel';
 import type { Datagrams, Host, Listener } from '../../network';
 import type { SipMessage } from '../message/message';
 import { parseText } from '../message/parse';
-import { StreamFramer } from '../message/stream-framer';
 import { Timers } from '../timers';
 import type { Destination, Flow, TransportName } from './flow';
+import { framerFor, StreamLayers, type StreamTransport } from './stream-layers';
+import type { TlsIdentity } from './tls';
 
 /** Where a node listens; the address is the host's first unless given. */
 export interface ListenOn {
@@ -32,15 +33,18 @@ export class Transports {
 	readonly #receiver: Receiver;
 	readonly #timers: Timers;
 	readonly #ports: DatagramPort[] = [];
-	readonly #listeners: Listener[] = [];
+	readonly #listeners: { readonly transport: StreamTransport; readonly listener: Listener }[] = [];
+	readonly #layers: StreamLayers;
 	readonly #streams = new Set<StreamFlow>();
 	/** The stream to use towards an address and port: the youngest. */
 	readonly #byRemote = new Map<string, StreamFlow>();
 
-	constructor(host: Host, clock: Clock, receiver: Receiver) {
+	/** @param identity what TLS needs. */
+	constructor(host: Host, clock: Clock, receiver: Receiver, random: Stream, identity?: TlsIdentity) {
 		this.#host = host;
 		this.#receiver = receiver;
 		this.#timers = new Timers(clock);
+		this.#layers = new StreamLayers(this.#timers, random, identity);
 	}
 
 	/** Binds the ports. Rejects when one is taken. */
@@ -48,8 +52,13 @@ export class Transports {
 		for (const { transport, port, address } of listen) {
 			if (transport === 'udp') this.#ports.push(new DatagramPort(await this.#host.udp(port, address), this.#receiver));
 			else {
-				const listener = await this.#host.listen(port, (stream) => this.#adopt(stream, listener.local, undefined), address);
-				this.#listeners.push(listener);
+				this.#layers.check(transport);
+				const listener: Listener = await this.#host.listen(
+					port,
+					(stream) => this.#layers.accept(transport, stream, (messages, from) => this.#adopt(transport, messages, listener.local, from, 'accepted')),
+					address,
+				);
+				this.#listeners.push({ transport, listener });
 			}
 		}
 	}
@@ -58,13 +67,13 @@ export class Transports {
 	locals(): readonly Destination[] {
 		return [
 			...this.#ports.map(({ socket }) => ({ transport: 'udp' as const, ...socket.local })),
-			...this.#listeners.map(({ local }) => ({ transport: 'tcp' as const, ...local })),
+			...this.#listeners.map(({ transport, listener }) => ({ transport, ...listener.local })),
 		];
 	}
 
 	/** Whether this node can send over that transport. */
 	offers(transport: TransportName): boolean {
-		return transport === 'udp' ? this.#ports.length > 0 : this.#listeners.length > 0;
+		return transport === 'udp' ? this.#ports.length > 0 : this.#listeners.some((one) => one.transport === transport);
 	}
 
 	/** Open streams. */
@@ -87,31 +96,36 @@ export class Transports {
 			const port = same ?? this.#ports.find(({ socket }) => isIpv6(socket.local.address) === isIpv6(to.address));
 			return port?.flowTo(remote);
 		}
-		const known = this.#byRemote.get(`${to.address}:${to.port}`);
+		const { transport } = to;
+		const known = this.#byRemote.get(place(transport, remote));
 		if (known?.open) return known;
-		const listener = this.#listeners.find(({ local }) => isIpv6(local.address) === isIpv6(to.address));
-		if (listener === undefined) return undefined;
-		return this.#adopt(this.#host.connect(remote), listener.local, remote);
+		const listening = this.#listeners.find((one) => one.transport === transport && isIpv6(one.listener.local.address) === isIpv6(to.address));
+		if (listening === undefined) return undefined;
+		const messages = this.#layers.open({ ...to, transport }, this.#host.connect(remote));
+		return this.#adopt(transport, messages, listening.listener.local, remote, 'opened');
 	}
 
 	close(): void {
 		for (const { socket } of this.#ports) socket.close();
-		for (const listener of this.#listeners) listener.close();
+		for (const { listener } of this.#listeners) listener.close();
+		this.#layers.close();
 		for (const stream of [...this.#streams]) stream.close();
 	}
 
-	/** @param opened the destination, of a stream that this node opened. */
-	#adopt(stream: Socket, local: Endpoint, opened: Endpoint | undefined): StreamFlow {
-		const remote = opened ?? { address: stream.remoteAddress ?? '', port: stream.remotePort ?? 0 };
-		const flow = new StreamFlow(stream, local, remote, this.#receiver, opened === undefined ? undefined : this.#timers, () => {
+	#adopt(transport: StreamTransport, stream: Duplex, local: Endpoint, remote: Endpoint, how: 'accepted' | 'opened'): StreamFlow {
+		const flow = new StreamFlow(transport, stream, local, remote, this.#receiver, how === 'accepted' ? undefined : this.#timers, () => {
 			this.#streams.delete(flow);
 			if (this.#byRemote.get(key) === flow) this.#byRemote.delete(key);
 		});
-		const key = `${remote.address}:${remote.port}`;
+		const key = place(transport, remote);
 		this.#streams.add(flow);
 		this.#byRemote.set(key, flow);
 		return flow;
 	}
+}
+
+function place(transport: StreamTransport, { address, port }: Endpoint): string {
+	return `${transport} ${address}:${port}`;
 }
 
 function isIpv6(address: string): boolean {
@@ -171,15 +185,15 @@ class DatagramFlow implements Flow {
 }
 
 class StreamFlow implements Flow {
-	readonly transport = 'tcp';
-	readonly #stream: Socket;
+	readonly #stream: Duplex;
 	readonly #idle: Timers | undefined;
 	readonly #lost = new Set<() => void>();
 	#stopIdle: (() => void) | undefined;
 	#open = true;
 
 	constructor(
-		stream: Socket,
+		readonly transport: StreamTransport,
+		stream: Duplex,
 		readonly local: Endpoint,
 		readonly remote: Endpoint,
 		receiver: Receiver,
@@ -189,7 +203,7 @@ class StreamFlow implements Flow {
 	) {
 		this.#stream = stream;
 		this.#idle = idle;
-		const framer = new StreamFramer();
+		const framer = framerFor(transport);
 		stream.on('data', (bytes: Buffer) => {
 			this.#used();
 			for (const framed of framer.push(bytes)) {

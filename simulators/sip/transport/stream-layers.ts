@@ -1,0 +1,99 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { SecureContext } from 'node:tls';
+import type { Endpoint, Stream } from '../../kernel';
+import { type Framed, StreamFramer } from '../message/stream-framer';
+import type { Timers } from '../timers';
+import type { Destination, TransportName } from './flow';
+import { acceptTls, openTls, secureContext, type TlsIdentity } from './tls';
+import { MessageFramer, openWebSocket, WebSocketDoor } from './web-socket';
+
+/** Every transport that runs over streams. */
+export type StreamTransport = Exclude<TransportName, 'udp'>;
+
+/** Divides what comes over a stream into messages. */
+export interface Framer {
+	push(bytes: Buffer): Framed[];
+}
+
+/** How long a client may take for the handshakes of TLS and WebSocket. */
+const HANDSHAKE_MS = 10_000;
+
+const SECURE: Readonly<Record<StreamTransport, boolean>> = { tcp: false, tls: true, ws: false, wss: true };
+const WEB_SOCKET: Readonly<Record<StreamTransport, boolean>> = { tcp: false, tls: false, ws: true, wss: true };
+
+/** What divides the messages of a transport. */
+export function framerFor(transport: StreamTransport): Framer {
+	return WEB_SOCKET[transport] ? new MessageFramer() : new StreamFramer();
+}
+
+/** What lies between the streams of a host and the messages of a transport: TLS, WebSocket, both or nothing. */
+export class StreamLayers {
+	readonly #timers: Timers;
+	readonly #random: Stream;
+	readonly #identity: TlsIdentity | undefined;
+	readonly #opening = new Set<Socket>();
+	#context: SecureContext | undefined;
+	#door: WebSocketDoor | undefined;
+
+	constructor(timers: Timers, random: Stream, identity: TlsIdentity | undefined) {
+		this.#timers = timers;
+		this.#random = random;
+		this.#identity = identity;
+	}
+
+	/** @throws when this node lacks what the transport needs. */
+	check(transport: StreamTransport): void {
+		if (SECURE[transport] && this.#identity === undefined) throw new Error(`SIP over ${transport.toUpperCase()} needs a key and a certificate`);
+	}
+
+	/** Puts the layers over an accepted stream; `ready` when a message may come. A client that dawdles is cut off. */
+	accept(transport: StreamTransport, stream: Socket, ready: (messages: Duplex, from: Endpoint) => void): void {
+		const from = { address: stream.remoteAddress ?? '', port: stream.remotePort ?? 0 };
+		if (transport === 'tcp') {
+			ready(stream, from);
+			return;
+		}
+		this.#opening.add(stream);
+		const stop = this.#timers.start(HANDSHAKE_MS, () => stream.destroy());
+		const over = () => {
+			stop();
+			this.#opening.delete(stream);
+		};
+		stream.on('error', () => {});
+		stream.once('close', over);
+		const done = (messages: Duplex) => {
+			over();
+			ready(messages, from);
+		};
+		const enter = (plain: Socket) => {
+			if (!WEB_SOCKET[transport]) done(plain);
+			else {
+				this.#door ??= new WebSocketDoor();
+				this.#door.enter(plain, done);
+			}
+		};
+		if (!SECURE[transport]) enter(stream);
+		else {
+			this.#context ??= secureContext(this.#known());
+			acceptTls(stream, this.#context, enter);
+		}
+	}
+
+	/** Puts the layers over a stream that this node opens. */
+	open(to: Destination & { readonly transport: StreamTransport }, stream: Socket): Duplex {
+		const { transport, address, port, name } = to;
+		const plain = SECURE[transport] ? openTls(stream, { address, port }, name, this.#known()) : stream;
+		return WEB_SOCKET[transport] ? openWebSocket(plain, { address, port }, SECURE[transport], this.#random) : plain;
+	}
+
+	/** Cuts off every handshake under way. */
+	close(): void {
+		for (const stream of this.#opening) stream.destroy();
+	}
+
+	#known(): TlsIdentity {
+		if (this.#identity === undefined) throw new Error('there is no key and no certificate');
+		return this.#identity;
+	}
+}
