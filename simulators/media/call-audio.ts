@@ -81,6 +81,10 @@ export class CallAudio {
 		this.#apply();
 	}
 
+	get isClosed(): boolean {
+		return this.#closed;
+	}
+
 	/** What is heard now; undefined when nothing comes, or nothing is to be listened to. */
 	hears(): Hertz | undefined {
 		if (this.#agreed === undefined || !receives(this.#agreed.direction)) return undefined;

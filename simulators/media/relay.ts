@@ -78,7 +78,7 @@ export class MediaRelay {
 
 	/** Both ends are to be heard from now on; or one may be silent for as long as it likes (hold). */
 	expect(both: boolean): void {
-		if (both === this.#watching || this.#options.inactivityMs === 0) return;
+		if (both === this.#watching || this.#closed || this.#options.inactivityMs === 0) return;
 		this.#watching = both;
 		this.#settle();
 		this.#since = this.#options.clock.now();

@@ -17,6 +17,10 @@ export interface SbcBehaviour {
 	readonly addresses: 'hide' | 'show';
 	/** Whether media runs through the SBC: `c=`, `o=` and the ports of every description become its own. */
 	readonly media: 'anchor' | 'pass';
+	/** Where media goes on a leg: to where that leg's own media comes from, NAT or not; or to where its description says. */
+	readonly mediaGoesTo: 'source' | 'described';
+	/** A call is ended when one of its legs has sent no media for so long (0: never). Not while it is held, nor before any came. */
+	readonly rtpInactivityMs: Millis;
 	/** An INVITE from where no phone has registered and no trunk is known. */
 	readonly strangers: 'refuse' | 'relay';
 	/** An INVITE that begins a call without an offer (RFC 3261 §13.2.1). */
@@ -34,6 +38,8 @@ export const standardSbcBehaviour: SbcBehaviour = {
 	diversion: 'keep',
 	addresses: 'hide',
 	media: 'anchor',
+	mediaGoesTo: 'source',
+	rtpInactivityMs: 30_000,
 	strangers: 'refuse',
 	lateOffer: 'relay',
 	reinviteWithoutSdp: 'relay',

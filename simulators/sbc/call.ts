@@ -1,6 +1,7 @@
 import type { Headers, Reply, SipDialog, SipError, SipMessage, SipRequest, SipResponse, Srf, UnansweredOffer } from '../drachtio';
 import type { Cancel, Clock, Stream } from '../kernel';
 import type { SbcBehaviour } from './behaviour';
+import type { CallMedia } from './call-media';
 import { inviteHeaders, reasonHeader, responseHeaders } from './header-policy';
 import { Leg } from './leg';
 import type { MediaAnchor } from './media-anchor';
@@ -10,6 +11,10 @@ import type { Route } from './route';
 /** How long an INVITE that was cancelled may stay without a final response (RFC 3261 §9.1: 64·T1). */
 const CANCEL_GUARD_MS = 32_500;
 const ALLOW = 'INVITE, ACK, CANCEL, BYE, INFO, MESSAGE, OPTIONS';
+/** The sides of a call's media. */
+const [CALLER, CALLEE] = [0, 1] as const;
+/** Recovery on timer expiry (Q.850 §2.2.7.6.1). */
+const NO_MEDIA = 'Q.850;cause=102;text="No media"';
 /** The engine puts the remote target in place of this. */
 const REMOTE_TARGET = 'sip:placeholder';
 
@@ -22,6 +27,8 @@ export interface CallSurroundings {
 	readonly domain: string;
 	/** A media anchor of its own for each leg; none where media passes by. */
 	anchor(): MediaAnchor | undefined;
+	/** The media between the two, likewise. */
+	media(inactive: () => void): CallMedia | undefined;
 	ended(call: Call): void;
 }
 
@@ -40,6 +47,7 @@ export class Call {
 	readonly #route: Onward;
 	readonly #caller: Leg;
 	readonly #callee: Leg;
+	readonly #media: CallMedia | undefined;
 	#outgoing: SipRequest | undefined;
 	/** The callee's offer that the caller has not answered yet. */
 	#offered: UnansweredOffer | undefined;
@@ -56,6 +64,13 @@ export class Call {
 		this.#route = route;
 		this.#caller = new Leg(around.anchor());
 		this.#callee = new Leg(around.anchor());
+		this.#media = around.media(() => void this.#bothEnded(this.#caller, { Reason: NO_MEDIA }));
+		this.#callee.onDescribed = (theirs, presented) => this.#media?.described(CALLER, theirs, presented);
+		this.#caller.onDescribed = (theirs, presented) => this.#media?.described(CALLEE, theirs, presented);
+	}
+
+	get mediaTimers(): number {
+		return this.#media?.remains().mediaTimers ?? 0;
 	}
 
 	/** How many of its two dialogs stand. */
@@ -167,6 +182,7 @@ export class Call {
 		try {
 			const caller = await srf.createUAS(this.#invite, this.#reply, { ...(localSdp !== undefined && { localSdp }), headers: { Allow: ALLOW } });
 			this.#attach(this.#caller, caller);
+			this.#media?.agreed();
 			// The callee has hung up meanwhile.
 			if (this.#ending) await this.#hangUp(this.#caller, {});
 		} catch {
@@ -235,6 +251,7 @@ export class Call {
 		this.#over = true;
 		this.#ending = true;
 		this.#guard?.();
+		this.#media?.close();
 		this.#caller.anchor?.release();
 		this.#callee.anchor?.release();
 		this.#around.ended(this);
@@ -269,8 +286,12 @@ export class Call {
 			if (response.status < 200) return;
 			other.outgoing = undefined;
 			leg.incoming = undefined;
-			if (response.status === 200) this.#reinviteAccepted(leg, other, offer !== undefined, response, ack, reply);
-			else answer(reply, response.status, response.reason, responseHeaders(response));
+			if (response.status === 200) {
+				this.#reinviteAccepted(leg, other, offer !== undefined, response, ack, reply);
+				return;
+			}
+			this.#media?.refused();
+			answer(reply, response.status, response.reason, responseHeaders(response));
 		});
 		if (cancelled) sent.cancel();
 	}
@@ -281,6 +302,7 @@ export class Call {
 		else {
 			leg.onAnswer = (sdp) => {
 				const answer = other.describe(sdp);
+				this.#media?.agreed();
 				ack(answer === undefined ? {} : { body: answer });
 			};
 		}
@@ -290,6 +312,7 @@ export class Call {
 			return;
 		}
 		leg.expectAck();
+		if (offered) this.#media?.agreed();
 		reply.send(200, { headers: { Allow: ALLOW }, ...(body !== undefined && { body }) });
 	}
 

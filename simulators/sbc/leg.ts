@@ -11,6 +11,8 @@ export class Leg {
 	outgoing: SipRequest | undefined;
 	/** What to do with the answer in the ACK that this side owes. */
 	onAnswer: ((sdp: string) => void) | undefined;
+	/** Told of each description of the other side, and of how this side got it. */
+	onDescribed: (theirs: string, presented: string) => void = () => {};
 	#ackDue = true;
 	#waiting: (() => void)[] = [];
 
@@ -21,7 +23,10 @@ export class Leg {
 	/** A description from the other side, as this side gets it. */
 	describe(sdp: string | undefined): string | undefined {
 		if (sdp === undefined || sdp === '') return undefined;
-		return this.anchor === undefined ? sdp : this.anchor.describe(sdp);
+		if (this.anchor === undefined) return sdp;
+		const presented = this.anchor.describe(sdp);
+		this.onDescribed(sdp, presented);
+		return presented;
 	}
 
 	/** A 2xx to an INVITE goes out to this side: no INVITE may follow before its ACK (RFC 3261 §14.1). */

@@ -4,6 +4,7 @@ import type { Host } from '../network';
 import { type SbcBehaviour, standardSbcBehaviour } from './behaviour';
 import { Bindings } from './bindings';
 import { Call, type CallSurroundings, hopsLeft } from './call';
+import { CallMedia } from './call-media';
 import { MediaAnchor, MediaPorts } from './media-anchor';
 import type { Trunk } from './number-plan';
 import { RegistrationRelay } from './registration';
@@ -61,6 +62,7 @@ export async function startSbc(options: SbcOptions): Promise<Sbc> {
 		behaviour,
 		domain,
 		anchor: () => (behaviour.media === 'pass' ? undefined : new MediaAnchor(address, ports, String(own.integer(1_000_000, 9_999_999)))),
+		media: (inactive) => (behaviour.media === 'pass' ? undefined : new CallMedia({ host, clock, behaviour, inactive })),
 		ended: (call) => calls.delete(call),
 	};
 
@@ -89,6 +91,7 @@ export async function startSbc(options: SbcOptions): Promise<Sbc> {
 				registrations: bindings.live().length,
 				registrationsUnderWay: registrations.underWay,
 				mediaPorts: ports.inUse,
+				mediaTimers: [...calls].reduce((sum, call) => sum + call.mediaTimers, 0),
 			};
 		},
 		close: () => node.close(),
