@@ -1,15 +1,21 @@
 import { type Clock, type Endpoint, type Journal, type Random, scope } from '../kernel';
-import type { Host } from '../network';
+import type { Hertz } from '../media';
+import type { Host, MobileHost, RadioTechnology, ServingNetwork, WifiName } from '../network';
 import { type LineEnd, type TelephoneCall, telephoneLine } from '../subscriber-line';
 import { guideR21, type HandsetBehaviour } from './behaviour';
 import type { LoggedCall } from './client/call-log';
 import { type CallMode, type CallModeSetting, modeLabels } from './client/call-mode';
 import { Client } from './client/client';
 import { installation } from './client/installation';
+import type { MobilitySettings } from './client/mobility';
 import { NativeDialer } from './native-dialer';
+import { AppStore, type InstalledApp } from './os/app-store';
+import { AudioSessions } from './os/audio-sessions';
+import { MediaApps } from './os/media-apps';
 import { OperatingSystem } from './os/operating-system';
 import { type Platform, platforms } from './os/platform';
-import { type Buttons, type ModeLabel, NotOnScreen, type Screen, type View } from './screen';
+import { type CellularService, HandsetRadio } from './radio/handset-radio';
+import { type Buttons, type MediaApp, type ModeLabel, NotOnScreen, type Screen, type View } from './screen';
 
 export interface HandsetOptions {
 	/** As the journal and the streams of randomness call it. */
@@ -23,9 +29,19 @@ export interface HandsetOptions {
 	readonly line: LineEnd;
 	/** Mobile number, E.164. */
 	readonly number: string;
+	/** The voice of whoever has it in hand; silent unless given. */
+	readonly voice?: Hertz;
 	/** Where the client finds the platform. */
 	readonly service: { readonly xsi: Endpoint; readonly sbc: Endpoint; readonly domain: string };
 	readonly behaviour?: Partial<HandsetBehaviour>;
+	/** The radio networks around the phone; without them it is on some network, for ever. */
+	readonly radio?: {
+		/** The same host as above. */
+		readonly host: MobileHost;
+		readonly serving: ServingNetwork;
+		/** Tells the carrier's access how it can reach the phone. */
+		readonly service: (service: CellularService) => void;
+	};
 }
 
 /**
@@ -36,8 +52,28 @@ export interface Handset {
 	readonly name: string;
 	readonly platform: Platform;
 	readonly number: string;
+	/** What the person hears in the call that is talked on, 0 for silence; undefined when nothing comes. */
+	hears(): Hertz | undefined;
 	/** Installs the client. */
 	install(): Promise<void>;
+	/** Follows a link of a mail or a page to the store. */
+	openLink(link: string): Promise<void>;
+	/** Downloads what the store shows, and installs it. */
+	installFromStore(): Promise<void>;
+	/** The same for an application that is there in an older version; it keeps its data. */
+	updateFromStore(): Promise<void>;
+	/** Removes an application and everything that it kept. */
+	removeApp(name: string): Promise<void>;
+	/** The applications that came from a store. */
+	apps(): readonly InstalledApp[];
+	/** Puts an icon of an application on the home screen. */
+	addShortcut(name: string): Promise<void>;
+	shortcuts(): readonly string[];
+	/** Answers the client that asks for Mobility to be set up. */
+	setUpMobility(settings: MobilitySettings): Promise<void>;
+	/** Opens the client's view of the call settings, which follows the platform as long as it is open. */
+	openCallSettings(): Promise<void>;
+	saveCallSettings(settings: Partial<MobilitySettings>): Promise<void>;
 	/** Brings the client to the front; starts it when it is closed. */
 	openApp(): Promise<void>;
 	signIn(userId: string, password: string): Promise<void>;
@@ -58,10 +94,28 @@ export interface Handset {
 	decline(): Promise<void>;
 	hangUp(): Promise<void>;
 	hold(): Promise<void>;
+	/** Presses Hold on a call that is on hold. */
 	resume(): Promise<void>;
 	/** One of 0-9, *, #. */
 	pressDigit(digit: string): Promise<void>;
 	goHome(): Promise<void>;
+	lock(): Promise<void>;
+	unlock(): Promise<void>;
+	/** Opens an application that plays or records at once. */
+	openMediaApp(app: MediaApp): Promise<void>;
+	/** Stops what the application in front plays. */
+	stopMedia(): Promise<void>;
+	joinWifi(name: WifiName): Promise<void>;
+	/** Agrees to the terms of the Wi-Fi's portal. */
+	agreeToPortal(): Promise<void>;
+	leaveWifi(): Promise<void>;
+	/** Goes where these technologies of the carrier are received; `emergency`: and where, without any, another carrier is. */
+	enterCoverage(technologies: readonly RadioTechnology[], emergency?: boolean): Promise<void>;
+	/** Goes where the carrier gives data, or does not; calls are not concerned. */
+	enterPacketService(given: boolean): Promise<void>;
+	setAirplaneMode(on: boolean): Promise<void>;
+	/** Gets into a vehicle that moves, or out of it. */
+	rideVehicle(moving: boolean): Promise<void>;
 	screen(): Screen;
 	/** The client's call history, oldest first. */
 	callLog(): readonly LoggedCall[];
@@ -71,15 +125,42 @@ export interface Handset {
 	close(): Promise<void>;
 }
 
+/** The network of a phone without radios. */
+const EVERYWHERE = { network: 'some network', over: 'wifi', grade: 'strong' } as const;
+
 /** A new phone, switched on, with nothing installed. */
 export function handset(options: HandsetOptions): Handset {
-	const { name, platform, host, clock, random, journal, number, service } = options;
+	const { name, platform, host, clock, random, journal, number, service, voice } = options;
 	const behaviour: HandsetBehaviour = { ...guideR21, ...options.behaviour };
 	const traits = platforms[platform];
 	const os = new OperatingSystem(traits);
-	const line = telephoneLine({ end: options.line, number, clock });
-	const dialer = new NativeDialer(line);
-	const kept = installation(name, { clock, random, behaviour });
+	const radio =
+		options.radio && new HandsetRadio({ ...options.radio, name, clock, random, journal, capabilities: behaviour.modem, line: options.line });
+	const line = telephoneLine({ end: radio?.end ?? options.line, number, clock, ...(voice !== undefined && { voice }) });
+	const emergencyNumbers = options.radio?.serving.emergencyNumbers ?? ['911'];
+	const dialer = new NativeDialer(line, emergencyNumbers);
+	const luck = random.stream(`${name}/system`);
+	const audio = new AudioSessions({
+		name,
+		journal,
+		isInFront: (app) => os.foreground === app,
+		mixes: behaviour.mixesWithMedia,
+		interrupts: behaviour.interrupts,
+	});
+	const media = new MediaApps(audio);
+	/** A cellular call came while the phone was locked. */
+	let cameLocked = false;
+	let kept = installation(name, { clock, random, behaviour });
+	const store = new AppStore({
+		host,
+		platform,
+		systemVersion: behaviour.systemVersion ?? traits.version,
+		requestTimeoutMs: behaviour.requestTimeoutMs,
+		installed: ({ name: app }) => {
+			if (app === 'WorkTime') os.install('worktime');
+		},
+		changed: () => changed(),
+	});
 	const answered = new WeakSet<TelephoneCall>();
 	let client: Client | undefined;
 	let shown = '';
@@ -88,11 +169,21 @@ export function handset(options: HandsetOptions): Handset {
 		switch (os.foreground) {
 			case 'home':
 				return os.home(open);
+			case 'lock-screen':
+				return { lines: ['Locked'], buttons: { Unlock: () => os.unlock() } };
 			case 'native-dialer':
-				return dialer.view();
+				return dialer.view(behaviour.callKit ? client?.calls?.hold : undefined);
 			case 'worktime':
 				if (client === undefined) return os.home(open);
 				return behaviour.incomingCallsRingIn === 'worktime' && dialer.calls.length > 0 ? dialer.view() : client.view();
+			case 'store':
+				return store.view();
+			case 'music':
+			case 'podcast':
+			case 'video':
+			case 'youtube':
+			case 'recorder':
+				return media.view(os.foreground);
 		}
 	};
 
@@ -122,11 +213,19 @@ export function handset(options: HandsetOptions): Handset {
 			journal,
 			service,
 			number,
+			...(voice !== undefined && { voice }),
 			behaviour,
 			userAgent: behaviour.userAgent.replace('{platform}', traits.label),
 			phoneIsBusy: () => dialer.calls.length > 0,
+			emergencyNumbers,
+			audio: {
+				activate: () => audio.activate('worktime'),
+				deactivate: () => audio.deactivate('worktime'),
+			},
+			connectivity: () => (radio === undefined ? EVERYWHERE : radio.connectivity),
 			dialNatively(called) {
 				os.interrupt('native-dialer');
+				telephony('outgoing');
 				const call = dialer.dial(called);
 				changed();
 				return call;
@@ -138,20 +237,52 @@ export function handset(options: HandsetOptions): Handset {
 			changed,
 		});
 
+	/** A cellular call takes the audio, when the system says so. */
+	const telephony = (now: 'ring' | 'answer' | 'outgoing') => {
+		const at = platform === 'ios' ? behaviour.iosHoldsAt : behaviour.androidHoldsAt;
+		if (at === now || (now === 'outgoing' && at !== 'never')) audio.telephoneBegins();
+	};
+
+	/** The last cellular call is over: who was interrupted may be told. */
+	const telephonyOver = (call: TelephoneCall, wasAnswered: boolean) => {
+		const here = dialer.endedHere(call);
+		const behindLock = cameLocked && os.locked && !traits.tellsBehindLockScreen && !behaviour.callKit;
+		const fails = luck.chance(here ? behaviour.lockedLocalEndResumeFail : behaviour.lockedRemoteEndResumeFail);
+		audio.telephoneEnds(behindLock && fails ? 'stuck' : wasAnswered ? 'ended' : 'resume');
+	};
+
+	audio.listen('worktime', (interruption) => client?.interruption(interruption));
+	radio?.onConnectivity(() => {
+		client?.networkChanged();
+		changed();
+	});
+
 	line.onIncoming((call) => {
+		if (line.calls.length === 1) cameLocked = os.locked;
+		radio?.callsChanged(line.calls);
 		const app = behaviour.incomingCallsRingIn === 'worktime' && client !== undefined ? 'worktime' : 'native-dialer';
 		os.interrupt(app);
 		client?.saw(call);
+		telephony('ring');
+		if (behaviour.dropsVoipOnCellularCall) void client?.calls?.end();
 		changed();
 	});
 
 	line.onChange((call) => {
-		if (call.state === 'active') answered.add(call);
+		if (call.state === 'active') {
+			answered.add(call);
+			telephony('answer');
+		}
 		dialer.saw(call);
 		client?.saw(call);
 		// The dialer says that it is over before it gives way.
 		changed();
-		if (call.state === 'ended' && dialer.calls.length === 0) os.callsOver(call.direction === 'outgoing' || answered.has(call));
+		if (call.state === 'ended' && dialer.calls.length === 0) {
+			const wasAnswered = call.direction === 'outgoing' || answered.has(call);
+			telephonyOver(call, wasAnswered);
+			os.callsOver(wasAnswered);
+		}
+		radio?.callsChanged(dialer.calls);
 		changed();
 	});
 
@@ -170,10 +301,18 @@ export function handset(options: HandsetOptions): Handset {
 			await pressed(...input);
 		});
 
+	const onRadio = (act_: (found: HandsetRadio) => void): Promise<void> =>
+		act(() => {
+			if (radio === undefined) throw new Error('this phone has no radio that could be told anything');
+			act_(radio);
+		});
+
 	const isThere = (button: keyof Buttons): boolean => view().buttons[button] !== undefined;
 
+	const isOnHold = (): boolean => screen().lines.includes('On hold');
+
 	/** Presses the first of these buttons that is there. */
-	const pressEither = (...buttons: readonly ('Answer' | 'End & Answer')[]) => press(buttons.find(isThere) ?? 'Answer');
+	const pressEither = (...buttons: readonly ('Answer' | 'End & Answer' | 'Hold & Answer')[]) => press(buttons.find(isThere) ?? 'Answer');
 
 	/** Types a number and presses a button that calls it; without a number it is grey. */
 	const call = (button: 'Call' | ModeLabel, typed: string): Promise<void> => {
@@ -202,6 +341,33 @@ export function handset(options: HandsetOptions): Handset {
 				if (os.has('worktime')) throw new NotOnScreen('Install', screen());
 				os.install('worktime');
 			}),
+		openLink: (link) =>
+			act(() => {
+				os.goTo('store');
+				return store.open(link);
+			}),
+		installFromStore: () => press('Install'),
+		updateFromStore: () => press('Update'),
+		removeApp: (app) =>
+			act(async () => {
+				if (!store.remove(app) && !(app === 'WorkTime' && os.has('worktime'))) throw new NotOnScreen(`Remove ${app}`, screen());
+				if (app !== 'WorkTime') return;
+				const closing = client;
+				client = undefined;
+				os.remove('worktime');
+				await closing?.close();
+				// What its user agents leave behind is still looked for.
+				kept = { ...installation(name, { clock, random, behaviour }), agents: kept.agents };
+			}),
+		apps: () => store.apps,
+		addShortcut: (app) =>
+			act(() => {
+				if (!store.addShortcut(app)) throw new NotOnScreen(`Add ${app} to the home screen`, screen());
+			}),
+		shortcuts: () => store.shortcuts,
+		setUpMobility: (settings) => press('Set Up Mobility', settings),
+		openCallSettings: () => press('Call Settings'),
+		saveCallSettings: (settings) => press('Save Call Settings', settings),
 		async openApp() {
 			await act(() => os.goTo('home'));
 			await press('WorkTime');
@@ -224,13 +390,29 @@ export function handset(options: HandsetOptions): Handset {
 			await act(() => open('native-dialer'));
 			await call('Call', typed);
 		},
-		answer: () => pressEither('Answer', 'End & Answer'),
+		answer: () => pressEither('Answer', 'End & Answer', 'Hold & Answer'),
 		decline: () => press('Decline'),
 		hangUp: () => press('End'),
-		hold: () => press('Hold'),
-		resume: () => press('Resume'),
+		hold: () => (isOnHold() ? Promise.reject(new NotOnScreen('Hold', screen())) : press('Hold')),
+		resume: () => (isOnHold() ? press('Hold') : Promise.reject(new NotOnScreen('Hold', screen()))),
 		pressDigit: (digit) => (/^[0-9*#]$/.test(digit) ? press('Keypad', digit) : Promise.reject(new NotOnScreen(digit, screen()))),
+		hears: () => dialer.calls.find(({ state }) => state === 'active')?.hears() ?? client?.hears(),
 		goHome: () => act(() => os.goTo('home')),
+		lock: () => act(() => os.lock()),
+		unlock: () => press('Unlock'),
+		openMediaApp: (app) =>
+			act(() => {
+				os.goTo(app);
+				media.open(app);
+			}),
+		stopMedia: () => press('Stop'),
+		joinWifi: (wifi) => onRadio((found) => found.joinWifi(wifi)),
+		agreeToPortal: () => onRadio((found) => found.agreeToPortal()),
+		leaveWifi: () => onRadio((found) => found.leaveWifi()),
+		enterCoverage: (technologies, emergency) => onRadio((found) => found.enterCoverage(technologies, emergency)),
+		enterPacketService: (given) => onRadio((found) => found.givePacketService(given)),
+		setAirplaneMode: (on) => onRadio((found) => found.setAirplaneMode(on)),
+		rideVehicle: (moving) => onRadio((found) => found.setInVehicle(moving)),
 		screen,
 		callLog: () => kept.log.calls,
 		remains() {
@@ -244,6 +426,7 @@ export function handset(options: HandsetOptions): Handset {
 			const closing = client;
 			client = undefined;
 			os.goTo('home');
+			radio?.close();
 			line.close();
 			await closing?.close();
 		},

@@ -19,13 +19,15 @@ export const alice = {
 	client: 'FEBC00000027',
 	deskLine: '2125550101',
 	clientLine: '2125550101_m',
+	/** Pitch of her voice: who is heard is told apart by it. */
+	voice: 500,
 } as const;
 
 /** The far end of most calls. */
-export const bob = { name: 'Bob Baker', number: '+13035550177' } as const;
+export const bob = { name: 'Bob Baker', number: '+13035550177', voice: 650 } as const;
 
 /** Somebody who has nothing to do with a call, and may try to. */
-export const mallory = { name: 'Mallory Mason', number: '+13035550188' } as const;
+export const mallory = { name: 'Mallory Mason', number: '+13035550188', voice: 800 } as const;
 
 /** The routing numbers of the PBX for Call Through. */
 export const imrnPool = Array.from({ length: 50 }, (_, i) => `+1646555${String(150 + i).padStart(4, '0')}`);

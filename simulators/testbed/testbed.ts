@@ -1,11 +1,11 @@
-import { startCarrier } from '../carrier';
+import { type CarrierFile, carrierFiles, type Minutes, startCarrier } from '../carrier';
 import { type DeskPhone, deskPhone } from '../desk-phone';
 import { type StartSipNode, startSipNode } from '../drachtio';
 import { type FarEndTelephone, farEndTelephone } from '../far-end';
-import { type Handset, type HandsetBehaviour, handset, type Platform } from '../handset';
+import { type CellularService, type Handset, type HandsetBehaviour, handset, type Platform } from '../handset';
 import { type Violation, violations } from '../invariants';
 import { type Clock, type Endpoint, type Journal, journal, type Millis, seeded } from '../kernel';
-import type { Network } from '../network';
+import { accessProfiles, type Network } from '../network';
 import { type Pbx, startPbx } from '../pbx';
 import { type Sbc, startSbc } from '../sbc';
 import { ada, alice, bob, carriers, domain, imrnPool, mallory, newcomers, site } from './cast';
@@ -44,6 +44,10 @@ export interface Testbed {
 	portals(): Promise<Portals>;
 	/** Decisions of Alice's mobile, before it is made. */
 	prepareMobile(behaviour: Partial<HandsetBehaviour>): void;
+	/** Which carrier Alice's mobile is with, by the name of its file; before the mobile is made. */
+	serveBy(carrier: string): void;
+	/** What Alice has talked over the cellular network, in begun minutes. */
+	minutes(): Minutes;
 	/** Whether the cellular network reaches Alice's mobile. */
 	cover(covered: boolean): void;
 	/** A scenario in which the mobile number may reach the far end, because the user asked for it. */
@@ -170,7 +174,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		behaviour: behaviour.carrier,
 	});
 
-	const telephones: Record<FarEndName, FarEndTelephone> = { Bob: landLine('bob', bob.number), Mallory: landLine('mallory', mallory.number) };
+	const telephones: Record<FarEndName, FarEndTelephone> = { Bob: landLine('bob', bob), Mallory: landLine('mallory', mallory) };
 	const radio = coverage();
 	const cover = (covered: boolean) => {
 		if (covered) radio.gain(meridian.attach({ telephone: 'alice-mobile', number: alice.mobileNumber, line: 'air' }));
@@ -181,12 +185,21 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 	};
 	let covered = true;
 	cover(true);
-	const handsetHost = network.host('alice-mobile', 'handset', [addresses.handset]);
+	let serving = carrierFiles['AT&T'] as CarrierFile;
+	const office = { bearer: 'wifi office', address: addresses.handset, access: accessProfiles['wifi-good'] };
+	const mobileHost = network.mobileHost?.('alice-mobile', 'handset', office);
+	const handsetHost = mobileHost ?? network.host('alice-mobile', 'handset', [addresses.handset]);
+	const cellularService = (service: CellularService) => {
+		if (service !== 'emergency-only') return testbed.cover(service === 'full');
+		testbed.cover(false);
+		radio.gain(meridian.attachForEmergency({ telephone: 'alice-mobile', number: alice.mobileNumber, line: 'air' }));
+	};
 	const desk = deskPhone({
 		...common,
 		host: network.host('alice-desk', 'desk-phone', [addresses.desk]),
 		account: { user: alice.deskLine, password: passwords.desk, domain, displayName: alice.name },
 		sbc: sip(addresses.sbc),
+		voice: alice.voice,
 		behaviour: behaviour.deskPhone,
 	});
 	for (const host of [...servers, 'alice-mobile', 'alice-desk']) network.link(host, { latencyMs: description.network.latencyMs });
@@ -218,8 +231,10 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 				host: handsetHost,
 				line: radio.end,
 				number: alice.mobileNumber,
+				voice: alice.voice,
 				service: { xsi: sip(addresses.pbx, world.httpPort), sbc: sip(addresses.sbc), domain },
 				behaviour: { ...behaviour.handset, ...prepared },
+				...(mobileHost && { radio: { host: mobileHost, serving, service: cellularService } }),
 			});
 			return mobile;
 		},
@@ -248,6 +263,14 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			if (mobile !== undefined) throw new Error('the mobile is in use already: its configuration cannot change any more');
 			prepared = { ...prepared, ...more };
 		},
+		serveBy(carrier) {
+			const file = carrierFiles[carrier];
+			if (file === undefined) throw new Error(`there is no carrier file ${carrier}: there are ${Object.keys(carrierFiles).join(', ')}`);
+			if (mobile !== undefined) throw new Error('the mobile is in use already: its carrier cannot change any more');
+			serving = file;
+			meridian.provision(alice.mobileNumber, file.services);
+		},
+		minutes: () => meridian.minutes(alice.mobileNumber),
 		cover(now) {
 			if (now !== covered) cover(now);
 			covered = now;
@@ -282,6 +305,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			network.repair(host);
 		}
 		testbed.cover(true);
+		if (mobile !== undefined && mobileHost !== undefined) await comeBack(mobile);
 		for (const telephone of Object.values(telephones)) {
 			for (const call of telephone.calls) call.hangUp();
 		}
@@ -290,11 +314,26 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		await clock.settle(desk.powerOff(), LEAVE_MS);
 	}
 
+	/** Wherever Alice went, she comes back to the office. */
+	async function comeBack(phone: Handset): Promise<void> {
+		await clock.settle(phone.rideVehicle(false), LEAVE_MS);
+		await clock.settle(phone.enterPacketService(true), LEAVE_MS);
+		await clock.settle(phone.setAirplaneMode(false), LEAVE_MS);
+		await clock.settle(phone.enterCoverage(serving.radio.map(({ technology }) => technology)), LEAVE_MS);
+		const before = log.ofKind('radio').length;
+		await clock.settle(phone.joinWifi('office'), LEAVE_MS);
+		// Time to be registered again, when the network is another one.
+		if (log.ofKind('radio').length > before || phone.screen().lines.includes('Network connection lost')) await clock.run(5_000);
+	}
+
 	async function leaveMobile(phone: Handset): Promise<void> {
 		const press = (act: Promise<void>) => clock.settle(act, LEAVE_MS);
-		for (let tries = 0; tries < 6; tries++) {
+		for (let tries = 0; tries < 12; tries++) {
 			const { actions } = phone.screen();
-			if (actions.includes('Decline')) await press(phone.decline());
+			if (actions.includes('Unlock')) await press(phone.unlock());
+			else if (actions.includes('Stop')) await press(phone.stopMedia());
+			else if (actions.includes('Play')) await press(phone.goHome());
+			else if (actions.includes('Decline')) await press(phone.decline());
 			else if (actions.includes('End')) await press(phone.hangUp());
 			else if (actions.includes('Cancel')) await press(phone.cancel());
 			else if (actions.includes('Sign Out')) await press(phone.signOut());
@@ -333,12 +372,13 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 	function line(user: string, secret: string) {
 		return { linePort: `${user}@${domain}`, authUser: user, password: secret };
 	}
-	function landLine(name: string, number: string): FarEndTelephone {
+	function landLine(name: string, { number, voice }: { readonly number: string; readonly voice: number }): FarEndTelephone {
 		return farEndTelephone({
 			...common,
 			name,
 			number,
 			line: pinnacle.attach({ telephone: name, number, line: 'land' }),
+			voice,
 			behaviour: behaviour.farEnd,
 		});
 	}

@@ -1,17 +1,34 @@
-import type { Clock, Endpoint, Journal, Random } from '../../kernel';
+import type { Cancel, Clock, Endpoint, Journal, Millis, Random } from '../../kernel';
+import type { Hertz } from '../../media';
 import type { Host } from '../../network';
 import type { TelephoneCall } from '../../subscriber-line';
 import type { HandsetBehaviour } from '../behaviour';
+import type { Interruption } from '../os/audio-sessions';
+import type { Connectivity } from '../radio/handset-radio';
 import type { View } from '../screen';
 import { fetchAccount } from './account';
 import type { CallMode, CallModeSetting } from './call-mode';
+import { downloadConfiguration } from './configuration';
 import { Deadlines } from './deadlines';
 import { CellularCalls } from './dialling/cellular-calls';
 import { place } from './dialling/place';
-import { VoipCalls } from './dialling/voip-calls';
+import { type VoipAudio, VoipCalls } from './dialling/voip-calls';
 import type { Installation } from './installation';
+import { changeMobility, fetchMobility, type MobilitySettings, setUpMobility } from './mobility';
+import { advice, isThirdGeneration, networkTexts } from './network-texts';
 import { clientUserAgent, register } from './registration';
-import { chooseScreen, dialScreen, placingScreen, settingsScreen, signInScreen, waitScreen } from './screens';
+import {
+	callSettingsScreen,
+	chooseScreen,
+	dialScreen,
+	lostScreen,
+	mobilitySetUpScreen,
+	newPasswordScreen,
+	placingScreen,
+	settingsScreen,
+	signInScreen,
+	waitScreen,
+} from './screens';
 import { type Session, voipTrouble } from './session';
 import { Xsi } from './xsi';
 
@@ -32,6 +49,8 @@ export interface ClientOptions {
 	readonly service: Service;
 	/** The phone's own mobile number, E.164. */
 	readonly number: string;
+	/** The voice of the phone's user; silent unless given. */
+	readonly voice?: Hertz;
 	readonly behaviour: HandsetBehaviour;
 	/** Value of the User-Agent header. */
 	readonly userAgent: string;
@@ -39,6 +58,11 @@ export interface ClientOptions {
 	readonly phoneIsBusy: () => boolean;
 	/** Has the native dialer call a number, in front of the client. */
 	readonly dialNatively: (number: string) => TelephoneCall;
+	/** Numbers that are an emergency. */
+	readonly emergencyNumbers: readonly string[];
+	readonly audio: VoipAudio;
+	/** The data network that there is; undefined while there is none. */
+	readonly connectivity: () => Connectivity | undefined;
 	/** Brings the client to the front. */
 	readonly comeToFront: () => void;
 	/** What the client's screen shows may have changed. */
@@ -52,7 +76,14 @@ type Page =
 	| { readonly at: 'dial'; readonly field: string; readonly notice: readonly string[] }
 	| { readonly at: 'choose'; readonly number: string }
 	| { readonly at: 'placing'; readonly number: string; readonly mode: CallMode }
-	| { readonly at: 'settings' };
+	| { readonly at: 'settings' }
+	| { readonly at: 'mobility'; readonly notice: readonly string[] }
+	| { readonly at: 'new-password'; readonly notice: readonly string[] }
+	| { readonly at: 'call-settings'; readonly settings?: MobilitySettings; readonly notice: readonly string[] };
+
+/** Between attempts to register on a new network. */
+const FIRST_RETRY_MS: Millis = 2_000;
+const LAST_RETRY_MS: Millis = 60_000;
 
 const emptyDial: Page = { at: 'dial', field: '', notice: [] };
 
@@ -64,14 +95,80 @@ export class Client {
 	readonly #cellular: CellularCalls;
 	#page: Page = { at: 'sign-in', notice: [] };
 	#session: Session | undefined;
+	/** The network that the session was last connected over. */
+	#network: string | undefined;
+	#reconnect: Cancel | undefined;
 	/** Rises with every act whose answers take time: an answer to an act that was given up finds another number. */
 	#turn = 0;
+	/** The next look at the call settings. */
+	#refresh: Cancel | undefined;
 
 	constructor(installation: Installation, options: ClientOptions) {
 		this.#options = options;
 		this.#installation = installation;
 		this.#deadlines = new Deadlines(options.clock);
 		this.#cellular = new CellularCalls(options.clock);
+		this.#network = options.connectivity()?.network;
+	}
+
+	/** What the user hears of a call over the data network, 0 for silence; undefined when nothing comes. */
+	hears(): Hertz | undefined {
+		return this.#session?.voip?.hears();
+	}
+
+	/** The system knows of calls of the client: how it puts them on hold and ends them, while there are any. */
+	get calls(): { hold(): Promise<void>; end(): Promise<void> } | undefined {
+		const voip = this.#session?.voip;
+		return voip === undefined || voip.count === 0 ? undefined : { hold: () => voip.holdAll(), end: () => voip.endAll() };
+	}
+
+	/** The system took the audio away, or gives it back. */
+	interruption(interruption: Interruption): void {
+		const voip = this.#session?.voip;
+		if (voip === undefined || voip.count === 0) return;
+		const { onMediaApp, retrieval } = this.#options.behaviour;
+		if (interruption.phase === 'ended') {
+			if (retrieval === 'automatic') void voip.retrieveAll();
+			return;
+		}
+		const byMedia = interruption.by !== 'native-dialer';
+		void (byMedia && onMediaApp === 'drop' ? voip.endAll() : voip.interrupted());
+	}
+
+	/** The phone has come to another data network, or to one after none, or lost it. */
+	networkChanged(): void {
+		const session = this.#session;
+		const network = this.#options.connectivity()?.network;
+		if (network === this.#network) {
+			this.#options.changed();
+			return;
+		}
+		this.#network = network;
+		this.#reconnect?.();
+		if (session !== undefined) void this.#moveTo(session, network);
+		this.#options.changed();
+	}
+
+	/** Every VoIP call is lost with its network (guide §4.2); on the next one the client registers as the same instance (RFC 5626 §4.1). */
+	async #moveTo(session: Session, network: string | undefined): Promise<void> {
+		const { behaviour } = this.#options;
+		const { agent } = session;
+		if (agent === undefined) return;
+		if (behaviour.dropsCallsOnNetworkChange || session.voip?.count === 0) await agent.close();
+		if (network !== undefined && behaviour.registersOnNetworkChange) await this.#registerAgain(session, network);
+	}
+
+	/** Until it succeeds, the network changes again or the registrar refuses. */
+	async #registerAgain(session: Session, network: string, afterMs: Millis = FIRST_RETRY_MS): Promise<void> {
+		const { agent } = session;
+		if (agent === undefined || this.#session !== session || this.#network !== network) return;
+		const status = await register(agent);
+		const { clock, changed } = this.#options;
+		if (status !== undefined) session.refusedWith = status;
+		changed();
+		if (agent.registered || (status !== undefined && status !== 408 && status !== 503) || this.#network !== network) return;
+		this.#reconnect?.();
+		this.#reconnect = clock.at(clock.now() + afterMs, () => void this.#registerAgain(session, network, Math.min(2 * afterMs, LAST_RETRY_MS)));
 	}
 
 	view(): View {
@@ -86,8 +183,11 @@ export class Client {
 	/** The application is closed without signing out: its connections break, and the platform is told nothing. */
 	async close(): Promise<void> {
 		this.#turn++;
+		this.#reconnect?.();
 		this.#cellular.forget();
 		this.#deadlines.drop();
+		this.#refresh?.();
+		this.#refresh = undefined;
 		const session = this.#session;
 		this.#session = undefined;
 		await session?.agent?.stop();
@@ -96,12 +196,16 @@ export class Client {
 	remains(): Record<string, number> {
 		return {
 			xsiRequests: this.#session?.xsi.pending ?? 0,
-			clientTimers: this.#deadlines.pending + (this.#cellular.awaiting ? 1 : 0),
+			clientTimers: this.#deadlines.pending + (this.#cellular.awaiting ? 1 : 0) + (this.#refresh === undefined ? 0 : 1),
 			voipCalls: this.#session?.voip?.count ?? 0,
 		};
 	}
 
 	#show(page: Page): void {
+		if (page.at !== 'call-settings') {
+			this.#refresh?.();
+			this.#refresh = undefined;
+		}
 		this.#page = page;
 		this.#options.changed();
 	}
@@ -112,6 +216,7 @@ export class Client {
 		const { settings } = this.#installation;
 		if (page.at === 'sign-in') return signInScreen(page.notice, (userId, password) => this.#signIn(userId, password));
 		if (page.at === 'wait' || session === undefined) return waitScreen(page.at === 'wait' ? page.text : '');
+		if (this.#isCutOff()) return this.#lostView(session, page);
 		const setting = settings.callMode(session.userId);
 		const back = () => this.#show(emptyDial);
 		switch (page.at) {
@@ -125,6 +230,7 @@ export class Client {
 					setting,
 					call: (number, mode) => this.#call(session, number, mode ?? setting),
 					settings: () => this.#show({ at: 'settings' }),
+					callSettings: () => this.#openCallSettings(session),
 					signOut: () => this.#signOut(session),
 				});
 			case 'choose':
@@ -134,6 +240,17 @@ export class Client {
 					this.#turn++;
 					back();
 				});
+			case 'mobility':
+				return mobilitySetUpScreen(this.#options.number, page.notice, (wanted) => this.#setUpMobility(session, wanted), back);
+			case 'new-password':
+				return newPasswordScreen(
+					session.userId,
+					page.notice,
+					(_userId, password) => this.#renew(session, password),
+					() => this.#signOut(session),
+				);
+			case 'call-settings':
+				return callSettingsScreen(page.settings, page.notice, (wanted) => this.#saveCallSettings(session, wanted), back);
 			case 'settings': {
 				const choose = (choice: CallModeSetting) => {
 					settings.setCallMode(session.userId, choice);
@@ -144,10 +261,41 @@ export class Client {
 		}
 	}
 
+	#isCutOff(): boolean {
+		const { behaviour, connectivity } = this.#options;
+		return behaviour.needsNetwork && connectivity() === undefined;
+	}
+
+	/** Without a network there is nothing to do here but to call for help (guide §4.2, LIM-02). */
+	#lostView({ account }: Session, page: Page): View {
+		const { behaviour } = this.#options;
+		const refused = page.at === 'dial' && page.field !== '' ? page.notice : [];
+		const told = behaviour.tellsNetworkLoss ? [networkTexts.lost, ...refused] : refused;
+		return lostScreen(account.displayName, account.number, told, (number) => {
+			if (!this.#callForHelp(number)) this.#show({ at: 'dial', field: number, notice: [networkTexts.emergencyOnly] });
+		});
+	}
+
+	/** An emergency call goes by the phone itself, whatever the network. */
+	#callForHelp(number: string): boolean {
+		const { behaviour, emergencyNumbers, dialNatively } = this.#options;
+		if (!emergencyNumbers.includes(number) || behaviour.emergencyBy === 'voip') return false;
+		if (behaviour.emergencyBy === 'native-dialer') {
+			this.#page = emptyDial;
+			dialNatively(number);
+		}
+		return behaviour.emergencyBy === 'native-dialer';
+	}
+
 	/** What the dial screen says as long as it is so. */
 	#standingNotices(session: Session): readonly string[] {
 		const trouble = this.#installation.settings.offered.includes('voip') ? voipTrouble(session) : undefined;
-		return [...(trouble === undefined ? [] : [trouble]), ...(this.#cellular.awaiting ? ['Your phone will ring shortly'] : [])];
+		const { behaviour, connectivity } = this.#options;
+		return [
+			...(trouble === undefined ? [] : [trouble]),
+			...advice(behaviour.advice, connectivity()),
+			...(this.#cellular.awaiting ? ['Your phone will ring shortly'] : []),
+		];
 	}
 
 	async #signIn(userId: string, password: string): Promise<void> {
@@ -156,22 +304,107 @@ export class Client {
 		journal.conceal(password);
 		journal.conceal(Buffer.from(`${userId}:${password}`).toString('base64'));
 		this.#show({ at: 'wait', text: 'Signing in…' });
-		const xsi = new Xsi({ host, server: service.xsi, userId, password, requestTimeoutMs: behaviour.requestTimeoutMs });
+		const { requestTimeoutMs, retriesWhenUnauthorised } = behaviour;
+		const xsi = new Xsi({ host, server: service.xsi, userId, password, requestTimeoutMs, retriesWhenUnauthorised });
 		const fetched = await fetchAccount(xsi, service.domain);
 		if (turn !== this.#turn) return;
 		if (!fetched.ok) {
 			this.#show({ at: 'sign-in', notice: [fetched.notice] });
 			return;
 		}
-		const session: Session = { userId, account: fetched.account, xsi };
+		const downloaded = await downloadConfiguration(xsi, this.#installation.instanceId);
+		if (turn !== this.#turn) return;
+		if (!downloaded.ok) {
+			this.#show({ at: 'sign-in', notice: [downloaded.notice] });
+			return;
+		}
+		const session: Session = { userId, account: fetched.account, xsi, configuration: downloaded.configuration };
 		this.#session = session;
+		xsi.onUnauthorised(() => this.#show({ at: 'new-password', notice: [] }));
 		await this.#connect(session);
-		if (turn === this.#turn) this.#show(emptyDial);
+		if (turn === this.#turn) this.#show(this.#asksForMobility(session) ? { at: 'mobility', notice: [] } : emptyDial);
+	}
+
+	/** A user who has not set Mobility up is asked to, once (ACA-02). */
+	#asksForMobility({ userId, configuration }: Session): boolean {
+		const { promptsForMobility } = this.#options.behaviour;
+		const { askedForMobility } = this.#installation;
+		const asked = askedForMobility.has(userId);
+		askedForMobility.add(userId);
+		switch (promptsForMobility) {
+			case 'when-not-configured':
+				return configuration.cellular === 'not-configured' && !asked;
+			case 'always':
+				return true;
+			case 'never':
+				return false;
+		}
+	}
+
+	async #setUpMobility(session: Session, wanted: MobilitySettings): Promise<void> {
+		const { number, behaviour } = this.#options;
+		const turn = ++this.#turn;
+		this.#show({ at: 'wait', text: 'Setting up Mobility…' });
+		const sent = Object.fromEntries(behaviour.setUpSends.map((name) => [name, wanted[name]]));
+		const answer = await setUpMobility(session.xsi, number, sent);
+		if (turn !== this.#turn) return;
+		if (answer.ok) session.configuration = { cellular: 'Mobility' };
+		if (answer.ok || answer.why !== 'unauthorised') this.#show(answer.ok ? emptyDial : { at: 'mobility', notice: [answer.notice] });
+	}
+
+	/** The password was changed elsewhere, and the user enters the new one. */
+	async #renew(session: Session, password: string): Promise<void> {
+		const { host, journal, service, behaviour } = this.#options;
+		const { userId } = session;
+		const turn = ++this.#turn;
+		journal.conceal(password);
+		journal.conceal(Buffer.from(`${userId}:${password}`).toString('base64'));
+		this.#show({ at: 'wait', text: 'Signing in…' });
+		const { requestTimeoutMs, retriesWhenUnauthorised } = behaviour;
+		const xsi = new Xsi({ host, server: service.xsi, userId, password, requestTimeoutMs, retriesWhenUnauthorised });
+		const answer = await xsi.get('profile');
+		if (turn !== this.#turn) return;
+		if (!answer.ok) {
+			this.#show({ at: 'new-password', notice: [answer.notice] });
+			return;
+		}
+		session.xsi = xsi;
+		xsi.onUnauthorised(() => this.#show({ at: 'new-password', notice: [] }));
+		this.#show(emptyDial);
+	}
+
+	/** The call settings, asked for again and again while they are to be seen (SYN-04). */
+	#openCallSettings(session: Session): void {
+		const { clock, behaviour } = this.#options;
+		this.#show({ at: 'call-settings', notice: [] });
+		const isOpen = () => this.#session === session && this.#page.at === 'call-settings';
+		const refresh = async (): Promise<void> => {
+			const settings = await fetchMobility(session.xsi);
+			if (!isOpen()) return;
+			const shown = behaviour.callSettings === 'live' ? settings : (session.callSettings ?? settings);
+			if (shown !== undefined) session.callSettings = shown;
+			if (this.#page.at === 'call-settings' && shown !== undefined) this.#show({ ...this.#page, settings: shown });
+			this.#refresh = clock.at(clock.now() + behaviour.callSettingsEveryMs, () => {
+				this.#refresh = undefined;
+				if (isOpen()) void refresh();
+			});
+		};
+		this.#refresh?.();
+		this.#refresh = undefined;
+		void refresh();
+	}
+
+	async #saveCallSettings(session: Session, wanted: Partial<MobilitySettings>): Promise<void> {
+		const answer = await changeMobility(session.xsi, wanted);
+		if (this.#session !== session || this.#page.at !== 'call-settings') return;
+		const settings = answer.ok ? await fetchMobility(session.xsi) : this.#page.settings;
+		if (this.#page.at !== 'call-settings') return;
+		this.#show({ at: 'call-settings', ...(settings && { settings }), notice: answer.ok ? [] : [answer.notice] });
 	}
 
 	/** Gives the session its user agent, and registers. Without success the user is signed in all the same, only without Voice over IP. */
 	async #connect(session: Session): Promise<void> {
-		const { host, clock, random, journal, service, behaviour, userAgent, changed, comeToFront } = this.#options;
+		const { host, clock, random, journal, service, behaviour, userAgent, changed, comeToFront, voice } = this.#options;
 		const { account } = session;
 		if (account.line === undefined) return;
 		journal.conceal(account.line.password);
@@ -186,6 +419,7 @@ export class Client {
 			instanceId: this.#installation.instanceId,
 			userAgent,
 			expiresSeconds: behaviour.registerExpiresSeconds,
+			...(voice !== undefined && { voice }),
 		});
 		this.#installation.agents.push(agent);
 		session.agent = agent;
@@ -194,11 +428,14 @@ export class Client {
 			log: this.#installation.log,
 			changed,
 			rings: comeToFront,
+			audio: this.#options.audio,
 			over: (notice) => {
 				if (this.#page.at === 'dial') this.#page = { at: 'dial', field: '', notice };
 			},
 		});
 		agent.onRegistration((registered, status) => {
+			if (registered) session.wasRegistered = true;
+			if (status === 403 && session.wasRegistered && this.#options.behaviour.signsOutWhenDisplaced) void this.#displaced(session);
 			if (registered) delete session.refusedWith;
 			else if (status !== undefined) session.refusedWith = status;
 			changed();
@@ -210,8 +447,19 @@ export class Client {
 		await this.#deadlines.within(registering, behaviour.requestTimeoutMs);
 	}
 
+	/** The user has signed in on another mobile device: this one is out (LIM-14). */
+	async #displaced(session: Session): Promise<void> {
+		if (this.#session !== session) return;
+		this.#turn++;
+		this.#cellular.forget();
+		this.#session = undefined;
+		this.#show({ at: 'sign-in', notice: ['You have signed in on another mobile device'] });
+		await session.agent?.stop();
+	}
+
 	async #signOut(session: Session): Promise<void> {
 		const turn = ++this.#turn;
+		this.#reconnect?.();
 		this.#cellular.forget();
 		this.#show({ at: 'wait', text: 'Signing out…' });
 		const { agent } = session;
@@ -223,10 +471,15 @@ export class Client {
 	}
 
 	async #call(session: Session, number: string, chosen: CallModeSetting): Promise<void> {
-		const { number: ownNumber, behaviour, phoneIsBusy, dialNatively, changed } = this.#options;
+		const { number: ownNumber, behaviour, phoneIsBusy, dialNatively, changed, connectivity } = this.#options;
+		if (this.#callForHelp(number)) return;
 		const mode = behaviour.honoursChosenMode ? chosen : behaviour.defaultMode;
 		if (mode === 'ask') {
 			this.#show({ at: 'choose', number });
+			return;
+		}
+		if (mode === 'voip' && behaviour.voipOver3g === 'blocked' && isThirdGeneration(connectivity())) {
+			this.#show({ at: 'dial', field: number, notice: [networkTexts.notOver3g] });
 			return;
 		}
 		const turn = ++this.#turn;
@@ -247,7 +500,7 @@ export class Client {
 				changed();
 			},
 		});
-		if (turn !== this.#turn) return;
+		if (turn !== this.#turn || this.#page.at === 'new-password') return;
 		if (notice.length > 0) this.#show({ at: 'dial', field: number, notice });
 		else if (mode !== 'voip') this.#show(emptyDial);
 	}

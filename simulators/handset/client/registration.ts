@@ -1,4 +1,5 @@
 import type { Clock, Endpoint, Journal, Random } from '../../kernel';
+import type { Hertz } from '../../media';
 import type { Host } from '../../network';
 import { RegistrationRefused, type SipUserAgent, sipUserAgent } from '../../user-agent';
 import type { Account, SipLine } from './account';
@@ -15,6 +16,8 @@ export interface RegistrationOptions {
 	readonly instanceId: string;
 	readonly userAgent: string;
 	readonly expiresSeconds: number;
+	/** The voice of the phone's user; silent unless given. */
+	readonly voice?: Hertz;
 }
 
 /** The client's SIP user agent, on TCP towards the SBC. */
@@ -29,6 +32,7 @@ export function clientUserAgent({
 	instanceId,
 	userAgent,
 	expiresSeconds,
+	voice,
 }: RegistrationOptions): SipUserAgent {
 	return sipUserAgent({
 		host,
@@ -44,6 +48,7 @@ export function clientUserAgent({
 		userAgent,
 		instanceId,
 		expiresSeconds,
+		...(voice !== undefined && { voice: { pitch: voice, journal } }),
 		onMalformed: (detail) => journal.record({ kind: 'signalling', node: host.name, what: 'malformed', detail }),
 	});
 }

@@ -1,4 +1,6 @@
+import type { Hertz } from '../../../media';
 import type { CallEnd, SipCall, SipUserAgent } from '../../../user-agent';
+import type { ActivationError } from '../../os/audio-sessions';
 import type { View } from '../../screen';
 import type { CallLog, CallOutcome } from '../call-log';
 import { modeLabels } from '../call-mode';
@@ -15,10 +17,18 @@ const statusTexts: Readonly<Record<number, string>> = {
 	603: 'Declined',
 };
 
+/** What a person reads when the system does not let the client play and record. */
+const refusals: Readonly<Record<ActivationError, string>> = {
+	'!int': 'The call could not be resumed',
+	'!pri': 'Another call is in progress on this phone',
+};
+
 interface LiveCall {
 	readonly call: SipCall;
 	readonly log: (outcome: CallOutcome) => void;
 	answered: boolean;
+	/** The system took the audio away, and the call went on hold by that. */
+	interrupted: boolean;
 	/** An act on the call that failed. */
 	notice?: string;
 }
@@ -32,12 +42,22 @@ export interface VoipCallsOptions {
 	readonly rings: () => void;
 	/** A call is over; `lines` say so. */
 	readonly over: (lines: readonly string[]) => void;
+	readonly audio: VoipAudio;
+}
+
+/** The right to play and record, as the system gives it. */
+export interface VoipAudio {
+	/** Why the client may not play now; undefined when it does from now on. */
+	activate(): ActivationError | undefined;
+	deactivate(): void;
 }
 
 /** The client's own calls over the data network, and their screen. */
 export class VoipCalls {
 	readonly #options: VoipCallsOptions;
 	readonly #live = new Set<LiveCall>();
+	/** The audio has been taken away, and not given back. */
+	#silenced = false;
 
 	constructor(options: VoipCallsOptions) {
 		this.#options = options;
@@ -48,12 +68,62 @@ export class VoipCalls {
 		});
 	}
 
+	/** What the user hears of the call that is talked on; undefined when nothing comes. */
+	hears(): Hertz | undefined {
+		return [...this.#live].find(({ call }) => call.state === 'established' && (call.held === 'no' || call.held === 'remote'))?.call.hears();
+	}
+
 	get count(): number {
 		return this.#live.size;
 	}
 
-	place(number: string): void {
+	/** Places a call; gives what the person reads when the system does not let it. */
+	place(number: string): string | undefined {
+		const error = this.#options.audio.activate();
+		if (error !== undefined) return refusals[error];
+		this.#silenced = false;
 		this.#follow(this.#options.agent.call(number), number);
+		return undefined;
+	}
+
+	/** The system has taken the audio away: every call goes on hold, while the client still may do something. */
+	async interrupted(): Promise<void> {
+		this.#silenced = true;
+		await Promise.all([...this.#live].map((live) => this.#putAside(live)));
+	}
+
+	/** The system gives the audio back of its own accord, to a client that takes it. */
+	async retrieveAll(): Promise<void> {
+		await Promise.all([...this.#live].filter(({ interrupted }) => interrupted).map((live) => this.#retrieve(live)));
+	}
+
+	/** Puts every call on hold as its user would. */
+	async holdAll(): Promise<void> {
+		await Promise.all([...this.#live].filter(({ call }) => call.state === 'established').map(({ call }) => call.hold().catch(() => {})));
+	}
+
+	/** Ends every call. */
+	async endAll(): Promise<void> {
+		await Promise.all([...this.#live].map(({ call }) => call.hangUp().catch(() => {})));
+	}
+
+	async #putAside(live: LiveCall): Promise<void> {
+		if (live.call.state !== 'established' || isHeld(live.call)) return;
+		live.interrupted = true;
+		await this.#act(live, live.call.hold(), 'The call could not be put on hold');
+	}
+
+	/** The Hold button of a held call. */
+	async #retrieve(live: LiveCall): Promise<void> {
+		const error = this.#options.audio.activate();
+		if (error !== undefined) {
+			live.notice = refusals[error];
+			this.#options.changed();
+			return;
+		}
+		this.#silenced = false;
+		live.interrupted = false;
+		await this.#act(live, live.call.resume(), 'The call could not be resumed');
 	}
 
 	/** The screen of the call that wants attention; undefined when there is none. */
@@ -67,11 +137,8 @@ export class VoipCalls {
 		const lines = [...partyLines(call), modeLabels.voip, stateText(call), ...(notice === undefined ? [] : [notice])];
 		const end = { End: () => this.#act(live, call.hangUp(), 'The call could not be ended') };
 		if (call.state !== 'established') return { lines, buttons: end };
-		const onHold = call.held === 'local' || call.held === 'both';
-		const hold = onHold
-			? { Resume: () => this.#act(live, call.resume(), 'The call could not be resumed') }
-			: { Hold: () => this.#act(live, call.hold(), 'The call could not be put on hold') };
-		return { lines, buttons: { ...hold, Keypad: (digit) => this.#act(live, call.sendDigit(digit), 'The key did not work'), ...end } };
+		const hold = () => (isHeld(call) ? this.#retrieve(live) : this.#act(live, call.hold(), 'The call could not be put on hold'));
+		return { lines, buttons: { Hold: hold, Keypad: (digit) => this.#act(live, call.sendDigit(digit), 'The key did not work'), ...end } };
 	}
 
 	#ringing(live: LiveCall): View {
@@ -79,6 +146,7 @@ export class VoipCalls {
 		const others = [...this.#live].filter((other) => other !== live);
 		const answer = async () => {
 			await Promise.all(others.map((other) => other.call.hangUp().catch(() => {})));
+			this.#options.audio.activate();
 			await this.#act(live, call.answer(), 'The call could not be answered');
 		};
 		const accept = others.length === 0 ? { Answer: answer } : { 'End & Answer': answer };
@@ -101,12 +169,13 @@ export class VoipCalls {
 
 	#follow(call: SipCall, dialled?: string): void {
 		const { log, changed } = this.#options;
-		const live: LiveCall = { call, log: log.begin(call.direction, 'voip', dialled ?? call.party.number), answered: false };
+		const live: LiveCall = { call, log: log.begin(call.direction, 'voip', dialled ?? call.party.number), answered: false, interrupted: false };
 		this.#live.add(live);
 		const see = () => {
 			if (call.state === 'established' && !live.answered) {
 				live.answered = true;
 				live.log('answered');
+				if (this.#silenced) void this.#putAside(live);
 			}
 			if (call.state === 'ended') this.#ended(live);
 			changed();
@@ -118,8 +187,13 @@ export class VoipCalls {
 	#ended(live: LiveCall): void {
 		if (!this.#live.delete(live)) return;
 		if (!live.answered) live.log('not answered');
+		if (this.#live.size === 0) this.#options.audio.deactivate();
 		this.#options.over([...partyLines(live.call), endText(live)]);
 	}
+}
+
+function isHeld({ held }: SipCall): boolean {
+	return held === 'local' || held === 'both';
 }
 
 function partyLines({ party }: SipCall): readonly string[] {
