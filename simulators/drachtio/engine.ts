@@ -1,6 +1,6 @@
 import type { Clock, Journal, Millis, Random } from '../kernel';
 import type { Host } from '../network';
-import { type ListenOn, SipRequest, Timers, type TlsIdentity, TransactionLayer } from '../sip';
+import { type ListenOn, SipRequest, T1, Timers, type TlsIdentity, TransactionLayer } from '../sip';
 import { parseApplicationMessage, placeText } from './application-message';
 import { CallLegs } from './call-leg';
 import { Clients } from './clients';
@@ -10,6 +10,7 @@ import type { ControlMessage } from './frames';
 import { Inbound } from './inbound';
 import type { Remains } from './node';
 import { Outbound } from './outbound';
+import { SessionTimers } from './session-timer';
 
 export interface EngineOptions {
 	readonly host: Host;
@@ -61,10 +62,16 @@ export class Engine implements ControlHandler {
 			layer,
 			legs: new CallLegs(),
 			timers: new Timers(clock),
+			t1Timers: new Timers(clock, (options.t1Ms ?? T1) / T1),
 			nextId: () => this.nextId(),
 			note: (what, detail) => journal.record({ kind: 'signalling', node, what, detail }),
 		};
-		this.#outbound = new Outbound(this.#core, stream);
+		const sessions = new SessionTimers(core, {
+			refresh: (leg, session) => this.#outbound.refresh(leg, session),
+			expired: (leg) => this.#outbound.hangUp(leg, 'Session timer expired'),
+		});
+		this.#core = { ...core, sessions };
+		this.#outbound = new Outbound(this.#core);
 		this.#inbound = new Inbound(
 			this.#core,
 			(method) => this.#clients.serving(method.toLowerCase()),
@@ -85,9 +92,9 @@ export class Engine implements ControlHandler {
 	}
 
 	remains(): Remains {
-		const { legs, layer, timers } = this.#core;
+		const { legs, layer, timers, t1Timers } = this.#core;
 		const remains = layer.remains;
-		return { ...remains, dialogs: legs.size, timers: remains.timers + timers.pending };
+		return { ...remains, dialogs: legs.size, timers: remains.timers + timers.pending + t1Timers.pending };
 	}
 
 	close(): void {

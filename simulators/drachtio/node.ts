@@ -34,7 +34,7 @@ export interface SipNodeOptions {
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly journal: Journal;
-	/** T1 of its transactions, with T2 and T4 in proportion: less than 500 ms only in a closed network (RFC 3261 §17.1.1.1). */
+	/** T1 of its transactions and dialogs, with T2 and T4 in proportion: less than 500 ms only in a closed network (RFC 3261 §17.1.1.1). */
 	readonly t1Ms?: Millis;
 	/** Key and certificate, for TLS and secure WebSockets. */
 	readonly tls?: TlsIdentity;

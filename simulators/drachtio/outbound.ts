@@ -288,7 +288,7 @@ export class Outbound {
 		const text = composeCancel(request, sent.cancelHeaders);
 		const user: ClientUser = { response() {}, failed() {} };
 		this.#core.layer.client({ method: 'CANCEL', branch: request.via?.branch ?? '', text, flow, user }).send();
-		sent.stopCancelTimer = this.#core.timers.start(TRANSACTION_MS, () => invite.cancelledInVain());
+		sent.stopCancelTimer = this.#core.t1Timers.start(TRANSACTION_MS, () => invite.cancelledInVain());
 	}
 
 	#failed(sent: SentRequest, why: 'timeout' | 'transport'): void {
