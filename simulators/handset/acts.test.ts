@@ -29,7 +29,9 @@ for (const platform of platforms) {
 		const { phone, signedIn, platform: server } = await smallWorld({ platform });
 		await signedIn();
 		const screen = phone.screen();
-		assert.deepEqual(server.asked, ['GET profile', 'GET profile/device']);
+		assert.deepEqual(server.asked.slice(0, 2), ['GET profile', 'GET profile/device']);
+		assert.match(server.asked[2] ?? '', /^GET profile\/device\/Configuration\?instance=%3Curn%3Auuid%3A[0-9a-f-]{36}%3E$/);
+		assert.equal(server.asked.length, 3);
 		assert.deepEqual(screen.modes, ['voip', 'call-through', 'call-back']);
 		assert.deepEqual(screen.lines, [
 			'Alice Archer',
@@ -41,7 +43,7 @@ for (const platform of platforms) {
 			'Call Back',
 			'Call mode: Call Through',
 		]);
-		assert.deepEqual(screen.actions, ['Call', 'Voice over IP', 'Call Through', 'Call Back', 'Settings', 'Sign Out']);
+		assert.deepEqual(screen.actions, ['Call', 'Voice over IP', 'Call Through', 'Call Back', 'Settings', 'Call Settings', 'Sign Out']);
 	});
 
 	test(`${platform}: Call Through by default: calls/imrn, then the native dialer dials the IMRN; answered, hung up, logged`, async () => {

@@ -1,7 +1,9 @@
+import type { ModemCapability } from '../network';
+import { type ActivationBehaviour, activationR21 } from './client/activation-behaviour';
 import type { CallMode } from './client/call-mode';
 
 /** Every decision of a handset that the admin guide speaks about. */
-export interface HandsetBehaviour {
+export interface HandsetBehaviour extends ActivationBehaviour {
 	/** What the client's configuration file enables, in the order of its screens (guide §2.1, OUT-01). */
 	readonly enabledModes: readonly CallMode[];
 	/** Which of the modes its screens offer. */
@@ -20,12 +22,52 @@ export interface HandsetBehaviour {
 	readonly registerExpiresSeconds: number;
 	/** How long the client waits for the answer to a request before it says that there is no connection. */
 	readonly requestTimeoutMs: number;
+	/** What the phone's radio can do at once. Two radios beside CDMA are usual with LTE, two transmitters for 3G are not (guide §4.2, LIM-04). */
+	readonly modem: readonly ModemCapability[];
+
+	/** When a cellular call takes the audio from the client on iOS: its VoIP call goes on hold then (guide §4.2, IOS-01). */
+	readonly iosHoldsAt: 'ring' | 'answer' | 'never';
+	/** The same on Android, of which the guide says nothing. */
+	readonly androidHoldsAt: 'ring' | 'answer' | 'never';
+	/** What the system takes the audio from, when a cellular call comes (IOS-03). */
+	readonly interrupts: 'every-app' | 'worktime-only';
+	/** What brings a VoIP call back that was put on hold by the system (IOS-04). */
+	readonly retrieval: 'hold-button' | 'automatic';
+	/** How likely a held VoIP call cannot be retrieved after a cellular call that came to a locked phone and was ended there (IOS-05). */
+	readonly lockedLocalEndResumeFail: number;
+	/** The same, when the caller ended it (IOS-06: never). */
+	readonly lockedRemoteEndResumeFail: number;
+	/** The client's calls are known to the system as calls (CallKit): the contrast to what the guide describes. */
+	readonly callKit: boolean;
+	/** What becomes of a VoIP call when a media application takes the audio (LIM-24). */
+	readonly onMediaApp: 'hold' | 'drop';
+	/** Media applications and the client play at once (LIM-23: they do not). */
+	readonly mixesWithMedia: boolean;
+
+	/** A VoIP call ends when the phone comes to another data network, or loses it (LIM-07, LIM-08). */
+	readonly dropsCallsOnNetworkChange: boolean;
+	/** The client registers again on the new network (LIM-09). */
+	readonly registersOnNetworkChange: boolean;
+	/** The client says that it has lost its network (LIM-03). */
+	readonly tellsNetworkLoss: boolean;
+	/** Without a network everything but an emergency call is refused (LIM-02). */
+	readonly needsNetwork: boolean;
+	/** How an emergency call is placed from the client (LIM-02): by the phone itself, whatever the network. */
+	readonly emergencyBy: 'native-dialer' | 'voip' | 'nobody';
+	/** VoIP over 3G (LIM-10). */
+	readonly voipOver3g: 'allowed' | 'blocked';
+	/** A cellular call ends a VoIP call whatever carries the data (LIM-05: that is the carrier's business). */
+	readonly dropsVoipOnCellularCall: boolean;
+	/** The client says which way to call is a good choice on the network that it has. The guide demands no such text of it (OUT-09 to OUT-13). */
+	readonly advice: 'none' | 'call-through' | 'voip';
+
 	/** How long the client waits for the phone to ring after a Call Back was accepted. */
 	readonly callBackWaitMs: number;
 }
 
 /** Release 21, as the guide describes it. */
 export const guideR21: HandsetBehaviour = {
+	...activationR21,
 	enabledModes: ['voip', 'call-through', 'call-back'],
 	modesOffered: 'enabled',
 	defaultMode: 'call-through',
@@ -36,4 +78,22 @@ export const guideR21: HandsetBehaviour = {
 	registerExpiresSeconds: 120,
 	requestTimeoutMs: 10_000,
 	callBackWaitMs: 60_000,
+	modem: ['svlte', 'multi-rab'],
+	iosHoldsAt: 'ring',
+	androidHoldsAt: 'answer',
+	interrupts: 'every-app',
+	retrieval: 'hold-button',
+	lockedLocalEndResumeFail: 1,
+	lockedRemoteEndResumeFail: 0,
+	callKit: false,
+	onMediaApp: 'hold',
+	mixesWithMedia: false,
+	dropsCallsOnNetworkChange: true,
+	registersOnNetworkChange: true,
+	tellsNetworkLoss: true,
+	needsNetwork: true,
+	emergencyBy: 'native-dialer',
+	voipOver3g: 'allowed',
+	dropsVoipOnCellularCall: false,
+	advice: 'none',
 };

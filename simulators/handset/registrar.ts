@@ -20,18 +20,21 @@ export interface Registrar {
 	contact?: string;
 	/** Status that answers an INVITE: 200 unless a test wants another. */
 	inviteStatus: number;
+	/** Status that answers a REGISTER with the right credentials: 200 unless a test wants another. */
+	registerStatus: number;
 }
 
 /** Stands where the SBC is. */
 export async function registrar({ sbc, random, journal }: SmallWorld, startSipNode: StartSipNode): Promise<Registrar> {
 	const starting = startSipNode({ host: sbc, listen: [{ transport: 'tcp', port: SBC.port }], clock, random, journal });
 	const node = await clock.settle(starting, 1000);
-	const registrar: Registrar = { node, registers: [], invites: [], offers: [], inviteStatus: 200 };
+	const registrar: Registrar = { node, registers: [], invites: [], offers: [], inviteStatus: 200, registerStatus: 200 };
 	const challenge = { headers: { 'WWW-Authenticate': `Digest realm="${LINE.domain}", nonce="${NONCE}", algorithm=MD5` } };
 
 	node.srf.register((request, reply) => {
 		registrar.registers.push(request);
 		if (!authorized(request)) return reply.send(401, challenge);
+		if (registrar.registerStatus !== 200) return reply.send(registrar.registerStatus);
 		const [contact] = request.getParsedHeader('contact');
 		const expires = request.get('expires') || contact?.params.expires;
 		registrar.contact = contact?.uri;

@@ -1,7 +1,14 @@
 import type { CallMode, modeLabels } from './client/call-mode';
+import type { MobilitySettings } from './client/mobility';
 
 /** An application that can be in front. */
-export type App = 'home' | 'native-dialer' | 'worktime';
+export type App = 'home' | 'lock-screen' | 'store' | AudioApp;
+
+/** Applications that play or record. */
+export type AudioApp = 'native-dialer' | 'worktime' | MediaApp;
+
+/** `recorder` stands for any other application that uses the microphone. */
+export type MediaApp = 'music' | 'podcast' | 'video' | 'youtube' | 'recorder';
 
 /** What a person sees. */
 export interface Screen {
@@ -23,15 +30,25 @@ export interface Buttons extends Record<ModeLabel, (number?: string) => void | P
 	WorkTime(): void;
 	'Sign In'(userId: string, password: string): Promise<void>;
 	'Sign Out'(): Promise<void>;
+	'Set Up Mobility'(settings: MobilitySettings): Promise<void>;
+	'Call Settings'(): void;
+	'Save Call Settings'(settings: Partial<MobilitySettings>): Promise<void>;
+	Install(): Promise<void>;
+	Update(): Promise<void>;
 	Settings(): void;
 	Cancel(): void;
 	Call(number: string): void | Promise<void>;
 	Answer(): void | Promise<void>;
 	'End & Answer'(): void | Promise<void>;
+	/** Of a phone whose system knows the client's calls (CallKit). */
+	'Hold & Answer'(): void | Promise<void>;
 	Decline(): void | Promise<void>;
 	End(): void | Promise<void>;
+	/** Puts a call on hold, and retrieves one that is. */
 	Hold(): Promise<void>;
-	Resume(): Promise<void>;
+	Play(): void;
+	Stop(): void;
+	Unlock(): void;
 	Keypad(digit: string): void | Promise<void>;
 }
 

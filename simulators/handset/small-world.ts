@@ -25,6 +25,8 @@ export interface Platform {
 	readonly answers: Record<string, readonly [status: number, body: string]>;
 	/** `METHOD path?query` of every request that had the right credentials. */
 	readonly asked: string[];
+	/** What opens it. */
+	password: string;
 	/** How many requests came, with whatever credentials. */
 	requests: number;
 }
@@ -51,12 +53,13 @@ export async function smallWorld(options: Partial<HandsetOptions> = {}, { line =
 			'POST calls/new': [201, '<CallStartInfo><callId>callhalf-1:0</callId></CallStartInfo>'],
 		},
 		asked: [],
+		password: PASSWORD,
 		requests: 0,
 	};
 	const server = createServer((request, response) => {
 		platform.requests++;
 		const url = request.url ?? '';
-		if (request.headers.authorization !== `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`) {
+		if (request.headers.authorization !== `Basic ${Buffer.from(`${USER}:${platform.password}`).toString('base64')}`) {
 			response.writeHead(401).end(errorInfo('Invalid credentials'));
 			return;
 		}

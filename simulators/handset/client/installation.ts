@@ -12,6 +12,8 @@ export interface Installation {
 	readonly log: CallLog;
 	/** Every user agent that it has had, so that what a stopped one leaves behind is seen. */
 	readonly agents: SipUserAgent[];
+	/** Users who have been asked to set Mobility up. */
+	readonly askedForMobility: Set<string>;
 }
 
 /** Installs the client on the phone of that name. */
@@ -19,7 +21,13 @@ export function installation(
 	name: string,
 	{ clock, random, behaviour }: { clock: Clock; random: Random; behaviour: HandsetBehaviour },
 ): Installation {
-	return { instanceId: uuid(random.stream(`${name}/instance`).bytes(16)), settings: new Settings(behaviour), log: new CallLog(clock), agents: [] };
+	return {
+		instanceId: uuid(random.stream(`${name}/instance`).bytes(16)),
+		settings: new Settings(behaviour),
+		log: new CallLog(clock),
+		agents: [],
+		askedForMobility: new Set(),
+	};
 }
 
 /** RFC 9562 §5.4. */

@@ -1,5 +1,6 @@
 import type { Buttons, View } from '../screen';
 import { type CallMode, type CallModeSetting, modeLabels } from './call-mode';
+import { type MobilitySettings, settingLines } from './mobility';
 
 const title = 'WorkTime';
 
@@ -11,6 +12,11 @@ export function signInScreen(notice: readonly string[], signIn: Buttons['Sign In
 /** The client is busy with something that cannot be interrupted. */
 export function waitScreen(text: string): View {
 	return { lines: [title, text], buttons: {} };
+}
+
+/** There is no network: of all there was, emergency calls are left. */
+export function lostScreen(displayName: string, ownNumber: string, notice: readonly string[], call: (number: string) => void): View {
+	return { lines: [displayName, ownNumber, ...notice], buttons: { Call: call } };
 }
 
 /** A call is being asked for at the platform. */
@@ -29,11 +35,12 @@ export interface DialScreen {
 	/** Places a call; without a mode, as the setting says. */
 	readonly call: (number: string, mode?: CallMode) => void | Promise<void>;
 	readonly settings: () => void;
+	readonly callSettings: () => void;
 	readonly signOut: () => Promise<void>;
 }
 
 /** The dial screen: the number field, the ways to place the call, and what the user's setting is. */
-export function dialScreen({ displayName, ownNumber, field, notice, modes, setting, call, settings, signOut }: DialScreen): View {
+export function dialScreen({ displayName, ownNumber, field, notice, modes, setting, call, settings, callSettings, signOut }: DialScreen): View {
 	const lines = [displayName, ownNumber, ...notice, field === '' ? 'Enter a number' : field, ...modes.map((mode) => modeLabels[mode])];
 	const byMode = modeButtons(
 		modes,
@@ -43,9 +50,34 @@ export function dialScreen({ displayName, ownNumber, field, notice, modes, setti
 	);
 	return {
 		lines: [...lines, `Call mode: ${modeLabels[setting]}`],
-		buttons: { Call: (number) => call(number), ...byMode, Settings: settings, 'Sign Out': signOut },
+		buttons: { Call: (number) => call(number), ...byMode, Settings: settings, 'Call Settings': callSettings, 'Sign Out': signOut },
 		modes,
 	};
+}
+
+/** After the first sign-in of a user who has not set Mobility up (guide §3.2.2). */
+export function mobilitySetUpScreen(number: string, notice: readonly string[], setUp: Buttons['Set Up Mobility'], later: () => void): View {
+	const asked = ['Alert Click to Dial', 'Phones to ring', 'Answer Confirmation'];
+	return { lines: ['Set up Mobility', number, ...notice, ...asked], buttons: { 'Set Up Mobility': setUp, Cancel: later } };
+}
+
+/** The password was changed in My Phone: the client asks for the new one, once (LIM-13). */
+export function newPasswordScreen(userId: string, notice: readonly string[], renew: Buttons['Sign In'], signOut: () => Promise<void>): View {
+	return {
+		lines: [title, 'Your password has changed', 'Enter your new My Phone password', userId, ...notice],
+		buttons: { 'Sign In': renew, 'Sign Out': signOut },
+	};
+}
+
+/** The call settings as the platform has them. */
+export function callSettingsScreen(
+	settings: MobilitySettings | undefined,
+	notice: readonly string[],
+	save: Buttons['Save Call Settings'],
+	back: () => void,
+): View {
+	const lines = settings === undefined ? ['Loading…'] : settingLines(settings);
+	return { lines: ['Call settings', ...notice, ...lines], buttons: { ...(settings && { 'Save Call Settings': save }), Cancel: back } };
 }
 
 /** The question before a call, when the setting is to ask. */

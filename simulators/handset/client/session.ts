@@ -1,13 +1,21 @@
 import type { SipUserAgent } from '../../user-agent';
 import type { Account } from './account';
+import type { Configuration } from './configuration';
 import type { VoipCalls } from './dialling/voip-calls';
+import type { MobilitySettings } from './mobility';
 import { notices, type Xsi } from './xsi';
 
 /** What there is between signing in and signing out. */
 export interface Session {
 	readonly userId: string;
 	readonly account: Account;
-	readonly xsi: Xsi;
+	/** Another one after the user has entered a new password. */
+	xsi: Xsi;
+	configuration: Configuration;
+	/** The call settings as they were seen first, or last. */
+	callSettings?: MobilitySettings;
+	/** Has been registered since the user signed in. */
+	wasRegistered?: boolean;
 	/** Absent when the platform has given the user no line for the client. */
 	agent?: SipUserAgent;
 	voip?: VoipCalls;

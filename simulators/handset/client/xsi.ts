@@ -6,7 +6,7 @@ import { parseXml, textOf, type XmlElement } from './xml';
 export type XsiAnswer =
 	| { readonly ok: true; readonly body: XmlElement }
 	/** `notice` is for the person: the summary of the ErrorInfo body, or what the client says of its own. */
-	| { readonly ok: false; readonly why: 'unauthorised' | 'refused' | 'unreachable'; readonly notice: string };
+	| { readonly ok: false; readonly why: 'unauthorised' | 'unknown' | 'refused' | 'unreachable'; readonly notice: string };
 
 /** What the client says of its own. */
 export const notices = {
@@ -22,6 +22,8 @@ export interface XsiOptions {
 	readonly password: string;
 	/** When nothing comes for this long, there is no connection. */
 	readonly requestTimeoutMs: Millis;
+	/** How often a request is repeated whose password is not right. */
+	readonly retriesWhenUnauthorised: number;
 }
 
 /** The platform's Xsi-style interface for one user: HTTP Basic on every request, XML answers, and no request is repeated. */
@@ -29,6 +31,7 @@ export class Xsi {
 	readonly #options: XsiOptions;
 	readonly #authorization: string;
 	#pending = 0;
+	#unauthorised: () => void = () => {};
 
 	constructor(options: XsiOptions) {
 		this.#options = options;
@@ -40,6 +43,11 @@ export class Xsi {
 		return this.#pending;
 	}
 
+	/** Calls `see` whenever the platform no longer takes the password. */
+	onUnauthorised(see: () => void): void {
+		this.#unauthorised = see;
+	}
+
 	get(path: string): Promise<XsiAnswer> {
 		return this.#request('GET', path);
 	}
@@ -49,7 +57,21 @@ export class Xsi {
 		return this.#request('POST', `${path}?${query.join('&')}`);
 	}
 
-	async #request(method: 'GET' | 'POST', path: string): Promise<XsiAnswer> {
+	/** With an XML document. */
+	send(method: 'POST' | 'PUT', path: string, document: string): Promise<XsiAnswer> {
+		return this.#request(method, path, document);
+	}
+
+	async #request(method: 'GET' | 'POST' | 'PUT', path: string, document?: string): Promise<XsiAnswer> {
+		let answer = await this.#once(method, path, document);
+		for (let tries = 0; !answer.ok && answer.why === 'unauthorised' && tries < this.#options.retriesWhenUnauthorised; tries++) {
+			answer = await this.#once(method, path, document);
+		}
+		if (!answer.ok && answer.why === 'unauthorised') this.#unauthorised();
+		return answer;
+	}
+
+	async #once(method: 'GET' | 'POST' | 'PUT', path: string, document?: string): Promise<XsiAnswer> {
 		const { host, server, userId, requestTimeoutMs } = this.#options;
 		this.#pending++;
 		try {
@@ -57,8 +79,8 @@ export class Xsi {
 				method,
 				to: server,
 				target: `/com.broadsoft.xsi-actions/v2.0/user/${encodeURIComponent(userId).replaceAll('%40', '@')}/${path}`,
-				headers: { Authorization: this.#authorization, Accept: 'application/xml' },
-				...(method === 'POST' && { body: '' }),
+				headers: { Authorization: this.#authorization, Accept: 'application/xml', ...(document && { 'Content-Type': 'application/xml' }) },
+				...(method !== 'GET' && { body: document ?? '' }),
 				timeoutMs: requestTimeoutMs,
 			});
 			return judged(answer.status, answer.body);
@@ -75,7 +97,8 @@ function judged(status: number, text: string): XsiAnswer {
 	const body = text.trim() === '' ? '' : parseXml(text);
 	if (status === 401) return { ok: false, why: 'unauthorised', notice: notices.unauthorised };
 	const summary = body === undefined ? undefined : textOf(body, 'summary');
-	if (status < 200 || status > 299) return { ok: false, why: 'refused', notice: summary ?? `The service refused (${status})` };
+	if (status < 200 || status > 299)
+		return { ok: false, why: status === 404 ? 'unknown' : 'refused', notice: summary ?? `The service refused (${status})` };
 	if (body === undefined) return { ok: false, why: 'refused', notice: notices.unexpected };
 	return { ok: true, body };
 }

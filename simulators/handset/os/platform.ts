@@ -8,10 +8,16 @@ export type AfterCall = 'stays' | 'previous-app';
 export interface PlatformTraits {
 	/** As the User-Agent names it. */
 	readonly label: string;
+	/** Of the operating system, as a store compares it. */
+	readonly version: string;
 	/** After a call that had been answered, or that this phone had placed. */
 	readonly afterCall: AfterCall;
 	/** After an incoming call that this phone did not answer. */
 	readonly afterUnansweredCall: AfterCall;
+	/** An application that is not in front when a call is answered stands still until its user comes back to it. */
+	readonly suspendsApplications: boolean;
+	/** Whether what is behind a lock screen is told of the end of a call that was ended here (guide §4.2, IOS-05). */
+	readonly tellsBehindLockScreen: boolean;
 }
 
 /**
@@ -19,6 +25,20 @@ export interface PlatformTraits {
  * IOS-04: "and user back in the app"). Android closes its in-call screen.
  */
 export const platforms: Readonly<Record<Platform, PlatformTraits>> = {
-	ios: { label: 'iOS', afterCall: 'stays', afterUnansweredCall: 'previous-app' },
-	android: { label: 'Android', afterCall: 'previous-app', afterUnansweredCall: 'previous-app' },
+	ios: {
+		label: 'iOS',
+		version: '9.3',
+		afterCall: 'stays',
+		afterUnansweredCall: 'previous-app',
+		suspendsApplications: true,
+		tellsBehindLockScreen: false,
+	},
+	android: {
+		label: 'Android',
+		version: '6.0',
+		afterCall: 'previous-app',
+		afterUnansweredCall: 'previous-app',
+		suspendsApplications: false,
+		tellsBehindLockScreen: true,
+	},
 };

@@ -44,8 +44,10 @@ function voip(number: string, { session, log }: Placing): readonly string[] {
 		log.begin('outgoing', 'voip', number)('not placed');
 		return couldNot(trouble ?? '');
 	}
-	session.voip.place(number);
-	return underWay;
+	const refused = session.voip.place(number);
+	if (refused === undefined) return underWay;
+	log.begin('outgoing', 'voip', number)('not placed');
+	return couldNot(refused);
 }
 
 async function callThrough(number: string, placing: Placing): Promise<readonly string[]> {
@@ -70,7 +72,8 @@ async function callThrough(number: string, placing: Placing): Promise<readonly s
 async function callBack(number: string, placing: Placing): Promise<readonly string[]> {
 	const { session, ownNumber, behaviour, log, cellular, wanted, phoneDidNotRing } = placing;
 	const outcome = log.begin('outgoing', 'call-back', number);
-	const answer = await askToBeCalledBack(session.xsi, ownNumber, number);
+	const location = session.configuration.cellular === 'BroadworksAnywhere' ? 'BroadworksAnywhere' : 'Mobility';
+	const answer = await askToBeCalledBack(session.xsi, ownNumber, number, location);
 	if (!answer.ok) {
 		outcome('not placed');
 		return couldNot(answer.notice);

@@ -1,0 +1,148 @@
+import { type Host, httpRequest } from '../../network';
+import type { View } from '../screen';
+import type { Platform } from './platform';
+
+/** An application that came from a store. */
+export interface InstalledApp {
+	readonly id: string;
+	readonly name: string;
+	readonly version: string;
+}
+
+/** What a store says of an application. */
+interface Entry extends InstalledApp {
+	readonly platform: Platform;
+	readonly minimumSystem: string;
+}
+
+export interface AppStoreOptions {
+	readonly host: Host;
+	readonly platform: Platform;
+	/** Version of the operating system, `9.0`. */
+	readonly systemVersion: string;
+	readonly requestTimeoutMs: number;
+	/** An application is there now; `update`: it was before, and keeps its data. */
+	readonly installed: (app: InstalledApp, as: 'new' | 'update') => void;
+	readonly changed: () => void;
+}
+
+const MOST_REDIRECTIONS = 5;
+
+const PACKAGE_BYTES = /^\{.*?\}\n/;
+
+/** The phone's store application: shows the entry that a link leads to, downloads, installs, updates; and the list of what is installed. */
+export class AppStore {
+	readonly #apps = new Map<string, InstalledApp>();
+	readonly #shortcuts = new Set<string>();
+	#lines: readonly string[] = ['Store'];
+	#entry: { readonly entry: Entry; readonly origin: string } | undefined;
+
+	constructor(private readonly options: AppStoreOptions) {}
+
+	get apps(): readonly InstalledApp[] {
+		return [...this.#apps.values()];
+	}
+
+	/** Names of applications with an icon on the home screen that the user put there. */
+	get shortcuts(): readonly string[] {
+		return [...this.#shortcuts];
+	}
+
+	/** Puts an icon on the home screen. False when there is no such application. */
+	addShortcut(name: string): boolean {
+		if (!this.apps.some((app) => app.name === name)) return false;
+		this.#shortcuts.add(name);
+		return true;
+	}
+
+	/** Takes an application away, with its shortcut. False when there is no such application. */
+	remove(name: string): boolean {
+		const app = this.apps.find((each) => each.name === name);
+		this.#shortcuts.delete(name);
+		return app !== undefined && this.#apps.delete(app.id);
+	}
+
+	/** What a link leads to: an entry of this phone's store, or something that this phone cannot use. */
+	async open(link: string): Promise<void> {
+		this.#entry = undefined;
+		this.#show(['Loading…']);
+		try {
+			const { address, status, body } = await this.#fetch(link);
+			const entry = status === 200 ? (JSON.parse(body) as Entry) : undefined;
+			if (entry === undefined) this.#show([`This page is not available (${status})`]);
+			else if (entry.platform !== this.options.platform) this.#show([entry.name, 'Not available for this phone']);
+			else {
+				this.#entry = { entry, origin: new URL(address).origin };
+				this.#show(this.#describe(entry));
+			}
+		} catch {
+			this.#show(['No network connection']);
+		}
+	}
+
+	view(): View {
+		const found = this.#entry;
+		if (found === undefined) return { lines: this.#lines, buttons: {} };
+		const has = this.#apps.get(found.entry.id);
+		const buttons =
+			has === undefined
+				? { Install: () => this.#download('new') }
+				: has.version === found.entry.version
+					? {}
+					: { Update: () => this.#download('update') };
+		return { lines: this.#lines, buttons };
+	}
+
+	async #download(as: 'new' | 'update'): Promise<void> {
+		const { systemVersion, installed } = this.options;
+		const found = this.#entry;
+		if (found === undefined) return;
+		const { entry, origin } = found;
+		this.#show([...this.#describe(entry), 'Downloading…']);
+		try {
+			const { status, body } = await this.#fetch(`${origin}/app/${entry.id}/package?system=${systemVersion}`);
+			if (status !== 200) {
+				this.#show([...this.#describe(entry), body || `The download failed (${status})`]);
+				return;
+			}
+			const content = JSON.parse(PACKAGE_BYTES.exec(body)?.[0] ?? 'null') as Entry;
+			const app = { id: content.id, name: content.name, version: content.version };
+			this.#apps.set(app.id, app);
+			installed(app, as);
+			this.#show([...this.#describe(entry), 'Installed']);
+		} catch {
+			this.#show([...this.#describe(entry), 'The download failed']);
+		}
+	}
+
+	/** Follows redirections, as a browser does. */
+	async #fetch(link: string): Promise<{ address: string; status: number; body: string }> {
+		const { host, requestTimeoutMs } = this.options;
+		let address = link;
+		for (let i = 0; i < MOST_REDIRECTIONS; i++) {
+			const { hostname, port, pathname, search, host: named } = new URL(address);
+			const [at = ''] = await host.resolve(hostname);
+			const to = { address: at, port: Number(port || 80) };
+			const { status, headers, body } = await httpRequest(host, {
+				method: 'GET',
+				to,
+				target: `${pathname}${search}`,
+				headers: { Host: named },
+				timeoutMs: requestTimeoutMs,
+			});
+			if (status !== 301 && status !== 302) return { address, status, body };
+			address = new URL(headers.location ?? '/', address).href;
+		}
+		throw new Error('too many redirections');
+	}
+
+	#describe({ name, version, minimumSystem, platform }: Entry): readonly string[] {
+		const system = platform === 'ios' ? 'iOS' : 'Android';
+		return [platform === 'ios' ? 'App Store' : 'Play Store', name, `Version ${version}`, `Needs ${system} ${minimumSystem} or newer`];
+	}
+
+	#show(lines: readonly string[]): void {
+		this.#lines = lines;
+		this.options.changed();
+	}
+}
