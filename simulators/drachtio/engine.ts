@@ -10,7 +10,6 @@ import type { ControlMessage } from './frames';
 import { Inbound } from './inbound';
 import type { Remains } from './node';
 import { Outbound } from './outbound';
-import { SessionTimers } from './session-timer';
 
 export interface EngineOptions {
 	readonly host: Host;
@@ -66,12 +65,7 @@ export class Engine implements ControlHandler {
 			nextId: () => this.nextId(),
 			note: (what, detail) => journal.record({ kind: 'signalling', node, what, detail }),
 		};
-		const sessions = new SessionTimers(core, {
-			refresh: (leg, session) => this.#outbound.refresh(leg, session),
-			expired: (leg) => this.#outbound.hangUp(leg, 'Session timer expired'),
-		});
-		this.#core = { ...core, sessions };
-		this.#outbound = new Outbound(this.#core);
+		this.#outbound = new Outbound(this.#core, stream);
 		this.#inbound = new Inbound(
 			this.#core,
 			(method) => this.#clients.serving(method.toLowerCase()),
