@@ -4,12 +4,13 @@ import type { Millis } from '../simulators/kernel';
 import { alice, type FarEndName } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
+import { hearEachOther } from './observe/hearing';
 import type { Scenario } from './world';
 
 const bobTalks = ({ testbed }: Scenario) => testbed.telephone('Bob').calls.some(({ state }) => state === 'active');
 const mobileShows = ({ testbed }: Scenario) => testbed.mobile().screen().lines.join(' / ');
 
-/** Both ends talk, the PBX has one call, and no other device of Alice's has part in it. */
+/** Both ends talk and hear each other, the PBX has one call, and no other device of Alice's has part in it. */
 async function connected(world: Scenario, devices: readonly Device[]): Promise<void> {
 	const talking = () => (['client', 'desk', 'mobile'] as const).filter((device) => deviceTalks(world, device));
 	const active = () => world.testbed.pbx.calls().filter(({ state }) => state === 'active').length;
@@ -18,6 +19,7 @@ async function connected(world: Scenario, devices: readonly Device[]): Promise<v
 		() =>
 			`Bob ${bobTalks(world) ? 'is' : 'is not'} connected, of Alice's devices ${talking().join(' and ') || 'none'}, and the PBX has ${active()} active calls`,
 	);
+	await hearEachOther(world, talking()[0] as Device);
 }
 
 Then('Alice and Bob are connected', function (this: Scenario) {

@@ -1,0 +1,41 @@
+import type { Millis } from '../../simulators/kernel';
+import { alice, bob, mallory } from '../../simulators/testbed';
+import type { Scenario } from '../world';
+import { expect } from './conformity';
+import type { Device } from './connection';
+
+const MOMENT_MS: Millis = 100;
+
+const voices: Readonly<Record<string, { readonly voice: number }>> = { Alice: alice, Bob: bob, Mallory: mallory };
+
+/** What Bob hears: somebody's voice, or what it is instead. */
+export const bobHears = ({ testbed }: Scenario): string => heard(testbed.telephone('Bob').hears());
+
+/** What Alice hears on one of her devices. */
+export function deviceHears({ testbed }: Scenario, device: Device): string {
+	return heard(device === 'desk' ? testbed.desk.hears() : testbed.mobile().hears());
+}
+
+function heard(sound: number | undefined): string {
+	if (sound === undefined) return 'nothing';
+	if (sound === 0) return 'silence';
+	return Object.entries(voices).find(([, { voice }]) => voice === sound)?.[0] ?? `a sound of ${sound} Hz`;
+}
+
+/** Waits until Bob and the device hear each other's voices; a moment after a connection they must. */
+export async function hearEachOther(world: Scenario, device: Device): Promise<void> {
+	await listen(
+		world,
+		() => bobHears(world) === 'Alice' && deviceHears(world, device) === 'Bob',
+		() => `Bob hears ${bobHears(world)}, and Alice hears ${deviceHears(world, device)}`,
+	);
+}
+
+/** Listens until it is as expected. Sound makes no event that could be waited for. */
+export async function listen(world: Scenario, expected: () => boolean, otherwise: () => string, within: Millis = 3_000): Promise<void> {
+	for (let waited = 0; !expected() && waited < within; waited += MOMENT_MS) await world.clock.run(MOMENT_MS);
+	expect(expected(), otherwise());
+}
+
+/** Whether nothing of a voice comes through. */
+export const hearsNobody = (what: string): boolean => what === 'nothing' || what === 'silence';
