@@ -3,4 +3,5 @@ export type { CallOutcome, LoggedCall } from './client/call-log';
 export { type CallMode, type CallModeSetting, modeLabels } from './client/call-mode';
 export { type Handset, type HandsetOptions, handset } from './handset';
 export type { Platform } from './os/platform';
-export { type App, NotOnScreen, type Screen } from './screen';
+export { type CellularService, HandsetRadio } from './radio/handset-radio';
+export { type App, type MediaApp, NotOnScreen, type Screen } from './screen';

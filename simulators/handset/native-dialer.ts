@@ -18,10 +18,13 @@ const normal = new Set([16, 31]);
 /** The phone application of the operating system: circuit-switched calls, and nothing of the client's. */
 export class NativeDialer {
 	readonly #line: TelephoneLine;
+	readonly #emergencyNumbers: readonly string[];
+	readonly #endedHere = new WeakSet<TelephoneCall>();
 	#notice: readonly string[] = [];
 
-	constructor(line: TelephoneLine) {
+	constructor(line: TelephoneLine, emergencyNumbers: readonly string[]) {
 		this.#line = line;
+		this.#emergencyNumbers = emergencyNumbers;
 	}
 
 	/** The calls that live. */
@@ -32,7 +35,17 @@ export class NativeDialer {
 	/** An application, or the person, has a number dialled. */
 	dial(number: string): TelephoneCall {
 		this.#notice = [];
-		return this.#line.dial(number);
+		return this.#emergencyNumbers.includes(number) ? this.#line.dial(number, 'emergency') : this.#line.dial(number);
+	}
+
+	/** Whether the person at this phone ended the call, or refused it. */
+	endedHere(call: TelephoneCall): boolean {
+		return this.#endedHere.has(call);
+	}
+
+	#end(call: TelephoneCall, end: () => void): void {
+		this.#endedHere.add(call);
+		end();
 	}
 
 	/** A call of this phone changed: once it is over, the screen says how it went. */
@@ -40,28 +53,33 @@ export class NativeDialer {
 		this.#notice = call.state === 'ended' ? [...partyLines(call), outcome(call)] : [];
 	}
 
-	view(): View {
-		const ringing = this.ringing();
+	/** @param holds puts the calls of other applications on hold, when the system knows of any. */
+	view(holds?: () => Promise<void>): View {
+		const ringing = this.ringing(holds);
 		if (ringing !== undefined) return ringing;
 		const call = this.calls[0];
 		if (call !== undefined) {
 			const keypad = call.state === 'active' ? { Keypad: (digit: string) => call.pressDigit(digit) } : {};
-			return { lines: [...partyLines(call), stateText(call)], buttons: { End: () => call.hangUp(), ...keypad } };
+			return { lines: [...partyLines(call), stateText(call)], buttons: { End: () => this.#end(call, () => call.hangUp()), ...keypad } };
 		}
 		return { lines: ['Keypad', ...this.#notice], buttons: { Call: (number) => void this.dial(number) } };
 	}
 
 	/** The screen of an incoming call, when there is one. Without call hold on the line, answering a second one ends the first. */
-	ringing(): View | undefined {
+	ringing(holds?: () => Promise<void>): View | undefined {
 		const call = this.calls.find(({ state }) => state === 'ringing');
 		if (call === undefined) return undefined;
 		const others = this.calls.filter((other) => other !== call);
 		const answer = () => {
-			for (const other of others) other.hangUp();
+			for (const other of others) this.#end(other, () => other.hangUp());
 			call.answer();
 		};
-		const accept = others.length === 0 ? { Answer: answer } : { 'End & Answer': answer };
-		return { lines: [...partyLines(call), 'Incoming call'], buttons: { ...accept, Decline: () => call.decline() } };
+		const holdAndAnswer = async () => {
+			await holds?.();
+			call.answer();
+		};
+		const accept = others.length > 0 ? { 'End & Answer': answer } : holds === undefined ? { Answer: answer } : { 'Hold & Answer': holdAndAnswer };
+		return { lines: [...partyLines(call), 'Incoming call'], buttons: { ...accept, Decline: () => this.#end(call, () => call.decline()) } };
 	}
 }
 

@@ -1,4 +1,5 @@
 import type { Address, Clock, Journal, Millis, Random, Role } from '../kernel';
+import type { Attachment, MobileHost } from './bearer';
 import type { Host } from './host';
 import type { Impairment, Link } from './links';
 
@@ -14,6 +15,8 @@ export interface NetworkOptions {
 export interface Network {
 	/** Brings a host onto the network. Names and addresses are unique; an own name resolves to its addresses. */
 	host(name: string, role: Role, addresses: readonly Address[]): Host;
+	/** A host that may go from one access network to another, beginning there. Absent where hosts are addresses of this machine. */
+	mobileHost?(name: string, role: Role, attachment: Attachment): MobileHost;
 	/** Lets a name resolve to addresses. */
 	name(name: string, addresses: readonly Address[]): void;
 	/** Latency one way. Unless set: 5 ms in the virtual binding; in the wire binding whatever the wire has. */

@@ -185,7 +185,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 	};
 	let covered = true;
 	cover(true);
-	let serving = carrierFiles['AT&T'] as CarrierFile;
+	let serving = carrierFiles['Verizon LTE'] as CarrierFile;
 	const office = { bearer: 'wifi office', address: addresses.handset, access: accessProfiles['wifi-good'] };
 	const mobileHost = network.mobileHost?.('alice-mobile', 'handset', office);
 	const handsetHost = mobileHost ?? network.host('alice-mobile', 'handset', [addresses.handset]);

@@ -1,5 +1,3 @@
-import type { Role } from '../../kernel';
-import type { Attachment, MobileHost } from '../bearer';
 import { networkOf } from '../hosts';
 import { Links } from '../links';
 import type { Network, NetworkOptions } from '../network';
@@ -11,10 +9,7 @@ const LATENCY_MS = 5;
 const LEAST_LATENCY_MS = 1;
 
 /** A network without sockets: packets are timers on the clock and events in the journal. */
-export type VirtualNetwork = Network & {
-	/** A host that may go from one access network to another, beginning there. */
-	mobileHost(name: string, role: Role, attachment: Attachment): MobileHost;
-};
+export type VirtualNetwork = Network & Required<Pick<Network, 'mobileHost'>>;
 
 export interface VirtualNetworkOptions extends NetworkOptions {
 	/** Every packet of a stream gets a timer and a journal event of its own; else they go in trains, and the journal shows samples. */
