@@ -1,6 +1,6 @@
 import crypto from 'node:crypto';
 import { scope } from '../scope';
-import type { Random } from './random';
+import { type Random, seeded } from './random';
 
 /** What uuid-random offers beside its one function. */
 interface UuidRandom {
@@ -8,12 +8,10 @@ interface UuidRandom {
 	clearBuffer(): void;
 }
 
-let random: Random | undefined;
+/** Libraries draw while they are loaded, too. */
+let random: Random = seeded('before the first world');
 
-const stream = () => {
-	if (random === undefined) throw new Error('randomness was asked for before a world began');
-	return random.stream(`${scope.current()}/library`);
-};
+const stream = () => random.stream(`${scope.current()}/library`);
 
 /**
  * Makes every source of randomness that libraries use draw from the seed of the current world: `Math.random`, Node's
