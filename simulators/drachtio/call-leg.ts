@@ -2,6 +2,8 @@ import type { Dialog, Flow, SipRequest } from '../sip';
 import type { Control } from './control';
 import type { PendingRequest } from './inbound';
 import type { SentRequest } from './outbound';
+import type { ReliableProvisionals } from './reliable-provisional';
+import type { Session } from './session-timer';
 
 /**
  * One side of a call as the control protocol names it. All early dialogs of one INVITE share its id, and an authentication
@@ -20,6 +22,14 @@ export class CallLeg {
 	unacknowledged: SentRequest | undefined;
 	/** Stops waiting for the ACK to a 2xx of this end, by the INVITE's number. */
 	readonly awaitingAck = new Map<number, { transactionId: string; stop: () => void }>();
+	/** The reliable provisional responses of this end to the INVITE. */
+	reliable: ReliableProvisionals | undefined;
+	/** Early dialogs whose reliable provisional response the application is to acknowledge, oldest first. */
+	readonly pracks: { readonly number: string; readonly dialog: Dialog }[] = [];
+	/** The session timer, if the two ends have agreed on one. */
+	session: Session | undefined;
+	/** Given when the dialog is a subscription's: forgets the end that time sets it. */
+	subscription: (() => void) | undefined;
 	/** Contact is not where the other end really is: send to where its messages come from (NAT). */
 	followsFlow = false;
 
@@ -86,6 +96,9 @@ export class CallLegs {
 		for (const dialog of leg.dialogs.values()) this.#byTags.delete(tags(dialog.callId, dialog.localTag, dialog.remoteTag));
 		for (const { stop } of leg.awaitingAck.values()) stop();
 		leg.awaitingAck.clear();
+		leg.reliable?.stop();
+		leg.session?.stop();
+		leg.subscription?.();
 	}
 }
 

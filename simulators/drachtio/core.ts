@@ -1,8 +1,9 @@
-import type { Clock } from '../kernel';
+import type { Clock, Stream } from '../kernel';
 import type { Host } from '../network';
 import { type Destination, type Flow, parseUri, type SipUri, type Timers, type TransactionLayer, type TransportName } from '../sip';
 import type { CallLegs } from './call-leg';
 import { timeStamp } from './frames';
+import type { SessionTimers } from './session-timer';
 
 /** What the two directions of an engine share. */
 export interface Core {
@@ -11,6 +12,8 @@ export interface Core {
 	readonly layer: TransactionLayer;
 	readonly legs: CallLegs;
 	readonly timers: Timers;
+	readonly random: Stream;
+	readonly sessions: SessionTimers;
 	/** For durations that are multiples of T1: they follow this node's T1. */
 	readonly t1Timers: Timers;
 	/** A new id for a frame or a transaction. */

@@ -10,6 +10,7 @@ import type { ControlMessage } from './frames';
 import { Inbound } from './inbound';
 import type { Remains } from './node';
 import { Outbound } from './outbound';
+import { SessionTimers } from './session-timer';
 
 export interface EngineOptions {
 	readonly host: Host;
@@ -55,21 +56,28 @@ export class Engine implements ControlHandler {
 				malformed: (detail) => journal.record({ kind: 'signalling', node, what: 'malformed', detail }),
 			},
 		});
-		this.#core = {
+		const core: Omit<Core, 'sessions'> = {
 			host,
 			clock,
 			layer,
 			legs: new CallLegs(),
 			timers: new Timers(clock),
 			t1Timers: new Timers(clock, (options.t1Ms ?? T1) / T1),
+			random: stream,
 			nextId: () => this.nextId(),
 			note: (what, detail) => journal.record({ kind: 'signalling', node, what, detail }),
 		};
-		this.#outbound = new Outbound(this.#core, stream);
+		const sessions = new SessionTimers(core, {
+			refresh: (leg, session) => this.#outbound.refresh(leg, session),
+			expired: (leg) => this.#outbound.hangUp(leg, 'Session timer expired'),
+		});
+		this.#core = { ...core, sessions };
+		this.#outbound = new Outbound(this.#core);
 		this.#inbound = new Inbound(
 			this.#core,
 			(method) => this.#clients.serving(method.toLowerCase()),
 			(leg, why) => this.#outbound.hangUp(leg, why),
+			(notify, flow) => this.#outbound.notified(notify, flow),
 		);
 	}
 

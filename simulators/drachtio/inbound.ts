@@ -5,6 +5,7 @@ import {
 	type Flow,
 	type Header,
 	InviteServer,
+	parseText,
 	type ServerTransaction,
 	type SipRequest,
 	type SipResponse,
@@ -17,6 +18,9 @@ import { CallLeg, legIdOf } from './call-leg';
 import type { Control } from './control';
 import { type Core, metaOf } from './core';
 import { directTo } from './nat';
+import { hasOption, ReliableProvisionals, requires } from './reliable-provisional';
+import { answeredSession, MIN_SESSION_SECONDS, readSessionExpires } from './session-timer';
+import { ends, SUBSCRIBES, subscriptionMs } from './subscription';
 
 /** A request that the application is to answer. */
 export interface PendingRequest {
@@ -44,17 +48,25 @@ export class Inbound {
 	readonly #core: Core;
 	readonly #route: (method: string) => Control | undefined;
 	readonly #hangUp: (leg: CallLeg, why: string) => void;
+	readonly #notified: (notify: SipRequest, flow: Flow) => boolean;
 	readonly #pending = new Map<string, PendingRequest>();
 	readonly #byTransaction = new Map<ServerTransaction, PendingRequest>();
 
 	/**
 	 * @param route the application that serves a method
 	 * @param hangUp ends a dialog whose ACK never came
+	 * @param notified makes the dialog of a NOTIFY that has overtaken the 2xx to its SUBSCRIBE, if there is one
 	 */
-	constructor(core: Core, route: (method: string) => Control | undefined, hangUp: (leg: CallLeg, why: string) => void) {
+	constructor(
+		core: Core,
+		route: (method: string) => Control | undefined,
+		hangUp: (leg: CallLeg, why: string) => void,
+		notified: (notify: SipRequest, flow: Flow) => boolean,
+	) {
 		this.#core = core;
 		this.#route = route;
 		this.#hangUp = hangUp;
+		this.#notified = notified;
 	}
 
 	/** A new request. */
@@ -96,6 +108,7 @@ export class Inbound {
 		if (leg === undefined || waiting === undefined) return;
 		waiting.stop();
 		leg.awaitingAck.delete(number);
+		leg.reliable = undefined;
 		leg.owner?.deliver(`sip|${this.#meta(request, flow)}|${waiting.transactionId}|${leg.id}|\r\n${request.text}`);
 	}
 
@@ -124,23 +137,80 @@ export class Inbound {
 		const { transaction, request } = pending;
 		const { flow } = transaction;
 		const { status, reason } = message.sip;
-		const invite = request.method === 'INVITE';
+		const { method } = request;
+		const invite = method === 'INVITE';
+		const success = status >= 200 && status < 300;
+		let headers = passedHeaders(message, flow);
+		const reliable = invite && status > 100 && status < 200 && requires(headers, '100rel');
+		if (reliable && !hasOption(request, 'supported', '100rel') && !hasOption(request, 'require', '100rel')) {
+			control.notOk(id, 'Remote endpoint does not support 100rel');
+			return;
+		}
 		this.#chooseTag(pending, message.sip);
-		const headers = passedHeaders(message, flow);
-		if (invite && status > 100 && status < 300) {
+		if (invite ? status > 100 && status < 300 : success && (method === 'UPDATE' || SUBSCRIBES.has(method))) {
 			if (!headers.some(([name]) => name === 'Contact')) headers.push(['Contact', ownContact(flow)]);
-			if (!pending.inDialog) this.#makeDialog(pending);
+			if (!pending.inDialog && request.contact !== '') this.#makeDialog(pending);
+		}
+		if (success && (invite || method === 'UPDATE')) headers = answeredSession(request, headers);
+		if (reliable && pending.leg !== undefined) {
+			pending.leg.reliable ??= new ReliableProvisionals(this.#core, request);
+			headers.push(pending.leg.reliable.next());
 		}
 		const text = this.#write(transaction, status, reason, headers, message.body);
 		if (invite || status >= 200) pending.stopGuard();
 		if (status >= 200) this.#settle(pending);
-		const legId = this.#legIdFor(pending, invite);
+		const legId = this.#legIdFor(pending);
 		control.ok(id, `|${metaOf(this.#core, 'application', text, flow.transport, flow.remote)}|${transactionId}|${legId}||Msg sent:|\r\n${text}`);
 		transaction.respond(status, text);
-		if (!invite || status < 200) return;
 		const { leg } = pending;
-		if (status < 300) this.#accepted(pending, text);
-		else if (!pending.inDialog && leg !== undefined) this.#core.legs.remove(leg);
+		if (leg === undefined) return;
+		if (status < 200) {
+			if (reliable) leg.reliable?.repeat(text, flow, () => this.#neverAcknowledged(pending));
+			return;
+		}
+		if (invite) leg.reliable?.stop();
+		if (success) this.#agreed(pending, request, text);
+		else if (!pending.inDialog) this.#core.legs.remove(leg);
+	}
+
+	/** A 2xx has gone out within a dialog, or has made one. */
+	#agreed(pending: PendingRequest, request: SipRequest, text: string): void {
+		const { leg, transaction } = pending;
+		if (leg === undefined) return;
+		const { method } = request;
+		if (method === 'INVITE' || method === 'UPDATE') {
+			const response = leg.session !== undefined || text.includes('\r\nSession-Expires: ') ? parseText(text) : undefined;
+			if (response !== undefined) this.#core.sessions.answered(leg, response);
+		}
+		if (method === 'INVITE') this.#accepted(pending, request, text);
+		else if (method === 'UPDATE') this.#redirected(leg, request, transaction.flow);
+		else if (!pending.inDialog || (method === 'SUBSCRIBE' && leg.subscription !== undefined)) {
+			if (leg.dialog !== undefined) leg.dialog.confirmed = true;
+			const response = parseText(text);
+			this.#subscribed(leg, subscriptionMs(method, ...(response === undefined ? [] : [response]), request));
+		}
+	}
+
+	/** The other end has a new Contact (RFC 3311 §5.2, RFC 3261 §12.2.2). */
+	#redirected(leg: CallLeg, request: SipRequest, flow: Flow): void {
+		const dialog = this.#core.legs.of(request)?.dialog;
+		if (dialog === undefined || request.contact === '') return;
+		dialog.remoteTarget = request.contact;
+		directTo(leg, flow, dialog);
+	}
+
+	/** The subscription lives this long from now on. */
+	#subscribed(leg: CallLeg, lifeMs: number): void {
+		leg.subscription?.();
+		leg.subscription = this.#core.timers.start(lifeMs, () => this.#core.legs.remove(leg));
+	}
+
+	/** RFC 3262 §3: nobody has acknowledged the provisional response, so the INVITE is refused. */
+	#neverAcknowledged(pending: PendingRequest): void {
+		if (!this.#pending.has(pending.id)) return;
+		this.#settle(pending);
+		this.#answer(pending.transaction, 504);
+		if (!pending.inDialog && pending.leg !== undefined) this.#core.legs.remove(pending.leg);
 	}
 
 	/** The application has gone: what it has not answered nobody will. */
@@ -159,7 +229,8 @@ export class Inbound {
 	#inDialog(transaction: ServerTransaction): void {
 		const { request, flow } = transaction;
 		const { method } = request;
-		const found = this.#core.legs.of(request);
+		let found = this.#core.legs.of(request);
+		if (found === undefined && method === 'NOTIFY' && this.#notified(request, flow)) found = this.#core.legs.of(request);
 		const owner = found?.leg.owner;
 		if (found === undefined || owner === undefined) {
 			this.#answer(transaction, 481);
@@ -177,15 +248,51 @@ export class Inbound {
 				return;
 			}
 			for (const other of leg.pending) {
-				if (other.transaction instanceof InviteServer)
-					this.#answer(transaction, 500, undefined, [['Retry-After', String((request.cseq?.number ?? 0) % 10)]]);
+				if (other.transaction instanceof InviteServer) this.#later(transaction);
 				return;
 			}
 		}
+		if (method === 'UPDATE' && this.#updateRefused(leg, transaction)) return;
+		if (method === 'INVITE' || method === 'UPDATE') {
+			const expires = readSessionExpires(request);
+			if (expires !== undefined && expires.seconds < MIN_SESSION_SECONDS) {
+				this.#answer(transaction, 422, undefined, [['Min-SE', String(MIN_SESSION_SECONDS)]]);
+				return;
+			}
+		}
+		if (method === 'PRACK' && leg.reliable?.acknowledged(request) !== true) {
+			this.#answer(transaction, 481);
+			return;
+		}
+		if (method === 'INVITE') leg.reliable = undefined;
 		if (flow.transport !== 'udp') leg.flow = flow;
 		const pending = this.#pend(transaction, owner, leg);
 		if (method === 'BYE') this.#ended(leg, pending);
+		if (method === 'NOTIFY' && leg.subscription !== undefined) {
+			if (ends(request)) this.#core.legs.remove(leg);
+			else this.#subscribed(leg, subscriptionMs(method, request));
+		}
 		owner.deliver(`sip|${this.#meta(request, flow)}|${pending.id}|${leg.id}|\r\n${request.text}`);
+	}
+
+	/** One offer at a time (RFC 3311 §5.2). */
+	#updateRefused(leg: CallLeg, transaction: ServerTransaction): boolean {
+		const offers = transaction.request.body !== '';
+		if (offers && leg.inviting !== undefined) {
+			this.#answer(transaction, 491);
+			return true;
+		}
+		for (const { request } of leg.pending) {
+			if (request.method !== 'UPDATE' && !(offers && request.method === 'INVITE')) continue;
+			this.#later(transaction);
+			return true;
+		}
+		return false;
+	}
+
+	/** Refuses for now. */
+	#later(transaction: ServerTransaction): void {
+		this.#answer(transaction, 500, undefined, [['Retry-After', String((transaction.request.cseq?.number ?? 0) % 10)]]);
 	}
 
 	/** The other end hung up. What it has asked before it wants to know no more (RFC 3261 §15.1.2). */
@@ -249,14 +356,14 @@ export class Inbound {
 		this.#core.legs.add(pending.leg, dialog);
 	}
 
-	#legIdFor(pending: PendingRequest, invite: boolean): string {
+	#legIdFor(pending: PendingRequest): string {
 		if (pending.inDialog) return pending.leg !== undefined && this.#core.legs.get(pending.leg.id) === pending.leg ? pending.leg.id : '';
-		return invite ? legIdOf(pending.request) : '';
+		return pending.leg !== undefined || pending.request.method === 'INVITE' ? legIdOf(pending.request) : '';
 	}
 
 	/** A 2xx has gone out: the dialog stands, and its ACK is waited for (RFC 3261 §13.3.1.4). */
-	#accepted(pending: PendingRequest, text: string): void {
-		const { leg, request } = pending;
+	#accepted(pending: PendingRequest, request: SipRequest, text: string): void {
+		const { leg } = pending;
 		const { flow } = pending.transaction;
 		const dialog = leg?.dialog;
 		if (leg === undefined || dialog === undefined) return;

@@ -1,0 +1,71 @@
+import { type Flow, type Header, type SipMessage, type SipRequest, T1, TRANSACTION_MS } from '../sip';
+import type { Core } from './core';
+
+/** A provisional response that is sent until its PRACK comes. */
+interface Unacknowledged {
+	/** `RSeq CSeq Method`, as the PRACK will name it. */
+	readonly rack: string;
+	stop: () => void;
+}
+
+/** The reliable provisional responses to one INVITE (RFC 3262 §3). */
+export class ReliableProvisionals {
+	readonly #core: Core;
+	readonly #sequence: string;
+	#number: number;
+	readonly #waiting: Unacknowledged[] = [];
+
+	constructor(core: Core, invite: SipRequest) {
+		this.#core = core;
+		this.#sequence = invite.header('cseq')?.replace(/\s+/g, ' ') ?? '';
+		// §3: from 1 to 2**31 - 1, with room to count on.
+		this.#number = core.random.integer(1, 2 ** 30);
+	}
+
+	/** The headers that make the next response reliable. */
+	next(): Header {
+		return ['RSeq', String(++this.#number)];
+	}
+
+	/** Sends the response that was made reliable last, once more at T1, 2 T1 … until its PRACK comes; after 64 T1 `gaveUp` is told. */
+	repeat(text: string, flow: Flow, gaveUp: () => void): void {
+		const one: Unacknowledged = { rack: `${this.#number} ${this.#sequence}`, stop: () => {} };
+		this.#waiting.push(one);
+		const wait = (interval: number, waited: number): void => {
+			one.stop = this.#core.t1Timers.start(Math.min(interval, TRANSACTION_MS - waited), () => {
+				if (waited + interval >= TRANSACTION_MS) {
+					this.stop();
+					gaveUp();
+					return;
+				}
+				flow.send(text);
+				wait(2 * interval, waited + interval);
+			});
+		};
+		wait(T1, 0);
+	}
+
+	/** Takes a PRACK; false when it acknowledges nothing that waits (§3: such a PRACK is answered 481). */
+	acknowledged(prack: SipRequest): boolean {
+		const rack = prack.header('rack')?.replace(/\s+/g, ' ');
+		const at = this.#waiting.findIndex((one) => one.rack === rack);
+		if (at < 0) return false;
+		for (const one of this.#waiting.splice(at, 1)) one.stop();
+		return true;
+	}
+
+	/** The INVITE has its final response: nothing is sent again, but a PRACK on its way is still understood (§3). */
+	stop(): void {
+		for (const one of this.#waiting) one.stop();
+	}
+}
+
+/** Whether a header that lists option tags has this one. */
+export function hasOption(message: SipMessage, header: 'supported' | 'require', option: string): boolean {
+	return message.list(header).some((one) => one.toLowerCase() === option);
+}
+
+/** Whether the headers of an application's message require an extension. */
+export function requires(headers: readonly Header[], option: string): boolean {
+	return headers.some(([name, value]) => name === 'Require' && value.split(',').some((one) => one.trim().toLowerCase() === option));
+}
