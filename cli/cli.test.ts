@@ -9,11 +9,7 @@ import { version } from '../package.json';
 const folder = mkdtempSync(join(tmpdir(), 'worktime-cli-'));
 const emptyFolder = join(folder, 'empty');
 mkdirSync(emptyFolder);
-after(() => {
-	const left = readdirSync(folder).filter((name) => name.startsWith('report'));
-	rmSync(folder, { recursive: true, force: true });
-	assert.deepEqual(left, [], 'what is refused leaves no report');
-});
+after(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Outcome {
 	readonly exitCode: number;
@@ -21,42 +17,45 @@ interface Outcome {
 	readonly stderr: string;
 }
 
-/** `worktime …` as a person types it, in a folder that is not the package's. */
-function worktime(...args: string[]): Promise<Outcome> {
+/** `worktime …` as a person types it, in an empty folder of its own unless another is given. */
+function worktime(args: readonly string[], cwd = mkdtempSync(join(folder, 'cwd-'))): Promise<Outcome> {
 	return new Promise((done) => {
-		const child = execFile(process.execPath, [resolve(__dirname, 'worktime.js'), ...args], { cwd: folder }, (_error, stdout, stderr) => {
+		const child = execFile(process.execPath, [resolve(__dirname, 'worktime.js'), ...args], { cwd }, (_error, stdout, stderr) => {
 			done({ exitCode: child.exitCode ?? -1, stdout, stderr });
 		});
 	});
 }
 
 function file(name: string, text: string): string {
-	writeFileSync(join(folder, name), text);
-	return name;
+	const path = join(folder, name);
+	writeFileSync(path, text);
+	return path;
 }
 
-/** The command is refused with this message and exit code, and without a stack. */
+/** The command is refused with this message and exit code, without a stack, and leaves nothing behind. */
 function refuses(title: string, args: readonly string[], exitCode: number, message: RegExp): void {
 	it(title, async () => {
-		const { exitCode: status, stdout, stderr } = await worktime(...args);
+		const cwd = mkdtempSync(join(folder, 'cwd-'));
+		const { exitCode: status, stdout, stderr } = await worktime(args, cwd);
 		assert.match(stderr, message);
 		assert.equal(status, exitCode, stderr);
 		assert.equal(stdout, '');
 		assert.doesNotMatch(stderr, /^ +at /m, 'a stack trace');
+		assert.deepEqual(readdirSync(cwd), []);
 	});
 }
 
 describe('the command line', { concurrency: availableParallelism() }, () => {
 	it('--version, --help, run --help: 0', async () => {
-		assert.equal((await worktime('--version')).stdout, `${version}\n`);
-		const help = await worktime('--help');
+		assert.equal((await worktime(['--version'])).stdout, `${version}\n`);
+		const help = await worktime(['--help']);
 		assert.equal(help.exitCode, 0);
 		assert.match(help.stdout, /Examples:\n {2}worktime run/);
-		assert.match((await worktime('run', '--help')).stdout, /--tags <expression>.*Examples:/s);
+		assert.match((await worktime(['run', '--help'])).stdout, /--tags <expression>.*Examples:/s);
 	});
 
 	it('requirements --check: 0 while every requirement has a scenario or a reason, and the count', async () => {
-		const { exitCode, stdout, stderr } = await worktime('requirements', '--check');
+		const { exitCode, stdout, stderr } = await worktime(['requirements', '--check']);
 		assert.equal(exitCode, 0, stdout + stderr);
 		assert.match(stdout, /^\d+ requirements: \d+ with scenarios, \d+ without for a reason, 0 with neither$/m);
 	});
@@ -102,7 +101,7 @@ describe('the command line', { concurrency: availableParallelism() }, () => {
 	);
 	refuses('no scenario with this tag: 5', ['run', '--tags', '@NONE-00'], 5, /no scenario is selected by --tags '@NONE-00'/);
 
-	refuses('report over a folder that is none: 5', ['run', '--out', '.'], 5, /this is not a folder that a report may replace/);
+	refuses('report over a folder that is none: 5', ['run', '--out', folder], 5, /this is not a folder that a report may replace/);
 	refuses(
 		'report below a file: 4',
 		['run', '--out', join(file('a-file', ''), 'report')],

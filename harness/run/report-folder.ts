@@ -35,7 +35,7 @@ export class ReportFolder {
 		this.#try(() => {
 			this.#made = mkdirSync(dirname(this.path), { recursive: true });
 			this.#clearLeftovers();
-			mkdirSync(this.incoming);
+			mkdirSync(this.incoming, { recursive: true });
 		});
 	}
 
