@@ -76,7 +76,7 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 		],
 	});
 	const [address = ''] = host.addresses();
-	const control = new CallControl({ srf: node.srf, clock, random, journal, address, domain, sbc, behaviour, provisioning, bindings });
+	const control = new CallControl({ host, srf: node.srf, clock, random, journal, address, domain, sbc, behaviour, provisioning, bindings });
 	node.srf.register((request, reply) => registrar.register(request, reply));
 	node.srf.options((_request, reply) => reply.send(200));
 	node.srf.invite((request, reply) => answer(request, reply));
@@ -120,6 +120,7 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 			calls: control.calls.living().length,
 			legs: control.legs,
 			callTimers: control.timers,
+			...control.mediaServer.remains(),
 			imrns: imrns.waiting,
 			registrations: bindings.all().length,
 			httpConnections: xsi.connections,

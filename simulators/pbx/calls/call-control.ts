@@ -1,18 +1,20 @@
 import type { SipDialog, Srf } from '../../drachtio';
 import type { Address, Clock, Endpoint, Journal, Random, Stream } from '../../kernel';
+import type { Host } from '../../network';
 import type { PbxBehaviour } from '../behaviour';
 import type { Provisioning } from '../provisioning';
 import type { Bindings } from '../registrar';
 import { Calls } from './call';
 import { Leg, type Reinvited } from './leg';
 import { LocalDescription } from './local-description';
-import { MediaServer } from './media-server';
+import { type Announcement, MediaServer } from './media-server';
 
 export interface CallControlOptions {
 	readonly srf: Srf;
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly journal: Journal;
+	readonly host: Host;
 	readonly address: Address;
 	readonly domain: string;
 	readonly sbc: Endpoint;
@@ -52,7 +54,7 @@ export class CallControl {
 		this.#address = options.address;
 		this.#random = options.random.stream('pbx/calls');
 		this.calls = new Calls(options.clock, options.journal);
-		this.mediaServer = new MediaServer(options.address);
+		this.mediaServer = new MediaServer(options);
 	}
 
 	/** Legs that are established, or on their way out. */
@@ -71,8 +73,14 @@ export class CallControl {
 	}
 
 	/** Takes a dialog that has just been established as a call leg. */
-	leg(dialog: SipDialog, local: LocalDescription): Leg {
-		const leg = new Leg(dialog, { clock: this.clock, local, auditMs: this.behaviour.callAuditMs, ended: () => this.#legs.delete(leg) });
+	leg(dialog: SipDialog, local: LocalDescription, announcement?: Announcement): Leg {
+		const leg: Leg = new Leg(dialog, {
+			clock: this.clock,
+			local,
+			...(announcement && { announcement }),
+			auditMs: this.behaviour.callAuditMs,
+			ended: () => this.#legs.delete(leg),
+		});
 		this.#legs.add(leg);
 		return leg;
 	}
@@ -94,6 +102,7 @@ export class CallControl {
 	/** The PBX is taken down: no timer of a call goes off any more, and nobody is told. */
 	close(): void {
 		for (const stop of [...this.#timers]) stop();
+		this.mediaServer.close();
 		for (const leg of this.#legs) leg.abandon();
 	}
 

@@ -1,6 +1,7 @@
 import type { Reply, SipDialog, SipRequest, SipResponse } from '../../drachtio';
 import type { Cancel, Clock, Millis } from '../../kernel';
 import type { LocalDescription } from './local-description';
+import type { Announcement } from './media-server';
 
 /** What became of an INVITE that this PBX sent within a dialog. */
 export type Reinvited =
@@ -16,6 +17,8 @@ export type Reoffered =
 export interface LegOptions {
 	readonly clock: Clock;
 	readonly local: LocalDescription;
+	/** What the far side hears until it is connected with somebody. */
+	readonly announcement?: Announcement;
 	/** How often the far side is asked whether it is still there. */
 	readonly auditMs: Millis;
 	/** Told when nothing of the leg is left. */
@@ -64,6 +67,12 @@ export class Leg {
 		dialog.on('modify', (request, reply) => void this.#reoffered(request, reply));
 		dialog.on('info', (request, reply) => void this.onInfo(request).then((status) => reply.send(status)));
 		this.#scheduleAudit();
+		options.announcement?.begin(this.#remote);
+	}
+
+	/** What the far side hears of the PBX itself. */
+	get announcement(): Announcement | undefined {
+		return this.#options.announcement;
 	}
 
 	/** The far side's latest description. */
@@ -96,8 +105,12 @@ export class Leg {
 		const outcome = await this.#invite(this.#options.local.of(description));
 		// An offer that came in the 2xx keeps the exchange open until ACK has answered it.
 		if (!outcome.ok || description !== '') this.#inviting = 'nobody';
-		if (outcome.ok) this.#remote = outcome.description;
-		else if (tellsThatDialogIsGone(outcome.status)) this.release(`SIP;cause=${outcome.status}`);
+		if (outcome.ok) {
+			this.#remote = outcome.description;
+			// What it was told now is somebody else's.
+			this.announcement?.close();
+		}
+		if (!outcome.ok && tellsThatDialogIsGone(outcome.status)) this.release(`SIP;cause=${outcome.status}`);
 		return outcome;
 	}
 
@@ -140,6 +153,7 @@ export class Leg {
 		if (this.#state === 'gone') return;
 		this.#state = 'gone';
 		this.#audit();
+		this.announcement?.close();
 		this.#tellGone(reason);
 		this.#options.ended(this);
 	}

@@ -1,6 +1,7 @@
 import type { Headers, SipError, SipRequest } from '../../drachtio';
 import type { CallControl } from './call-control';
 import type { Leg } from './leg';
+import type { Announcement } from './media-server';
 
 /** What became of an INVITE that started a leg. */
 export type Invited = { readonly answered: Leg } | { readonly answered?: undefined; readonly status: number; readonly reason?: string };
@@ -8,6 +9,8 @@ export type Invited = { readonly answered: Leg } | { readonly answered?: undefin
 /** A call leg that this PBX starts: one INVITE, until it is answered, fails or is given up. */
 export class OutgoingLeg {
 	readonly outcome: Promise<Invited>;
+	/** What the called side was offered. */
+	readonly offer: string;
 	/** Told of each provisional answer but 100. */
 	onProgress: (status: number, description: string) => void = () => {};
 
@@ -18,9 +21,12 @@ export class OutgoingLeg {
 	constructor(
 		control: CallControl,
 		target: { readonly uri: string; readonly headers: Headers },
-		/** What the called side is offered. */
-		readonly offer: string,
+		/** What the called side is offered: the calling side's description, or what the PBX itself lets it hear meanwhile. */
+		media: string | Announcement,
 	) {
+		const announcement = typeof media === 'string' ? undefined : media;
+		const offer = typeof media === 'string' ? media : media.offer;
+		this.offer = offer;
 		const local = control.localDescription();
 		const opts = { localSdp: local.of(offer), headers: { ...target.headers } };
 		const sent = (_error: Error | null, invite?: SipRequest) => {
@@ -35,13 +41,14 @@ export class OutgoingLeg {
 		});
 		this.outcome = dialog.then(
 			(answered) => {
-				const leg = control.leg(answered, local);
+				const leg = control.leg(answered, local, announcement);
 				this.#leg = leg;
 				// The 200 and our CANCEL crossed (RFC 3261 §9.1).
 				if (this.#givenUp !== undefined) leg.release(this.#givenUp.reason);
 				return { answered: leg };
 			},
 			(error: Partial<SipError>) => {
+				announcement?.close();
 				this.#invite = undefined;
 				const reason = error.res?.has('Reason') ? error.res.get('Reason') : undefined;
 				return { status: error.status ?? 503, ...(reason && { reason }) };

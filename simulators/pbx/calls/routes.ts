@@ -154,7 +154,7 @@ function trunk(control: CallControl, number: string, headers: Headers, offer: st
 }
 
 function branch(control: CallControl, uri: string, headers: Headers, offer: string, as: Pick<Branch, 'location' | 'confirmation'>): Branch {
-	const dial = () => new OutgoingLeg(control, { uri, headers }, as.confirmation || offer === '' ? control.mediaServer.offer() : offer);
+	const dial = () => new OutgoingLeg(control, { uri, headers }, as.confirmation || offer === '' ? control.mediaServer.announcement() : offer);
 	return { ...as, dial };
 }
 
