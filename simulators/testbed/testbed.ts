@@ -5,7 +5,7 @@ import { type FarEndTelephone, farEndTelephone } from '../far-end';
 import { type CellularService, type Handset, type HandsetBehaviour, handset, type Platform } from '../handset';
 import { type Violation, violations } from '../invariants';
 import { type Clock, type Endpoint, type Journal, journal, type Millis, seeded } from '../kernel';
-import { accessProfiles, type Network } from '../network';
+import type { Network } from '../network';
 import { type Pbx, startPbx } from '../pbx';
 import { type Sbc, startSbc } from '../sbc';
 import { ada, alice, bob, carriers, domain, imrnPool, mallory, newcomers, site } from './cast';
@@ -186,8 +186,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 	let covered = true;
 	cover(true);
 	let serving = carrierFiles['Verizon LTE'] as CarrierFile;
-	const office = { bearer: 'wifi office', address: addresses.handset, access: accessProfiles['wifi-good'] };
-	const mobileHost = network.mobileHost?.('alice-mobile', 'handset', office);
+	const mobileHost = network.mobileHost?.('alice-mobile', 'handset', { bearer: 'wifi office', address: addresses.handset });
 	const handsetHost = mobileHost ?? network.host('alice-mobile', 'handset', [addresses.handset]);
 	const cellularService = (service: CellularService) => {
 		if (service !== 'emergency-only') return testbed.cover(service === 'full');

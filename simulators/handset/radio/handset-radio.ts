@@ -1,5 +1,6 @@
 import type { Cancel, Clock, Journal, Millis, Random, Stream } from '../../kernel';
 import {
+	type AccessName,
 	type Attachment,
 	accessProfiles,
 	type MobileHost,
@@ -46,12 +47,12 @@ const JOIN_MS: Millis = 500;
 /** A page that no call follows: the caller has given up. */
 const PAGE_WITHOUT_CALL_MS: Millis = 10_000;
 /** What counts as a strong signal for a call over data (guide §2.1). */
-const STRONG: ReadonlySet<string> = new Set(['wifi-good', 'lte-good']);
+const STRONG: ReadonlySet<AccessName | undefined> = new Set([undefined, 'wifi-good', 'lte-good']);
 
 interface Place {
 	readonly network: string;
 	readonly over: 'wifi' | RadioTechnology;
-	readonly access: keyof typeof accessProfiles;
+	readonly access: AccessName | undefined;
 	attachment(): Attachment;
 	readonly afterMs: Millis;
 }
@@ -309,7 +310,7 @@ export class HandsetRadio {
 		if (to === undefined) return;
 		const sameTechnology = this.#at?.over === to.over;
 		this.#at = to;
-		host.useAccess(to.over, accessProfiles[to.access]);
+		host.useAccess(to.over, to.access && accessProfiles[to.access]);
 		this.#tell(cause);
 		if (sameTechnology || to.over === 'wifi') return;
 		this.#gap?.();
@@ -320,13 +321,14 @@ export class HandsetRadio {
 	}
 
 	#wifiPlace(name: WifiName): Place {
-		const { access, innerAddress: address, ...others } = wifiNetworks[name];
+		const { innerAddress: address, ...others } = wifiNetworks[name];
+		const access = 'access' in others ? others.access : undefined;
 		const nat = 'outerAddress' in others ? this.#nat(`wifi ${name}`, others.outerAddress, others.nat) : undefined;
 		return {
 			network: `wifi ${name}`,
 			over: 'wifi',
 			access,
-			attachment: () => ({ bearer: `wifi ${name}`, address, access: accessProfiles[access], ...(nat && { nat }) }),
+			attachment: () => ({ bearer: `wifi ${name}`, address, ...(access && { access: accessProfiles[access] }), ...(nat && { nat }) }),
 			afterMs: JOIN_MS,
 		};
 	}

@@ -3,7 +3,8 @@ import { type NatProfile, natProfiles } from './nat';
 
 /** A place with Wi-Fi. */
 export interface WifiNetwork {
-	readonly access: AccessName;
+	/** Perfect unless given. */
+	readonly access?: AccessName;
 	/** What a host gets there by DHCP. */
 	readonly innerAddress: string;
 	/** The outer address, of a network that translates. */
@@ -15,8 +16,8 @@ export interface WifiNetwork {
 
 /** The Wi-Fi networks that people in scenarios come by. */
 export const wifiNetworks = {
-	/** Public addresses, as in many an office. */
-	office: { access: 'wifi-good', innerAddress: '192.0.2.11' },
+	/** Public addresses, as in many an office, and nothing that would disturb a call: where phones are whose network is not the subject. */
+	office: { innerAddress: '192.0.2.11' },
 	home: { access: 'wifi-good', innerAddress: '192.168.1.23', outerAddress: '192.0.2.130', nat: natProfiles['home-router'] },
 	remote: { access: 'wifi-good', innerAddress: '192.168.178.40', outerAddress: '192.0.2.140', nat: natProfiles['home-router'] },
 	weak: { access: 'wifi-weak', innerAddress: '192.168.0.9', outerAddress: '192.0.2.150', nat: natProfiles['home-router'] },
