@@ -51,7 +51,7 @@ test('message: compact names, folded lines, odd white space and several values p
 		'i: x',
 		'cSeQ: 0009',
 		'  INVITE',
-		'm: "a, b" <sip:1@h>, <sip:2@h;x=",">;q=0.5',
+		'm: "a, b" <sip:1,2@h>, <sip:2@h;x=",">;q=0.5',
 		'X-Empty:',
 		'l: 3',
 		'',
@@ -68,7 +68,7 @@ test('message: compact names, folded lines, odd white space and several values p
 	assert.deepEqual([message.via?.transport, message.via?.port], ['tcp', 5061]);
 	assert.equal(message.fromTag, '4711');
 	assert.deepEqual(message.cseq, { number: 9, method: 'INVITE' });
-	assert.deepEqual(message.list('contact'), ['"a, b" <sip:1@h>', '<sip:2@h;x=",">;q=0.5']);
+	assert.deepEqual(message.list('contact'), ['"a, b" <sip:1,2@h>', '<sip:2@h;x=",">;q=0.5']);
 	assert.deepEqual([message.header('x-empty'), message.header('x-none')], ['', undefined]);
 	assert.deepEqual([message.spelledAt(0), message.spelledAt(5), message.spelledAt(7)], ['v', 'cSeQ', 'X-Empty']);
 	assert.equal(message.body, 'abc');
