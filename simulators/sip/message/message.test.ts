@@ -112,6 +112,8 @@ test('message: bad start lines and headers are answered as RFC 4475 says', () =>
 	const header = (from: string | RegExp, to: string) => fault(OPTIONS.replace(from, to));
 	assert.equal(header('CSeq: 63104 OPTIONS', 'CSeq: 63104 INVITE'), 400);
 	assert.equal(header('CSeq: 63104 OPTIONS', 'CSeq: 36893488147419103232 OPTIONS'), 400);
+	assert.equal(header('CSeq: 63104 OPTIONS', 'CSeq: 2147483648 OPTIONS'), 400);
+	assert.equal(header('CSeq: 63104 OPTIONS', 'CSeq: 2147483647 OPTIONS'), undefined);
 	assert.equal(header('CSeq: 63104 OPTIONS', 'CSeq: OPTIONS'), 400);
 	assert.equal(header('Max-Forwards: 70', 'Max-Forwards: 0x'), 400);
 	assert.equal(header('Max-Forwards: 70', 'Call-ID: second'), 400);
