@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
@@ -17,6 +18,17 @@ function inWorkshop(title: string, test: (workshop: Workshop) => Promise<void>):
 			workshop.close();
 		}
 	});
+}
+
+const hasBegun = ({ folder }: Workshop) => readdirSync(folder).some((name) => name.startsWith('report.incoming-'));
+
+/** Sends a signal to a run when it has opened its folder. */
+function endOnceBegun(workshop: Workshop, run: ChildProcess, signal: NodeJS.Signals): void {
+	const look = setInterval(() => {
+		if (!hasBegun(workshop)) return;
+		clearInterval(look);
+		run.kill(signal);
+	}, 20);
 }
 
 describe('a run', { concurrency: availableParallelism() }, () => {
@@ -93,7 +105,7 @@ describe('a run', { concurrency: availableParallelism() }, () => {
 		assert.ok(!existsSync(workshop.out));
 	});
 
-	inWorkshop('Ctrl-C: 4, a report of what there is, the report before stays', async (workshop) => {
+	inWorkshop('Ctrl-C after a failure: 1, a report of what there is, the report before stays', async (workshop) => {
 		const first = workshop.feature(scenario('all is well'));
 		assert.equal((await workshop.run({ features: [first] })).exitCode, 0);
 		const before = readFileSync(join(workshop.out, 'messages.ndjson'), 'utf8');
@@ -121,17 +133,17 @@ describe('a run', { concurrency: availableParallelism() }, () => {
 		);
 	});
 
+	inWorkshop('Ctrl-C before anything failed: 4', async (workshop) => {
+		const feature = workshop.feature(scenario('this takes for ever'));
+		const { exitCode, stderr } = await workshop.run({ features: [feature] }, (child) => endOnceBegun(workshop, child, 'SIGINT'));
+		assert.equal(exitCode, 4);
+		assert.match(stderr, /error\[interrupted\]: the run was interrupted \(SIGINT\)\n {2}help: what there is: /);
+	});
+
 	inWorkshop('killed: the next run clears away what it left', async (workshop) => {
 		const feature = workshop.feature(scenario('this takes for ever'));
-		const left = () => readdirSync(workshop.folder).some((name) => name.startsWith('report.incoming-'));
-		await workshop.run({ features: [feature] }, (child) => {
-			const look = setInterval(() => {
-				if (!left()) return;
-				clearInterval(look);
-				child.kill('SIGKILL');
-			}, 20);
-		});
-		assert.ok(left());
+		await workshop.run({ features: [feature] }, (child) => endOnceBegun(workshop, child, 'SIGKILL'));
+		assert.ok(hasBegun(workshop));
 		const well = workshop.feature(scenario('all is well'), 'b.feature');
 		assert.equal((await workshop.run({ features: [well] })).exitCode, 0);
 		assert.deepEqual(readdirSync(workshop.folder).sort(), ['a.feature', 'b.feature', 'report']);

@@ -44,9 +44,9 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 	checkSeed(options.seed);
 	const testbed = options.testbed === undefined ? undefined : readTestbed(options.testbed);
 	const folder = new ReportFolder(resolve(options.out));
-	folder.open();
 	const watch = new InterruptionWatch();
 	try {
+		folder.open();
 		const cucumber = await prepareCucumber({ ...options, features });
 		const parameters = { seed: options.seed, evidence: folder.incoming, ...(testbed !== undefined && { testbed: checkTestbed(testbed) }) };
 		const progress = new Progress(process.stderr, createColors(options.color));

@@ -10,6 +10,7 @@ for (const [expression, what, column] of [
 	['@a not @b', "expected 'and' or 'or'", 3],
 	['(@a or @b', "this '(' has no ')'", 0],
 	['((@a) or @b', "this '(' has no ')'", 0],
+	['(@a and (@b', "this '(' has no ')'", 8],
 	['@a) or @b', "this ')' has no '('", 2],
 	['()', 'expected a tag', 1],
 	['not', 'expected a tag', 3],
