@@ -61,6 +61,7 @@ describe('the command line', { concurrency: availableParallelism() }, () => {
 	});
 
 	refuses('requirements of a run that is not there: 5', ['requirements', '--run', 'nowhere'], 5, /nowhere: this folder holds no run/);
+	refuses('a ladder of a run that is not there: 5', ['ladder', 'x', '--run', 'nowhere'], 5, /nowhere: this folder holds no run/);
 	refuses('no command: 5, and the help', [], 5, /Usage: worktime/);
 	refuses('unknown command: 5, with the one that was meant', ['rnu'], 5, /unknown command 'rnu'\n {2}help: did you mean run\?/);
 	refuses('unknown option: 5, with the one that was meant', ['run', '--tag', '@a'], 5, /unknown option '--tag'\n {2}help: did you mean --tags\?/);

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { ladderCommand } from './ladder';
 import { requirementsCommand } from './requirements';
 import { runCommand } from './run';
 import { signallingCommand } from './signalling';
@@ -30,7 +31,8 @@ export async function main(argv: readonly string[]): Promise<void> {
 	const end = (code: number) => {
 		exitCode = code;
 	};
-	for (const command of [runCommand, requirementsCommand, signallingCommand]) program.addCommand(command(end).copyInheritedSettings(program));
+	for (const command of [runCommand, requirementsCommand, ladderCommand, signallingCommand])
+		program.addCommand(command(end).copyInheritedSettings(program));
 	try {
 		await program.parseAsync(argv);
 	} catch (error) {

@@ -1,3 +1,4 @@
+export { type LadderOptions, ladder } from './ladder/ladder';
 export { nearest } from './nearest';
 export { formatRefusal, misuse } from './refusal';
 export { type RequirementsOptions, requirements } from './requirements/requirements';

@@ -31,6 +31,12 @@ export const misuse = (detail: RefusalDetail): Refusal => new Refusal(ExitCode.U
 /** Something outside the product under test that does not work: exit code 4. */
 export const brokenEnvironment = (detail: RefusalDetail): Refusal => new Refusal(ExitCode.EnvironmentError, detail);
 
+/** A file that was asked for cannot be written: exit code 4. */
+export function cannotWriteFile(where: string, error: unknown): Refusal {
+	const { message } = error instanceof Error ? error : new Error(String(error));
+	return brokenEnvironment({ code: 'output-file', where, what: `this cannot be written: ${message}` });
+}
+
 /** Does what was asked for, or tells why not; gives the exit code. */
 export async function orRefusal(act: () => Promise<ExitCode> | ExitCode): Promise<ExitCode> {
 	try {

@@ -1,4 +1,5 @@
 export { ExitCode, worstExitCode } from './exit-code';
+export { type LadderForm, ladderOfScenario } from './ladder-of-scenario';
 export type { Envelope } from './reading/envelope';
 export { readRun } from './reading/run';
 export { type Run, requirementTags, SCENARIO_MEDIA_TYPE, type Scenario, type ScenarioAttachment, type Step, type Violation } from './run';

@@ -172,9 +172,22 @@ test('JUnit: well-formed; a suite per feature, a case per scenario with chapter,
 	});
 });
 
+test('Markdown for a CI page: counts, a table by chapter, what did not pass with reason and command; names are text in it', () => {
+	const odd: Told = { ...UNDEFINED, name: 'A *bold* | <b>name</b>', id: 'odd' };
+	report([PASSED, LEAK, odd], ({ file }) => {
+		const text = readFileSync(file('summary.md'), 'utf8');
+		assert.match(text, /^\*\*3 scenarios\*\*: ✕ 1 failed · ! 1 error · ✓ 1 passed$/m);
+		assert.match(text, /^\| chapter \| failed \| error \| passed \|$/m);
+		assert.match(text, /^\| 2\.1 Placing outbound calls \| 1 \| {2}\| 1 \|$/m);
+		assert.match(text, /^ {6}npm start -- --tags @OUT-06 --name "VoIP shows/m);
+		assert.match(text, /A \\\*bold\\\* \\\| &lt;b\\>name&lt;\/b\\>/);
+		assert.match(text, /Seed `7`, journal hash `[0-9a-f]{16}`/);
+	});
+});
+
 test('captures: one beside each journal', () => {
 	report([PASSED, LEAK], ({ file }) => {
-		for (const id of ['call-through-iphone', 'voip-identity']) assert.ok(readFileSync(file(`scenarios/${id}/trace.pcap`)).length > 1000);
+		for (const id of ['call-through-iphone', 'voip-identity']) assert.ok(readFileSync(file(`scenarios/${id}/trace.pcapng`)).length > 1000);
 	});
 });
 
@@ -203,7 +216,7 @@ test('a run that was killed: what is there is reported, what is missing is said 
 			assert.match(html, /scenarios\/call-through-iphone\/journal\.ndjson is cut off in line \d+/);
 			assert.match(html, /journal\.ndjson could not be read \(ENOENT\)/);
 			assert.equal(packed(html).length, 1);
-			assert.ok(existsSync(file('scenarios/call-through-iphone/trace.pcap')));
+			assert.ok(existsSync(file('scenarios/call-through-iphone/trace.pcapng')));
 			assert.equal(run.scenarios[2]?.verdict, 'error');
 		},
 		{ ended: false, spoil },

@@ -2,9 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Recorded } from '../simulators/kernel';
 import { captureOf } from './capture/capture';
+import { devicesOf } from './devices';
 import type { Html } from './html';
 import { junit } from './junit';
 import { ladderOf } from './ladder/ladder';
+import { markdown } from './markdown';
 import { page } from './page/page';
 import { scenarioCard } from './page/scenario';
 import type { Envelope } from './reading/envelope';
@@ -28,7 +30,7 @@ export interface ReportSource {
 }
 
 /**
- * Writes `index.html`, `junit.xml` and, beside each journal, `trace.pcap` into the evidence directory. What a run that
+ * Writes `index.html`, `junit.xml`, `summary.md` and, beside each journal, `trace.pcapng` into the evidence directory. What a run that
  * was cut off left is reported as far as it goes, and what is missing is told.
  */
 export function writeReport(source: ReportSource): Run {
@@ -36,7 +38,8 @@ export function writeReport(source: ReportSource): Run {
 	const cards = new Map<string, Html>();
 	const scenarios = read.scenarios.map((scenario) => {
 		const { events, gaps } = evidenceOf(scenario, source.evidenceDir);
-		const complete = gaps.length === 0 ? scenario : { ...scenario, gaps: [...scenario.gaps, ...gaps] };
+		const devices = scenario.devices.length > 0 ? scenario.devices : devicesOf(events);
+		const complete: Scenario = { ...scenario, devices, gaps: [...scenario.gaps, ...gaps] };
 		cards.set(scenario.id, scenarioCard(complete, ladderOf(complete, events), read.seed));
 		return complete;
 	});
@@ -44,6 +47,7 @@ export function writeReport(source: ReportSource): Run {
 	mkdirSync(source.evidenceDir, { recursive: true });
 	writeFileSync(join(source.evidenceDir, 'index.html'), page(run, cards, source.catalogue ?? new Map()));
 	writeFileSync(join(source.evidenceDir, 'junit.xml'), junit(run));
+	writeFileSync(join(source.evidenceDir, 'summary.md'), markdown(run));
 	return run;
 }
 
@@ -52,6 +56,6 @@ function evidenceOf({ journal }: Scenario, evidenceDir: string): { events: reado
 	if (journal === undefined) return { events: [], gaps: [] };
 	const path = join(evidenceDir, journal);
 	const { values: events, gap } = readJournal(path, journal);
-	if (events.length > 0) writeFileSync(join(dirname(path), 'trace.pcap'), captureOf(events));
+	if (events.length > 0) writeFileSync(join(dirname(path), 'trace.pcapng'), captureOf(events));
 	return { events, gaps: gap === undefined ? [] : [gap] };
 }

@@ -4,12 +4,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type Dissected, dissect } from '../test-support/dissect';
+import { blocks, type Dissected, dissect } from '../test-support/dissect';
 import { callThrough, leakedIdentity, lossyRegistration, threeHours } from '../test-support/stories';
-import { PaperWorld } from '../test-support/world';
+import { PaperWorld, SDP } from '../test-support/world';
 import { addressBytes } from './address';
 import { captureOf } from './capture';
 import { internetChecksum, wordSum } from './checksum';
+import { Frames } from './frames';
+import { pcapng } from './pcapng';
 
 const client = { address: '192.0.2.1', port: 49152 };
 const server = { address: '192.0.2.2', port: 5060 };
@@ -129,9 +131,41 @@ test('capture: what was lost on the way was sent, and is there; a datagram large
 });
 
 test('capture: an empty journal is an empty file that is still a capture', () => {
-	assert.deepEqual([...captureOf([])].slice(0, 4), [0xd4, 0xc3, 0xb2, 0xa1]);
-	assert.equal(captureOf([]).length, 24);
+	assert.deepEqual(
+		blocks(captureOf([])).map(({ type }) => type),
+		[0x0a0d0d0a],
+	);
 });
+
+test('capture: each packet at the card of the host that sent it, with the step as its comment; of media only the first in a step', () => {
+	const world = new PaperWorld(['handset', 'sbc']);
+	const [phone, border] = [world.endpoint('handset', 5060), world.endpoint('sbc', 5060)];
+	world.step('When Alice speaks', () => {
+		world.packet('udp', 'data', phone, border, 'OPTIONS sip:x SIP/2.0\r\n\r\n');
+		for (let i = 0; i < 3; i++) world.packet('udp', 'data', { ...phone, port: 4000 }, { ...border, port: 4002 }, rtp(i));
+		world.packet('udp', 'data', border, phone, 'SIP/2.0 200 OK\r\n\r\n');
+	});
+	const all = blocks(captureOf(world.journal.all()));
+	const text = (body: Buffer) => body.toString('latin1');
+	const interfaces = all.filter(({ type }) => type === 1).map(({ body }) => text(body));
+	assert.equal(interfaces.length, 2);
+	assert.match(interfaces[0] ?? '', /handset/);
+	assert.match(interfaces[1] ?? '', /sbc/);
+	assert.deepEqual(
+		all.filter(({ type }) => type === 6).map(({ body }) => `${body.readUInt32LE(0)} ${text(body).includes('When Alice speaks')}`),
+		['0 true', '0 true', '0 false', '0 false', '1 true'],
+	);
+});
+
+/** 20 ms of G.711. */
+function rtp(sequence: number): Buffer {
+	const packet = Buffer.alloc(172, 0xd5);
+	packet.writeUInt16BE(0x8000, 0);
+	packet.writeUInt16BE(sequence, 2);
+	packet.writeUInt32BE(sequence * 160, 4);
+	packet.writeUInt32BE(0x1234, 8);
+	return packet;
+}
 
 /** Wireshark's command line; nothing in the product needs it. */
 const TSHARK = 'tshark';
@@ -147,7 +181,7 @@ test('tshark: nothing malformed, no bad checksum, no remark of its TCP analysis 
 	const folder = mkdtempSync(join(tmpdir(), 'capture-'));
 	try {
 		for (const [name, world] of Object.entries(worlds)) {
-			const file = join(folder, 'trace.pcap');
+			const file = join(folder, 'trace.pcapng');
 			writeFileSync(file, captureOf(world.journal.all()));
 			assert.equal(tshark('-r', file, ...STRICT, '-Y', BAD).stdout, '', name);
 			const remarks = tshark('-r', file, '-Y', 'tcp.analysis.flags', '-T', 'fields', '-e', 'tcp.len').stdout.trim();
@@ -158,6 +192,45 @@ test('tshark: nothing malformed, no bad checksum, no remark of its TCP analysis 
 			assert.equal(read.length, sip.length, name);
 			if (name === 'call through') assert.notEqual(tshark('-r', file, '-Y', 'sip && udp.port == 5070').stdout, '');
 		}
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+});
+
+test('tshark: RTP is found by its SDP, interfaces by name, packets by the step in their comment; what was said inside TLS is read as SIP', {
+	skip: absent,
+}, () => {
+	const folder = mkdtempSync(join(tmpdir(), 'capture-'));
+	try {
+		const world = new PaperWorld(['handset', 'sbc']);
+		const leg = { from: 'handset', to: 'sbc', transport: 'udp', fromPort: 5060, toPort: 5060, callId: 'c', caller: 'a', callee: 'b' } as const;
+		const media = SDP('192.0.2.11').replace('16384', '4000');
+		world.step('When Alice speaks', () => {
+			world.send(leg, world.request(leg, 'INVITE', 1, { body: media }));
+			world.send(leg, world.response(world.request(leg, 'INVITE', 1), 200, 'OK', { body: SDP('203.0.113.10').replace('16384', '4002') }), {
+				back: true,
+			});
+			for (let i = 0; i < 5; i++) world.packet('udp', 'data', world.endpoint('handset', 4000), world.endpoint('sbc', 4002), rtp(i));
+		});
+		const file = join(folder, 'trace.pcapng');
+		const fields = (filter: string, ...names: string[]) =>
+			tshark('-n', '-r', file, '-Y', filter, '-T', 'fields', ...names.flatMap((name) => ['-e', name])).stdout.trim();
+		writeFileSync(file, captureOf(world.journal.all(), 'a scenario'));
+		assert.equal(fields('rtp', 'frame.interface_name'), Array(5).fill('handset').join('\n'));
+		assert.equal(fields('frame.comment contains "Alice speaks" && sip', 'sip.CSeq.method'), 'INVITE\nINVITE');
+
+		const frames = new Frames(() => 'handset');
+		for (const port of [5061, 5060])
+			frames.decoded(
+				port,
+				'sip',
+				{ address: '192.0.2.11', port: 40_000 },
+				{ address: '2001:db8::1', port },
+				Buffer.from(world.request(leg, 'OPTIONS', 1)),
+			);
+		writeFileSync(file, pcapng(frames.all));
+		assert.equal(fields('sip', 'sip.Method', 'frame.interface_name'), Array(2).fill('OPTIONS\thandset (decoded)').join('\n'));
+		assert.equal(fields('_ws.malformed', 'frame.number'), '');
 	} finally {
 		rmSync(folder, { recursive: true });
 	}

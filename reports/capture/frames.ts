@@ -1,10 +1,17 @@
-import type { Endpoint, Millis } from '../../simulators/kernel';
+import type { Address, Endpoint, Millis } from '../../simulators/kernel';
+import { exportedPdu } from './exported-pdu';
 import { InternetProtocol, TCP, UDP } from './ip';
 
 /** An IP packet and when its sender put it out. */
 export interface Frame {
 	readonly at: Millis;
 	readonly bytes: Buffer;
+	/** Where it was seen: at the network card of the host that sent it. */
+	readonly interface: string;
+	/** The step that caused it. */
+	readonly comment?: string | undefined;
+	/** Not a packet as it went over the wire, but what one said inside TLS. */
+	readonly decoded?: boolean;
 }
 
 /** Flags of a TCP segment (RFC 9293 §3.1). */
@@ -29,7 +36,15 @@ export interface TcpSegment {
 /** Collects the frames of a capture in the order in which they were sent. */
 export class Frames {
 	readonly all: Frame[] = [];
+	/** Put on every frame from now on. */
+	comment: string | undefined;
 	readonly #ip = new InternetProtocol();
+	readonly #hostOf: (address: Address) => string;
+
+	/** `hostOf` names the host that has an address. */
+	constructor(hostOf: (address: Address) => string) {
+		this.#hostOf = hostOf;
+	}
 
 	udp(at: Millis, from: Endpoint, to: Endpoint, payload: Buffer): void {
 		const datagram = Buffer.alloc(8 + payload.length);
@@ -56,7 +71,13 @@ export class Frames {
 		this.#add(at, from, to, TCP, segment, 16);
 	}
 
+	/** What was said inside an encrypted stream. */
+	decoded(at: Millis, dissector: 'sip' | 'http', from: Endpoint, to: Endpoint, said: Buffer): void {
+		this.all.push({ at, bytes: exportedPdu(dissector, from, to, said), interface: this.#hostOf(from.address), comment: this.comment, decoded: true });
+	}
+
 	#add(at: Millis, from: Endpoint, to: Endpoint, protocol: typeof UDP | typeof TCP, segment: Buffer, checksumAt: number): void {
-		for (const bytes of this.#ip.packets(from.address, to.address, protocol, segment, checksumAt)) this.all.push({ at, bytes });
+		for (const bytes of this.#ip.packets(from.address, to.address, protocol, segment, checksumAt))
+			this.all.push({ at, bytes, interface: this.#hostOf(from.address), comment: this.comment });
 	}
 }

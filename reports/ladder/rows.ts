@@ -1,4 +1,5 @@
 import type { FaultEvent, Recorded } from '../../simulators/kernel';
+import { isMedia } from '../media-packet';
 import type { Violation } from '../run';
 import { answered, audio, callControl, callState, fault, radio, screen, warning } from './happenings';
 import type { Lanes } from './lanes';
@@ -17,7 +18,9 @@ export function rowsOf(events: readonly Recorded[], lanes: Lanes, violations: re
 	}
 	const violates = (numbers: readonly number[]) => (guilty.size === 0 ? NONE : [...new Set(numbers.flatMap((n) => guilty.get(n) ?? []))]);
 
-	const said = messagesOf(events.filter((event) => event.kind === 'packet'));
+	// Media is told by its reports: fifty packets a second say nothing to a reader.
+	const packets = events.filter((event) => event.kind === 'packet');
+	const said = messagesOf(packets.filter(({ transport, payload }) => transport !== 'udp' || !isMedia(payload)));
 	const series = new Series();
 	const rows: Row[] = said.map((message) => spoken(message, lanes, violates(message.events), series));
 	const seen = new Set(

@@ -16,6 +16,9 @@ export interface Section {
 	readonly rows: readonly Row[];
 }
 
+/** The sentence above a section. */
+export const sentenceOf = ({ step, title }: Section): string => (step === undefined ? title : `${step.keyword}${step.text}`);
+
 interface Span {
 	readonly text: string;
 	readonly first: number;
@@ -26,7 +29,7 @@ interface Span {
 }
 
 /** Puts the rows of a ladder under the steps that caused them. */
-export function sectionsOf(scenario: Scenario, events: readonly Recorded[], rows: readonly Row[]): Section[] {
+export function sectionsOf(scenario: Pick<Scenario, 'steps'>, events: readonly Recorded[], rows: readonly Row[]): Section[] {
 	const spans = spansOf(events);
 	let next = 0;
 	const until = (n: number): Row[] => {

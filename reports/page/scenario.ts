@@ -57,7 +57,7 @@ function evidence(scenario: Scenario, seed: string): Html {
 	const folder = scenario.journal === undefined ? undefined : posix.dirname(scenario.journal);
 	return html`<p class="evidence"><span>${scenario.uri}:${scenario.line}</span>${
 		folder !== undefined &&
-		html`<span><a href="${encodeURI(`${folder}/trace.pcap`)}">trace.pcap</a></span><span><a href="${encodeURI(scenario.journal ?? '')}">journal.ndjson</a></span>`
+		html`<span><a href="${encodeURI(`${folder}/trace.pcapng`)}">trace.pcapng</a></span><span><a href="${encodeURI(scenario.journal ?? '')}">journal.ndjson</a></span>`
 	}${scenario.hash !== undefined && html`<span>hash <span class="mono" title="${scenario.hash}">${scenario.hash.slice(0, 16)}</span></span>`}<span>again: <code>${commandFor(scenario, seed)}</code></span></p>`;
 }
 

@@ -16,15 +16,27 @@ export interface Dissected {
 	readonly data: Buffer;
 }
 
-/** Takes a classic pcap file of raw IP packets apart. */
+/** Takes a pcapng file of raw IP packets apart. */
 export function dissect(file: Buffer): Dissected[] {
 	const packets: Dissected[] = [];
-	for (let at = 24; at < file.length; ) {
-		const length = file.readUInt32LE(at + 8);
-		packets.push(packet(file.readUInt32LE(at) * 1000 + file.readUInt32LE(at + 4) / 1000, file.subarray(at + 16, at + 16 + length)));
-		at += 16 + length;
+	for (const { type, body } of blocks(file)) {
+		if (type !== 6) continue;
+		const micros = body.readUInt32LE(4) * 2 ** 32 + body.readUInt32LE(8);
+		packets.push(packet(micros / 1000, body.subarray(20, 20 + body.readUInt32LE(12))));
 	}
 	return packets;
+}
+
+/** The blocks of a pcapng file; each must say its length twice. */
+export function blocks(file: Buffer): { type: number; body: Buffer }[] {
+	const all: { type: number; body: Buffer }[] = [];
+	for (let at = 0; at < file.length; ) {
+		const length = file.readUInt32LE(at + 4);
+		if (length % 4 !== 0 || file.readUInt32LE(at + length - 4) !== length) throw new Error(`the block at ${at} does not end where it says`);
+		all.push({ type: file.readUInt32LE(at), body: file.subarray(at + 8, at + length - 4) });
+		at += length;
+	}
+	return all;
 }
 
 function packet(at: number, bytes: Buffer): Dissected {
