@@ -47,7 +47,8 @@ export class ReliableProvisionals {
 
 	/** Takes a PRACK; false when it acknowledges nothing that waits (§3: such a PRACK is answered 481). */
 	acknowledged(prack: SipRequest): boolean {
-		const rack = prack.header('rack')?.replace(/\s+/g, ' ');
+		// What follows the three fields is of no account: some phones repeat the method.
+		const rack = prack.header('rack')?.trim().split(/\s+/, 3).join(' ');
 		const at = this.#waiting.findIndex((one) => one.rack === rack);
 		if (at < 0) return false;
 		for (const one of this.#waiting.splice(at, 1)) one.stop();
