@@ -40,7 +40,7 @@ export class Links {
 	readonly #down = new Set<string>();
 	readonly #silent = new Set<string>();
 	readonly #accesses = new Map<string, Access>();
-	readonly #lastArrival = new Map<string, Millis>();
+	readonly #lastArrivals = new Map<string, { at: Millis }>();
 	#waiting: (() => boolean)[] = [];
 	#beforeChange: () => void = () => {};
 
@@ -173,7 +173,12 @@ export class Links {
 			up: from === to ? undefined : this.#accesses.get(from)?.way('up', flow),
 			down: from === to ? undefined : this.#accesses.get(to)?.way('down', flow),
 		};
-		return new Passage(this.latency(from, to), this.#lastArrival, way, bad && { ...bad, dice: this.#dice(from, to, flow) }, access);
+		let last = this.#lastArrivals.get(way);
+		if (last === undefined) {
+			last = { at: 0 };
+			this.#lastArrivals.set(way, last);
+		}
+		return new Passage(this.latency(from, to), last, bad && { ...bad, dice: this.#dice(from, to, flow) }, access);
 	}
 
 	/** When a segment of a stream sent now arrives, if nothing goes wrong with those before it. */
@@ -222,27 +227,29 @@ export class Links {
 /** One way between two hosts, for datagrams of one flow. Good until something about the links changes. */
 export class Passage {
 	readonly #latencyMs: Millis;
-	readonly #lastArrivals: Map<string, Millis>;
-	readonly #way: string;
+	/** Of this flow on this way. */
+	readonly #last: { at: Millis };
 	readonly #bad: (Required<Impairment> & { readonly dice: Stream }) | undefined;
 	readonly #access: { readonly up: AccessWay | undefined; readonly down: AccessWay | undefined };
 
 	constructor(
 		latencyMs: Millis,
-		lastArrivals: Map<string, Millis>,
-		way: string,
+		last: { at: Millis },
 		bad: (Required<Impairment> & { readonly dice: Stream }) | undefined,
 		access: { readonly up: AccessWay | undefined; readonly down: AccessWay | undefined },
 	) {
 		this.#latencyMs = latencyMs;
-		this.#lastArrivals = lastArrivals;
-		this.#way = way;
+		this.#last = last;
 		this.#bad = bad;
 		this.#access = access;
 	}
 
 	/** When a datagram that leaves at `sent` arrives: never when it is lost, twice when the link duplicates it. */
 	arrivals(sent: Millis): readonly Millis[] {
+		if (this.arrivesOnce) {
+			const arrival = this.arrival(sent);
+			return arrival === undefined ? [] : [arrival];
+		}
 		const { up, down } = this.#access;
 		if (up === undefined && down === undefined) return this.#overTheLink(sent);
 		const left = up === undefined ? sent : up.datagram(sent);
@@ -251,6 +258,22 @@ export class Passage {
 			const passed = down === undefined ? arrival : down.datagram(arrival);
 			return passed === undefined ? [] : [this.#inOrder(Math.round(passed))];
 		});
+	}
+
+	/** Whether nothing on the way duplicates anything. */
+	get arrivesOnce(): boolean {
+		return this.#bad === undefined;
+	}
+
+	/** The same where a datagram arrives once at most; undefined when it is lost. */
+	arrival(sent: Millis): Millis | undefined {
+		const { up, down } = this.#access;
+		const left = up === undefined ? sent : up.datagram(sent);
+		if (left === undefined) return undefined;
+		const arrival = this.#inOrder(left + this.#latencyMs);
+		if (up === undefined && down === undefined) return arrival;
+		const passed = down === undefined ? arrival : down.datagram(arrival);
+		return passed === undefined ? undefined : this.#inOrder(Math.round(passed));
 	}
 
 	#overTheLink(sent: Millis): readonly Millis[] {
@@ -270,21 +293,15 @@ export class Passage {
 
 	/** The delay of each of the datagrams that leave between two instants, where it is the same for all and nothing can happen to them. */
 	delayOfAll(start: Millis, end: Millis): Millis | undefined {
-		if (
-			this.#bad !== undefined ||
-			this.#access.up !== undefined ||
-			this.#access.down !== undefined ||
-			start + this.#latencyMs < (this.#lastArrivals.get(this.#way) ?? 0)
-		)
+		if (this.#bad !== undefined || this.#access.up !== undefined || this.#access.down !== undefined || start + this.#latencyMs < this.#last.at)
 			return undefined;
-		this.#lastArrivals.set(this.#way, end + this.#latencyMs);
+		this.#last.at = end + this.#latencyMs;
 		return this.#latencyMs;
 	}
 
 	#inOrder(arrival: Millis): Millis {
-		const inOrder = Math.max(arrival, this.#lastArrivals.get(this.#way) ?? 0);
-		this.#lastArrivals.set(this.#way, inOrder);
-		return inOrder;
+		if (arrival > this.#last.at) this.#last.at = arrival;
+		return this.#last.at;
 	}
 }
 

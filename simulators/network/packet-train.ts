@@ -20,7 +20,9 @@ interface Regular {
 /** Each packet with its own time; the times never fall. */
 interface Scattered {
 	readonly numbers: readonly number[];
+	/** Without `later`. */
 	readonly times: readonly Millis[];
+	readonly later: Millis;
 }
 
 /**
@@ -51,7 +53,7 @@ export class PacketTrain {
 
 	/** One packet by itself. */
 	static single(flow: string, content: TrainContent, n: number, time: Millis): PacketTrain {
-		return new PacketTrain({ flow, content }, 0, 1, { numbers: [n], times: [time] });
+		return new PacketTrain({ flow, content }, 0, 1, { numbers: [n], times: [time], later: 0 });
 	}
 
 	/** Trains of one flow as one, in the order of their times; equal times in the order of the trains. */
@@ -79,7 +81,7 @@ export class PacketTrain {
 
 	time(i: number): Millis {
 		const packets = this.#packets;
-		return 'first' in packets ? packets.start + i * packets.everyMs : (packets.times[i] as number);
+		return 'first' in packets ? packets.start + i * packets.everyMs : (packets.times[i] as number) + packets.later;
 	}
 
 	get start(): Millis {
@@ -100,7 +102,7 @@ export class PacketTrain {
 		let high = this.count;
 		while (low < high) {
 			const middle = (low + high) >> 1;
-			if ((packets.times[middle] as number) < instant) low = middle + 1;
+			if ((packets.times[middle] as number) + packets.later < instant) low = middle + 1;
 			else high = middle;
 		}
 		return low;
@@ -112,14 +114,14 @@ export class PacketTrain {
 		const part =
 			'first' in packets
 				? { ...packets, first: packets.first + from, start: packets.start + from * packets.everyMs }
-				: { numbers: packets.numbers.slice(from, to), times: packets.times.slice(from, to) };
+				: { numbers: packets.numbers.slice(from, to), times: packets.times.slice(from, to), later: packets.later };
 		return new PacketTrain(this, this.hops, to - from, part);
 	}
 
 	/** The same packets after a link that delays each by the same. */
 	delayed(byMs: Millis): PacketTrain {
 		const packets = this.#packets;
-		const later = 'first' in packets ? { ...packets, start: packets.start + byMs } : { ...packets, times: packets.times.map((time) => time + byMs) };
+		const later = 'first' in packets ? { ...packets, start: packets.start + byMs } : { ...packets, later: packets.later + byMs };
 		return new PacketTrain(this, this.hops + 1, this.count, later);
 	}
 
@@ -131,12 +133,12 @@ export class PacketTrain {
 	/** All of its packets at one instant: what a link has held up until then. */
 	at(instant: Millis): PacketTrain {
 		const numbers = Array.from({ length: this.count }, (_, i) => this.number(i));
-		return new PacketTrain(this, this.hops, this.count, { numbers, times: numbers.map(() => instant) });
+		return new PacketTrain(this, this.hops, this.count, { numbers, times: numbers.map(() => instant), later: 0 });
 	}
 }
 
 function inOrder(numbers: readonly number[], times: readonly Millis[]): Scattered {
-	if (times.every((time, i) => i === 0 || time >= (times[i - 1] as number))) return { numbers, times };
+	if (times.every((time, i) => i === 0 || time >= (times[i - 1] as number))) return { numbers, times, later: 0 };
 	const order = numbers.map((_, i) => i).sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
-	return { numbers: order.map((i) => numbers[i] as number), times: order.map((i) => times[i] as number) };
+	return { numbers: order.map((i) => numbers[i] as number), times: order.map((i) => times[i] as number), later: 0 };
 }

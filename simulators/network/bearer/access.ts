@@ -85,12 +85,18 @@ export class Access {
 	}
 
 	readonly #drawn = new Map<string, unknown>();
+	/** What was asked for last: packets come by the thousand in one period. */
+	readonly #latest = new Map<string, { readonly period: number; readonly value: unknown }>();
 
 	/** The same for the same period, whoever asks, when and how often. */
 	#of<T>(what: string, period: number, draw: (dice: Stream) => T): T {
+		const latest = this.#latest.get(what);
+		if (latest?.period === period) return latest.value as T;
 		const name = `${this.#name}/${what}/${period}`;
 		if (!this.#drawn.has(name)) this.#drawn.set(name, draw(seeded(this.#random.seed).stream(name)));
-		return this.#drawn.get(name) as T;
+		const value = this.#drawn.get(name) as T;
+		this.#latest.set(what, { period, value });
+		return value;
 	}
 }
 

@@ -208,7 +208,7 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost,
 		const passage = links.passage(this.name, peer.name, train.flow);
 		const port = peer.bound(to, from, train.start);
 		const fate = port === undefined ? 'no-listener' : 'delivered';
-		const delay = train.isRegular ? passage.delayOfAll(train.start, train.end) : undefined;
+		const delay = passage.delayOfAll(train.start, train.end);
 		if (delay !== undefined) {
 			traffic.tell(train, from, to, fate, delay);
 			if (port !== undefined) traffic.add(port, from, train.delayed(delay));
@@ -216,16 +216,28 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost,
 		}
 		const numbers: number[] = [];
 		const times: Millis[] = [];
-		for (let i = 0; i < train.count; i++) {
+		const { content, count } = train;
+		const told = (i: number, sent: Millis, arrives: Millis | undefined) => {
+			if (arrives === undefined) traffic.tellOne(train, i, from, to, 'lost');
+			else traffic.tellOne(train, i, from, to, fate, arrives - sent);
+		};
+		const once = passage.arrivesOnce;
+		for (let i = 0; i < count; i++) {
 			const sent = train.time(i);
-			const arrivals = passage.arrivals(sent);
-			if (train.content.isJournalled(train.number(i)) || i === train.count - 1) {
-				const [arrives] = arrivals;
-				if (arrives === undefined) traffic.tellOne(train, i, from, to, 'lost');
-				else traffic.tellOne(train, i, from, to, fate, arrives - sent);
+			const n = train.number(i);
+			const isTold = i === count - 1 || content.isJournalled(n);
+			if (once) {
+				const arrives = passage.arrival(sent);
+				if (isTold) told(i, sent, arrives);
+				if (arrives === undefined) continue;
+				numbers.push(n);
+				times.push(arrives);
+				continue;
 			}
+			const arrivals = passage.arrivals(sent);
+			if (isTold) told(i, sent, arrivals[0]);
 			for (const arrives of arrivals) {
-				numbers.push(train.number(i));
+				numbers.push(n);
 				times.push(arrives);
 			}
 		}
