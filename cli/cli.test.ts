@@ -62,6 +62,14 @@ describe('the command line', { concurrency: availableParallelism() }, () => {
 
 	refuses('requirements of a run that is not there: 5', ['requirements', '--run', 'nowhere'], 5, /nowhere: this folder holds no run/);
 	refuses('a ladder of a run that is not there: 5', ['ladder', 'x', '--run', 'nowhere'], 5, /nowhere: this folder holds no run/);
+	refuses('gate without a policy: 5', ['gate'], 5, /--policy <file>' not specified/);
+	refuses('a policy that is not there: 5', ['gate', '--policy', 'nowhere.yaml'], 5, /nowhere\.yaml: there is no such policy/);
+	refuses(
+		'a policy with an unknown field: 5, line and field',
+		['gate', '--policy', file('gate.yaml', 'name: x\nrule: []\n')],
+		5,
+		/gate\.yaml:2: rule: there is no such field/,
+	);
 	refuses('no command: 5, and the help', [], 5, /Usage: worktime/);
 	refuses('unknown command: 5, with the one that was meant', ['rnu'], 5, /unknown command 'rnu'\n {2}help: did you mean run\?/);
 	refuses('unknown option: 5, with the one that was meant', ['run', '--tag', '@a'], 5, /unknown option '--tag'\n {2}help: did you mean --tags\?/);

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { gateCommand } from './gate';
 import { ladderCommand } from './ladder';
 import { requirementsCommand } from './requirements';
 import { runCommand } from './run';
@@ -31,7 +32,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 	const end = (code: number) => {
 		exitCode = code;
 	};
-	for (const command of [runCommand, requirementsCommand, ladderCommand, signallingCommand])
+	for (const command of [runCommand, requirementsCommand, gateCommand, ladderCommand, signallingCommand])
 		program.addCommand(command(end).copyInheritedSettings(program));
 	try {
 		await program.parseAsync(argv);

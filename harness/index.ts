@@ -1,3 +1,4 @@
+export { type GateOptions, gate } from './gate/gate';
 export { type LadderOptions, ladder } from './ladder/ladder';
 export { nearest } from './nearest';
 export { formatRefusal, misuse } from './refusal';

@@ -1,4 +1,7 @@
 export { ExitCode, worstExitCode } from './exit-code';
+export { formatJudgements } from './gate/format';
+export { type GateEvidence, type Judgement, judge } from './gate/gate';
+export { type Policy, policy } from './gate/policy';
 export { type LadderForm, ladderOfScenario } from './ladder-of-scenario';
 export type { Envelope } from './reading/envelope';
 export { readRun } from './reading/run';
@@ -9,4 +12,4 @@ export { type Matrix, type MatrixRow, matrixOf, type TracedScenario } from './tr
 export { formatMatrix, matrixJson } from './traceability/table';
 export { type Verdict, verdictOf } from './verdict';
 export { writeReport } from './write';
-export { YamlFileError } from './yaml-file';
+export { readYaml, YamlFileError } from './yaml-file';

@@ -3,14 +3,24 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readYaml, YamlFileError } from '../yaml-file';
 
+/** What a requirement can be. */
+export const KINDS_OF_REQUIREMENTS = [
+	'capability',
+	'limitation',
+	'known-issue',
+	'provisioning',
+	'troubleshooting',
+	'recommendation',
+	'document',
+] as const;
+
 /** One statement of the guide. */
 export interface Requirement {
 	readonly id: string;
 	/** Section of the guide, `4.1.2-3`, or a figure. */
 	readonly guide: string;
 	readonly statement: string;
-	/** `capability`, `limitation`, `known-issue`, `document` … */
-	readonly kind: readonly string[];
+	readonly kind: readonly (typeof KINDS_OF_REQUIREMENTS)[number][];
 	/** Why no scenario decides it, where none does and that is meant. */
 	readonly notCovered?: string;
 }
@@ -21,7 +31,7 @@ export type Catalogue = ReadonlyMap<string, Requirement>;
 /** Beside the catalogue: why a row has no scenario. */
 export const REASONS_FILE = 'not-covered.yaml';
 
-const rows = z.array(z.object({ id: z.string(), guide: z.string(), statement: z.string(), kind: z.array(z.string()).min(1) }));
+const rows = z.array(z.object({ id: z.string(), guide: z.string(), statement: z.string(), kind: z.array(z.enum(KINDS_OF_REQUIREMENTS)).min(1) }));
 const reasons = z.record(z.string(), z.string().trim().min(10, 'a reason is a sentence'));
 
 /**
