@@ -165,7 +165,7 @@ test('control: what cannot be done is refused in the words that drachtio-srf kno
 			'8|NOK|requested protocol/transport not available',
 			'9|NOK|missing content-type',
 			'10|NOK|invalid request-uri: mailto:a@b',
-			'11|NOK|this engine does not proxy',
+			'11|NOK|Response not sent due to unknown transaction',
 			'12|NOK|invalid request-uri: no SIP message',
 		],
 	);

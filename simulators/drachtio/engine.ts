@@ -140,8 +140,9 @@ export class Engine implements ControlHandler {
 		else this.#outbound.newRequest(control, id, nextHop === '' ? undefined : nextHop, { sip, body });
 	}
 
-	proxy(control: Control, { id }: ControlMessage): void {
-		control.notOk(id, 'this engine does not proxy');
+	/** A request that an application wants to go on: tokens are its transaction id, and how. */
+	proxy(control: Control, { id, tokens: [transactionId = '', ...how], message }: ControlMessage): void {
+		this.#inbound.proxy(control, id, transactionId, how, parseApplicationMessage(message));
 	}
 
 	gone(control: Control): void {

@@ -18,6 +18,7 @@ import { CallLeg, legIdOf } from './call-leg';
 import type { Control } from './control';
 import { type Core, metaOf } from './core';
 import { directTo } from './nat';
+import { ProxyCore } from './proxy';
 import { hasOption, ReliableProvisionals, requires } from './reliable-provisional';
 import { answeredSession, MIN_SESSION_SECONDS, readSessionExpires } from './session-timer';
 import { ends, SUBSCRIBES, subscriptionMs } from './subscription';
@@ -46,6 +47,7 @@ const SERVED = new Set(['INVITE', 'REGISTER', 'MESSAGE', 'OPTIONS', 'INFO', 'NOT
 /** From the network to applications: requests, and the applications' responses to them. */
 export class Inbound {
 	readonly #core: Core;
+	readonly #proxy: ProxyCore;
 	readonly #route: (method: string) => Control | undefined;
 	readonly #hangUp: (leg: CallLeg, why: string) => void;
 	readonly #notified: (notify: SipRequest, flow: Flow) => boolean;
@@ -64,6 +66,7 @@ export class Inbound {
 		notified: (notify: SipRequest, flow: Flow) => boolean,
 	) {
 		this.#core = core;
+		this.#proxy = new ProxyCore(core);
 		this.#route = route;
 		this.#hangUp = hangUp;
 		this.#notified = notified;
@@ -104,6 +107,7 @@ export class Inbound {
 		const leg = this.#core.legs.of(request)?.leg;
 		const number = request.cseq?.number ?? 0;
 		const waiting = leg?.awaitingAck.get(number);
+		if (leg === undefined && this.#proxy.passesAck(request, flow)) return;
 		// An ACK to nothing, or one that came again.
 		if (leg === undefined || waiting === undefined) return;
 		waiting.stop();
@@ -114,6 +118,7 @@ export class Inbound {
 
 	/** An INVITE was cancelled before its final response: it is answered here, and the application told. */
 	cancelled(invite: InviteServer, cancel: SipRequest): void {
+		if (this.#proxy.cancelled(invite)) return;
 		const pending = this.#byTransaction.get(invite);
 		this.#answer(invite, 487);
 		if (pending === undefined) return;
@@ -213,6 +218,17 @@ export class Inbound {
 		if (!pending.inDialog && pending.leg !== undefined) this.#core.legs.remove(pending.leg);
 	}
 
+	/** The application wants a request to go on to somebody else. */
+	proxy(control: Control, id: string, transactionId: string, tokens: readonly string[], skeleton: ApplicationMessage | undefined): void {
+		const pending = this.#pending.get(transactionId);
+		if (pending === undefined || pending.owner !== control || pending.leg !== undefined) {
+			control.notOk(id, 'Response not sent due to unknown transaction');
+			return;
+		}
+		this.#settle(pending);
+		this.#proxy.proxy(control, id, pending.transaction, tokens, skeleton);
+	}
+
 	/** The application has gone: what it has not answered nobody will. */
 	orphan(control: Control): void {
 		for (const pending of [...this.#pending.values()]) {
@@ -232,6 +248,7 @@ export class Inbound {
 		let found = this.#core.legs.of(request);
 		if (found === undefined && method === 'NOTIFY' && this.#notified(request, flow)) found = this.#core.legs.of(request);
 		const owner = found?.leg.owner;
+		if (found === undefined && this.#proxy.passes(transaction)) return;
 		if (found === undefined || owner === undefined) {
 			this.#answer(transaction, 481);
 			return;
