@@ -1,10 +1,40 @@
 import { defineParameterType } from '@cucumber/cucumber';
-import type { CallMode, Platform } from '../simulators/handset';
+import type { CallMode, MediaApp, Platform } from '../simulators/handset';
+import type { RadioTechnology, WifiName } from '../simulators/network';
 
 const PLATFORMS: Readonly<Record<string, Platform>> = { iPhone: 'ios', 'Android phone': 'android' };
 const MODES: Readonly<Record<string, CallMode>> = { VoIP: 'voip', 'Call Through': 'call-through', 'Call Back': 'call-back' };
 const UNITS: Readonly<Record<string, number>> = { ms: 1, second: 1000, minute: 60_000, hour: 3_600_000 };
 
+/** Where a phone's data can go. */
+export type DataNetwork = { readonly wifi: WifiName } | { readonly technology: RadioTechnology };
+
+const NETWORKS: Readonly<Record<string, DataNetwork>> = {
+	'the office Wi-Fi': { wifi: 'office' },
+	'her home Wi-Fi': { wifi: 'home' },
+	'a remote Wi-Fi': { wifi: 'remote' },
+	'the edge of a Wi-Fi': { wifi: 'weak' },
+	LTE: { technology: 'lte' },
+	HSPA: { technology: 'hspa' },
+	'EV-DO': { technology: 'ev-do' },
+	'1xRTT': { technology: '1xrtt' },
+	EDGE: { technology: 'edge' },
+};
+const MEDIA: Readonly<Record<string, MediaApp>> = {
+	Music: 'music',
+	Podcast: 'podcast',
+	Video: 'video',
+	YouTube: 'youtube',
+	'Voice Memos': 'recorder',
+};
+
+defineParameterType({
+	name: 'network',
+	regexp: /the office Wi-Fi|her home Wi-Fi|a remote Wi-Fi|the edge of a Wi-Fi|LTE|HSPA|EV-DO|1xRTT|EDGE/,
+	transformer: (words: string) => NETWORKS[words] as DataNetwork,
+});
+defineParameterType({ name: 'carrier', regexp: /Verizon 3G|Verizon LTE|Sprint|AT&T|T-Mobile rural|T-Mobile/, transformer: (name: string) => name });
+defineParameterType({ name: 'media', regexp: /Music|Podcast|Video|YouTube|Voice Memos/, transformer: (name: string) => MEDIA[name] as MediaApp });
 defineParameterType({ name: 'phone', regexp: /iPhone|Android phone/, transformer: (words: string) => PLATFORMS[words] as Platform });
 defineParameterType({ name: 'mode', regexp: /VoIP|Call Through|Call Back/, transformer: (words: string) => MODES[words] as CallMode });
 defineParameterType({
@@ -17,4 +47,10 @@ defineParameterType({
 	name: 'duration',
 	regexp: /(\d+) (ms|second|minute|hour)s?/,
 	transformer: (amount: string, unit: string) => Number(amount) * (UNITS[unit] as number),
+});
+defineParameterType({ name: 'person', regexp: /Ada|Alice|Carol/, transformer: (name: string) => name as 'Ada' | 'Alice' | 'Carol' });
+defineParameterType({
+	name: 'service',
+	regexp: /Office Anywhere|Sim Ring/,
+	transformer: (name: string) => name as 'Office Anywhere' | 'Sim Ring',
 });

@@ -4,6 +4,8 @@ import { type Clock, type Millis, TimeExpired } from '../simulators/kernel';
 import type { Testbed } from '../simulators/testbed';
 import { expect } from './observe/conformity';
 import type { Wire } from './observe/wire';
+import { type Browser, NotOnPage } from './pages/browser';
+import { RequestBrowser } from './pages/request-browser';
 
 /** What a run hands to its scenarios. Plain values, so that they can come from a command line. */
 export interface RunSettings {
@@ -27,17 +29,34 @@ export class Scenario extends World<RunSettings> {
 	seed!: string;
 	/** Number of the journal event before which the call in question had not begun. */
 	callBegan = 0;
+	/** The same for the latest cellular call, or whatever else took the audio of Alice's phone. */
+	cellularBegan = 0;
+	/** The same for the latest change of Alice's network. */
+	movedAt = 0;
 	/** Evidence that a person must look at or listen to before the scenario says anything. */
 	readonly forReview: string[] = [];
 	/** How Alice placed her last call, when she chose. */
 	mode: CallMode | undefined;
+
+	readonly #browsers = new Map<string, Browser>();
+
+	/** The browser of a person, who comes to the dashboards with it for the first time or goes on. */
+	async browser(who: string): Promise<Browser> {
+		let browser = this.#browsers.get(who);
+		if (browser === undefined) {
+			const { laptop, dashboardAt } = await this.act(this.testbed.portals());
+			browser = new RequestBrowser(laptop, dashboardAt);
+			this.#browsers.set(who, browser);
+		}
+		return browser;
+	}
 
 	/** Lets a person do something, and the time pass that it takes. */
 	async act<T>(deed: Promise<T> | T): Promise<T> {
 		try {
 			return await this.clock.settle(Promise.resolve(deed), AT_ONCE);
 		} catch (error) {
-			if (error instanceof NotOnScreen) expect(false, error.message);
+			if (error instanceof NotOnScreen || error instanceof NotOnPage) expect(false, error.message);
 			throw error;
 		}
 	}

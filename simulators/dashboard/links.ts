@@ -6,5 +6,6 @@ import type { DownloadLinks } from './visit';
 export function downloadLinks({ apple, android }: DownloadLinks, { downloadLinks: as }: DashboardBehaviour): Html {
 	const [forApple, forAndroid] = as === 'right' ? [apple, android] : [android, apple];
 	return html`<section class="card links" aria-labelledby="downloads"><h2 id="downloads">BroadTouch Mobile Client Download Links</h2>
-<ul><li>Apple Link: <a href="${forApple}">${forApple}</a></li><li>Android Link: <a href="${forAndroid}">${forAndroid}</a></li></ul></section>`;
+<ul><li>Apple Link: <a href="${forApple}">${forApple}</a></li>
+<li>Android Link: <a href="${forAndroid}">${forAndroid}</a></li></ul></section>`;
 }

@@ -14,6 +14,9 @@ export interface Message {
 	readonly boundary: string;
 }
 
+/** How long the dashboards wait for the mail server: somebody sits in front of the page. */
+const PATIENCE_MS = 3_000;
+
 /** Hands a message to the mail server over SMTP. */
 export async function delivered(message: Message, { host, server }: { readonly host: Host; readonly server: Endpoint }): Promise<void> {
 	// Loaded when the first mail is sent: it takes longer to load than most scenarios take to run.
@@ -28,6 +31,7 @@ export async function delivered(message: Message, { host, server }: { readonly h
 		getSocket: (_options: unknown, done: (error: Error | null, socket?: { connection: Socket }) => void) => {
 			const connection = host.connect(server);
 			connection.once('error', done);
+			connection.setTimeout(PATIENCE_MS, () => connection.destroy(new Error('the mail server does not answer')));
 			connection.once('connect', () => {
 				connection.off('error', done);
 				done(null, { connection });

@@ -61,7 +61,7 @@ function deviceRow(device: Device, view: TreeView, behaviour: DashboardBehaviour
 <td>${line === null ? '' : written(line.number)}</td><td></td><td>${detail}</td></tr>`;
 	if (line === null || !open || !behaviour.showsSharedLines) return head;
 	const id = `line-${mac}`;
-	return html`${head}<tr class="line"><td><label for="${id}">${line.type} - (1)</label> <input type="checkbox" id="${id}" name="line" value="${mac}"${isIn(view.selected, mac) && html` checked`} aria-label="${line.type} line of ${mac}"></td>
+	return html`${head}<tr class="line"><td><label for="${id}">${line.type} - (1)</label> <input type="checkbox" id="${id}" name="line" value="${mac}"${isIn(view.selected, mac) && html` checked`} aria-label="${line.type} - (1) of ${mac}"></td>
 <td>${written(line.number)}</td><td>${line.type === 'SHARED' ? behaviour.clientType : line.type}</td><td></td></tr>`;
 }
 

@@ -55,9 +55,11 @@ export class Registrar {
 	/** A mobile device that signed in after this one has taken its place (LIM-14); it hears so whatever it asks. */
 	#mayRegister(request: SipRequest, { user, kind }: Authenticated): boolean {
 		if (kind === 'desk') return true;
-		const instance = request.has('Contact') && request.get('Contact').trim() !== '*' ? instanceOf(request.getParsedHeader('contact')[0]) : undefined;
 		const { behaviour, mobileDevices } = this.options;
+		// Whoever leaves may leave.
+		if (isLeaving(request)) return true;
 		if (!behaviour.registersClients) return false;
+		const instance = instanceOf(request.getParsedHeader('contact')[0]);
 		return instance === undefined || (mobileDevices.mayRegister(user, instance) && mobileDevices.signIn(user, instance));
 	}
 
@@ -120,4 +122,10 @@ export class Registrar {
 /** The device that a contact is on (RFC 5626 §4.1), without its quotes. */
 function instanceOf(contact: NameAddr | undefined): string | undefined {
 	return contact?.params['+sip.instance']?.replace(/^"|"$/g, '');
+}
+
+function isLeaving(request: SipRequest): boolean {
+	if (!request.has('Contact') || request.get('Contact').trim() === '*') return true;
+	const seconds = request.has('Expires') ? request.get('Expires') : undefined;
+	return request.getParsedHeader('contact').every((contact) => (contact.params.expires ?? seconds) === '0');
 }
