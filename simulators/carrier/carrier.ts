@@ -1,5 +1,6 @@
 import type { StartSipNode } from '../drachtio';
 import type { Clock, Endpoint, Journal, Millis, Random } from '../kernel';
+import { circuitReport, codecs } from '../media';
 import type { Host } from '../network';
 import { type LineEnd, type SubscriberLine, type Subscription, subscriberLine } from '../subscriber-line';
 import { type CarrierBehaviour, guideR21 } from './behaviour';
@@ -68,6 +69,7 @@ export interface Carrier {
 }
 
 const SIP_PORT = 5060;
+const GOOD_RADIO = { codec: 'GSM-EFR', frameLoss: 0 } as const;
 
 /** Starts a carrier. */
 export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
@@ -79,6 +81,8 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 
 	const subscribers = new Map<string, Subscriber>();
 	const lines = new Map<string, SubscriberLine>();
+	/** Host names of the telephones in service, by number. */
+	const telephones = new Map<string, string>();
 	const routes: Route[] = [
 		...options.subscribers.map(({ number }): Route => ({ prefix: number, to: 'subscriber' })),
 		...interconnect.flatMap(({ numbers, gateway }) => [numbers].flat().map((prefix): Route => ({ prefix, to: gateway }))),
@@ -115,6 +119,14 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 			behaviour,
 			mailbox: mailbox(clock, behaviour),
 			emergencyCentre: centre,
+			circuit: ({ number, line, radio = GOOD_RADIO }: SubscriberTerms, from: Millis, to: Millis) => {
+				if (line !== 'air') return;
+				const leg = `${telephones.get(number) ?? number}/${host.name}`;
+				const report = circuitReport(codecs[radio.codec], radio.frameLoss, from, to);
+				for (const direction of ['from-telephone', 'to-telephone'] as const) {
+					journal.record({ kind: 'media', host: host.name, leg, direction, ...report, heard: 'voice' });
+				}
+			},
 			originate: exchange.originate.bind(exchange, 'subscriber'),
 		};
 		subscribers.set(terms.number, new Subscriber(terms, world));
@@ -147,6 +159,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 			const { lineLatencyMs: latencyMs } = options;
 			const line = subscriberLine({ clock, journal, carrier: name, subscription, ...(latencyMs === undefined ? {} : { latencyMs }) });
 			lines.set(subscription.number, line);
+			telephones.set(subscription.number, subscription.telephone);
 			subscriber.attach(line.network);
 			return line.telephone;
 		},

@@ -21,7 +21,8 @@ export const codecs = {
 	'G.711 without PLC': { name: 'G.711 without PLC', ie: 0, bpl: 4.3, frameMs: 20, delayMs: 20, source: 'ITU-T G.113 App. I' },
 	'G.729A': { name: 'G.729A', ie: 11, bpl: 19, frameMs: 20, delayMs: 25, source: 'ITU-T G.113 App. I: with VAD' },
 	'G.723.1': { name: 'G.723.1', ie: 15, bpl: 16.1, frameMs: 30, delayMs: 37.5, source: 'ITU-T G.113 App. I: 6.3 kbit/s with VAD' },
-	'GSM-EFR': { name: 'GSM-EFR', ie: 5, bpl: 10, frameMs: 20, delayMs: 20, source: 'ITU-T G.113 App. I; also AMR at 12.2 kbit/s, the same algorithm' },
+	'GSM-EFR': { name: 'GSM-EFR', ie: 5, bpl: 10, frameMs: 20, delayMs: 20, source: 'ITU-T G.113 App. I' },
+	'AMR 12.2': { name: 'AMR 12.2', ie: 5, bpl: 10, frameMs: 20, delayMs: 20, source: 'the algorithm of GSM-EFR (3GPP TS 26.071): its values' },
 	EVRC: { name: 'EVRC', ie: 10, bpl: 10, frameMs: 20, delayMs: 25, source: 'an estimate: G.113 has no values for it' },
 } as const satisfies Record<string, Codec>;
 

@@ -3,5 +3,5 @@ export { CallAudio, type CallAudioOptions } from './call-audio';
 export { type Codec, type CodecName, codecOfEncoding, codecs } from './codec';
 export { delayImpairment, equipmentImpairment, meanOpinionScore, rating, type Stage, simplifiedDelayImpairment } from './e-model';
 export { MediaRelay, type RelayOptions } from './relay';
-export { endToEnd } from './report';
+export { circuitReport, endToEnd } from './report';
 export { type Hertz, tones } from './sound';

@@ -20,6 +20,21 @@ export function scores(mouthToEarMs: Millis, stage: Stage): { readonly r: number
 	return { r: rounded(Math.max(0, r)), mos: rounded(meanOpinionScore(r)) };
 }
 
+/** One way over a circuit-switched radio leg, coding and interleaving included (3GPP TS 43.050 §3.3.4: 90 ms). */
+const CIRCUIT_MS = 90;
+
+/**
+ * What a circuit-switched leg has done to speech: its radio frames carry no numbers, so that the carrier tells what it knows of them.
+ * @param frameLoss share of the radio frames that is lost, 0 to 1
+ */
+export function circuitReport(codec: Codec, frameLoss: number, from: Millis, to: Millis) {
+	const frames = Math.floor((to - from) / codec.frameMs);
+	const lost = Math.round(frames * frameLoss);
+	const known = { duplicates: 0, reordered: 0, late: 0, jitterMs: 0, burstRatio: 1, oneWayDelayMs: CIRCUIT_MS, mouthToEarMs: CIRCUIT_MS } as const;
+	const stage = { codec, loss: frames === 0 ? 0 : lost / frames };
+	return { codec: codec.name, from, to, packets: frames - lost, lost, ...known, ...scores(CIRCUIT_MS, stage) };
+}
+
 /**
  * Quality from mouth to ear over all legs that speech takes one after the other (LIM-22): delays and impairments of all add up.
  * @returns undefined as long as a leg has not measured its delay

@@ -186,6 +186,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 	let covered = true;
 	cover(true);
 	let serving = carrierFiles['Verizon LTE'] as CarrierFile;
+	meridian.provision(alice.mobileNumber, { radio: serving.voice });
 	const mobileHost = network.mobileHost?.('alice-mobile', 'handset', { bearer: 'wifi office', address: addresses.handset });
 	const handsetHost = mobileHost ?? network.host('alice-mobile', 'handset', [addresses.handset]);
 	const cellularService = (service: CellularService) => {
@@ -267,7 +268,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			if (file === undefined) throw new Error(`there is no carrier file ${carrier}: there are ${Object.keys(carrierFiles).join(', ')}`);
 			if (mobile !== undefined) throw new Error('the mobile is in use already: its carrier cannot change any more');
 			serving = file;
-			meridian.provision(alice.mobileNumber, file.services);
+			meridian.provision(alice.mobileNumber, { ...file.services, radio: file.voice });
 		},
 		minutes: () => meridian.minutes(alice.mobileNumber),
 		cover(now) {
@@ -321,8 +322,9 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		await clock.settle(phone.enterCoverage(serving.radio.map(({ technology }) => technology)), LEAVE_MS);
 		const before = log.ofKind('radio').length;
 		await clock.settle(phone.joinWifi('office'), LEAVE_MS);
-		// Time to be registered again, when the network is another one.
-		if (log.ofKind('radio').length > before || phone.screen().lines.includes('Network connection lost')) await clock.run(5_000);
+		if (log.ofKind('radio').length === before) return;
+		// Time to be registered again, as long as that can take.
+		for (let waited = 0; waited < LEAVE_MS && (waited < 2_000 || phone.remains().registrations === 0); waited += 1_000) await clock.run(1_000);
 	}
 
 	async function leaveMobile(phone: Handset): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Cancel, Clock, Millis } from '../../kernel';
+import type { CodecName } from '../../media';
 import { type ExchangeCall, type ExchangeLine, exchangeLine, type LineEnd } from '../../subscriber-line';
 import type { CarrierBehaviour, VoiceMailCondition } from '../behaviour';
 import type { Backward, Forward, Offer, Release, Terminate } from './call';
@@ -15,6 +16,8 @@ export interface SubscriberTerms {
 	readonly callWaiting?: boolean;
 	/** How long the telephone rings. */
 	readonly noReplyMs?: Millis;
+	/** How speech fares on its radio leg; as on a good GSM network unless given. */
+	readonly radio?: { readonly codec: CodecName; readonly frameLoss: number };
 	/** Has voice mail; on no reply it takes the call this long after ringing began. */
 	readonly voiceMail?: { readonly afterMs: Millis };
 }
@@ -24,6 +27,8 @@ export interface SubscriberWorld {
 	readonly behaviour: CarrierBehaviour;
 	readonly mailbox: Terminate;
 	readonly emergencyCentre: Terminate;
+	/** A call that was answered is over: tells how its line was. */
+	circuit(terms: SubscriberTerms, from: Millis, to: Millis): void;
 	/** Routes a call that the subscriber makes. */
 	originate(offer: Offer, backward: Backward): Forward;
 }
@@ -108,7 +113,10 @@ export class Subscriber {
 		this.#calls.set(call, () => {
 			if (call.state === 'active') answeredAt ??= this.#world.clock.now();
 			if (call.state !== 'ended') return;
-			if (answeredAt !== undefined) this.#counter.add('outgoing', answeredAt, this.#world.clock.now());
+			if (answeredAt !== undefined) {
+				this.#counter.add('outgoing', answeredAt, this.#world.clock.now());
+				this.#world.circuit(this.terms, answeredAt, this.#world.clock.now());
+			}
 			if (call.clearedBy === 'telephone') forward.release(releaseBy(call));
 		});
 		this.#keys.set(call, (digit) => forward.key(digit));
@@ -178,6 +186,7 @@ export class Subscriber {
 					return;
 				case 'ended': {
 					silence();
+					if (answeredAt !== undefined) this.#world.circuit(this.terms, answeredAt, clock.now());
 					if (answeredAt !== undefined && behaviour.countsIncomingMinutes) this.#counter.add('incoming', answeredAt, clock.now());
 					if (following.clearedBy === 'exchange') return;
 					const release = releaseBy(following);
