@@ -181,17 +181,17 @@ test('malformed input is answered 400 where it can be, dropped where not, and no
 		'\0\x01',
 		options.slice(0, 40),
 		options.replace(/Via:[^\r]*\r\n/, ''),
-		options.replace(/From/, 'Form'),
 		'SIP/2.0 200 OK\r\n\r\n',
 	])
 		send(text);
 	await run(30);
 	assert.deepEqual(peer.take(), []);
+	send(options.replace(/From/, 'Form'));
 	send(options.replace('1 OPTIONS', '1 INVITE'));
 	send(options.replace('Max-Forwards: 70', 'Max-Forwards: many'));
 	send(options);
 	await run(30);
-	assert.deepEqual(peer.take(), ['400 INVITE', '400 OPTIONS', '200 OPTIONS']);
+	assert.deepEqual(peer.take(), ['400 OPTIONS', '400 INVITE', '400 OPTIONS', '200 OPTIONS']);
 	assert.equal(lab.journal.ofKind('signalling').filter(({ what }) => what === 'malformed').length, 7);
 	await lab.finish();
 });

@@ -39,7 +39,11 @@ export function composeResponse(request: SipRequest, source: Source, parts: Resp
 	// RFC 3261 §12.1.1
 	if (status > 100 && status < 300) for (const route of request.lines('record-route')) headers.push(['Record-Route', route]);
 	const to = status === 100 || parts.toTag === undefined || request.toTag !== undefined ? request.to : `${request.to};tag=${parts.toTag}`;
-	headers.push(['From', request.from], ['To', to], ['Call-ID', request.callId], ['CSeq', request.header('cseq') ?? '']);
+	// What a faulty request lacks its response lacks too.
+	if (request.from !== '') headers.push(['From', request.from]);
+	if (request.to !== '') headers.push(['To', to]);
+	if (request.callId !== '') headers.push(['Call-ID', request.callId]);
+	headers.push(['CSeq', request.header('cseq') ?? '']);
 	if (status === 100) for (const stamp of request.lines('timestamp')) headers.push(['Timestamp', stamp]);
 	if (parts.headers !== undefined) headers.push(...parts.headers);
 	return compose(`SIP/2.0 ${status} ${parts.reason ?? reasonPhrase(status)}`, headers, parts.body);

@@ -5,6 +5,15 @@ import type { Fault, SipMessage } from './message';
 /** Headers of which a message has exactly one (RFC 3261 §8.1.1 and table 2). */
 const SINGLE = new Set(['from', 'to', 'call-id', 'cseq', 'max-forwards']);
 
+/** A parameter or an element that is not there. */
+const EMPTY_IN_VIA = /[;,]\s*(?:[;,]|$)/;
+const HAS_SCHEME = /^\s*[A-Za-z][A-Za-z0-9+.-]*:/;
+
+/** RFC 3261 §20.22: 0 to 255, and zeros before. */
+function isMaxForwards(value: string): boolean {
+	return /^\d{1,10}$/.test(value) && Number(value) <= 255;
+}
+
 /**
  * What is wrong with a message, in its form or by RFC 3261 §8.1.1; `undefined` when nothing is. A request is answered
  * with the fault's status if it can be answered at all, a response is dropped.
@@ -20,14 +29,19 @@ export function faultOf(message: SipMessage): Fault | undefined {
 		seen |= bit;
 	}
 	if ((seen & 15) !== 15 || message.callId === '') return bad('Missing From, To, Call-ID Or CSeq');
-	if (message.via === undefined) return bad('Bad Via');
+	if (message.via === undefined || EMPTY_IN_VIA.test(message.header('via') ?? '')) return bad('Bad Via');
 	const cseq = message.cseq;
 	if (cseq === undefined) return bad('Bad CSeq');
-	if (uriIn(message.from) === '' || uriIn(message.to) === '') return bad('Bad From Or To');
+	if (!HAS_SCHEME.test(uriIn(message.from)) || !HAS_SCHEME.test(uriIn(message.to))) return bad('Bad From Or To');
 	if (message.kind === 'response') return undefined;
 	if (cseq.method !== message.method) return bad('CSeq Method Differs');
-	if ((seen & 16) !== 0 && !/^\d{1,3}$/.test(message.header('max-forwards') ?? '')) return bad('Bad Max-Forwards');
-	if (parseUri(message.uri) === undefined) {
+	if ((seen & 16) !== 0 && !isMaxForwards(message.header('max-forwards') ?? '')) return bad('Bad Max-Forwards');
+	// RFC 3261 §20.10: a URI with a question mark stands in brackets.
+	if (message.contact.indexOf('?') >= 0 && message.header('contact')?.indexOf('<') === -1) return bad('Bad Contact');
+	const uri = parseUri(message.uri);
+	// RFC 3261 §19.1.1, table 1: no headers in a Request-URI.
+	if (uri?.headers !== undefined) return bad('Bad Request-URI');
+	if (uri === undefined) {
 		return /^sips?:/i.test(message.uri)
 			? bad('Bad Request-URI')
 			: /^tel:/i.test(message.uri)

@@ -148,7 +148,7 @@ export class TransactionLayer {
 			return;
 		}
 		// RFC 3261 §16.3: a request that may go no further. What is meant for this very node (a probe, a dialog) has arrived.
-		if (merged !== undefined && method !== 'OPTIONS' && request.header('max-forwards') === '0') {
+		if (merged !== undefined && method !== 'OPTIONS' && Number(request.header('max-forwards') ?? 70) === 0) {
 			this.#refuse(request, flow, 483);
 			return;
 		}
@@ -188,7 +188,7 @@ export class TransactionLayer {
 
 	/** Answers without state: the same request gets the same answer again (RFC 3261 §8.2.7). */
 	#refuse(request: SipRequest, flow: Flow, status: number, reason?: string): void {
-		if (request.via === undefined || request.from === '' || request.to === '' || request.callId === '' || request.cseq === undefined) return;
+		if (request.via === undefined) return;
 		const toTag = statelessTag(request.via.branch ?? request.callId);
 		flow.send(composeResponse(request, flow.remote, reason === undefined ? { status, toTag } : { status, reason, toTag }));
 	}
@@ -197,7 +197,8 @@ export class TransactionLayer {
 /** RFC 3261 §17.2.3; without the magic cookie the request of an old phone, by what makes it unique. */
 function serverKey(request: SipRequest): string {
 	const via = request.via;
-	if (via?.branch?.startsWith(MAGIC_COOKIE)) return `${via.branch}|${via.host}:${via.port ?? ''}`;
+	// The cookie alone identifies nothing (RFC 4475 §3.2.1).
+	if (via?.branch?.startsWith(MAGIC_COOKIE) && via.branch.length > MAGIC_COOKIE.length) return `${via.branch}|${via.host}:${via.port ?? ''}`;
 	return `${via?.value}|${request.callId}|${request.fromTag}|${request.cseq?.number}`;
 }
 
