@@ -57,6 +57,13 @@ export interface SipResponse extends SipMessage {
 export interface Reply {
 	readonly finalResponseSent: boolean;
 	send(status: number, opts?: { headers?: Headers; body?: string }): void;
+	/** `acknowledged` is called with the PRACK (of a response that requires 100rel) or the ACK (of a 200). */
+	send(
+		status: number,
+		opts: { headers?: Headers; body?: string },
+		sent: ((error: Error | null) => void) | undefined,
+		acknowledged: (request: SipRequest) => void,
+	): void;
 	send(status: number, reason: string, opts?: { headers?: Headers; body?: string }): void;
 }
 
@@ -154,6 +161,19 @@ export interface Srf {
 		opts: B2buaOptions,
 		progress?: UacProgress,
 	): Promise<{ uas: SipDialog; uac: SipDialog }>;
+	/** Sends an unanswered request on; settles when it has its final response. */
+	proxyRequest(
+		request: SipRequest,
+		destination: string | string[],
+		opts?: {
+			remainInDialog?: boolean;
+			followRedirects?: boolean;
+			forking?: 'sequential' | 'simultaneous';
+			provisionalTimeout?: string;
+			finalTimeout?: string;
+			headers?: Headers;
+		},
+	): Promise<{ connected: boolean; finalStatus: number; responses: { address: string; port: number; msgs: { status: number }[] }[] }>;
 	/** Sends a request outside any dialog, or inside the one that `stackDialogId` names (its URI: `sip:placeholder`). */
 	request(
 		uri: string,

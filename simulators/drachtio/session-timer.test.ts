@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Laboratory, type Peer, SDP } from './laboratory';
+
+const NODE = '10.0.0.10';
+const session = (...headers: string[]) => ({ headers: ['Content-Type: application/sdp', ...headers], body: SDP });
+
+/** A call that the node has answered, with these headers in the INVITE. */
+async function answered(...headers: string[]) {
+	const lab = new Laboratory();
+	const { srf, ...node } = await lab.node('pbx', NODE);
+	const peer = await lab.peer('10.0.0.1');
+	const reasons: unknown[] = [];
+	srf.invite(async (request, reply) => {
+		const dialog = await srf.createUAS(request, reply, { localSdp: SDP });
+		dialog.on('destroy', (_, reason) => reasons.push(reason));
+	});
+	peer.send(NODE, peer.request('INVITE', NODE, session(...headers)));
+	await lab.clock.run(50);
+	const ok = peer.last;
+	const toTag = ok.toTag ?? '';
+	peer.send(NODE, peer.request('ACK', NODE, { toTag, branch: 'z9hG4bK-ack' }));
+	await lab.clock.run(50);
+	peer.take();
+	return { lab, node, peer, ok, toTag, reasons, run: (ms: number) => lab.clock.run(ms) };
+}
+
+const answerAll = (peer: Peer, ...headers: string[]) => {
+	peer.see = (message) => {
+		if (message.kind === 'request' && message.method !== 'ACK') peer.send(NODE, peer.response(message, 200, session(...headers)));
+	};
+};
+
+test('session timer, the caller refreshes: said in the 200; without a refresh BYE comes 30 s before the end (RFC 4028 §10)', async () => {
+	const { lab, peer, ok, reasons, run } = await answered('Supported: timer', 'Session-Expires: 90');
+	assert.deepEqual([ok.header('session-expires'), ok.header('require')], ['90;refresher=uac', 'timer']);
+	answerAll(peer);
+	await run(59_700);
+	assert.deepEqual(peer.take(), []);
+	await run(500);
+	assert.deepEqual([peer.take(), reasons], [['BYE'], ['Session timer expired']]);
+	await lab.finish();
+});
+
+test('session timer, the caller refreshes by UPDATE and by re-INVITE: the call goes on; less than 90 s is 422', async () => {
+	const { lab, peer, toTag, reasons, run } = await answered('Supported: timer', 'Session-Expires: 100;refresher=uac');
+	const ask = (method: string, cseq: number, seconds: number) =>
+		peer.send(NODE, peer.request(method, NODE, { toTag, cseq, headers: [`Session-Expires: ${seconds};refresher=uac`, 'Supported: timer'] }));
+	await run(50_000);
+	ask('UPDATE', 2, 60);
+	await run(50);
+	assert.deepEqual([peer.last.header('min-se'), peer.take()], ['90', ['422 UPDATE']]);
+	ask('UPDATE', 3, 100);
+	await run(50);
+	assert.deepEqual([peer.last.header('session-expires'), peer.take()], ['100;refresher=uac', ['200 UPDATE']]);
+	await run(60_000);
+	assert.deepEqual(reasons, []);
+	answerAll(peer);
+	await run(20_000);
+	assert.deepEqual([peer.take(), reasons], [['BYE'], ['Session timer expired']]);
+	await lab.finish();
+});
+
+test('session timer, this node refreshes: at half time, with its own description, without a word to the application', async () => {
+	const { lab, peer, ok, toTag, reasons, run } = await answered('Session-Expires: 120;refresher=uas');
+	assert.deepEqual([ok.header('session-expires'), ok.header('require')], ['120;refresher=uas', undefined]);
+	answerAll(peer, 'Session-Expires: 120;refresher=uac');
+	await run(66_000);
+	const [invite, ack] = peer.received;
+	assert.deepEqual(peer.take(), ['INVITE', 'ACK']);
+	assert.deepEqual([invite?.body, invite?.header('session-expires'), ack?.cseq?.number], [SDP, '120;refresher=uac', invite?.cseq?.number]);
+	await run(66_000);
+	assert.deepEqual(peer.take(), ['INVITE', 'ACK']);
+	peer.see = () => {};
+	peer.send(NODE, peer.request('BYE', NODE, { toTag, cseq: 2 }));
+	await run(50);
+	assert.deepEqual([peer.take(), reasons.length], [['200 BYE'], 1]);
+	await lab.finish();
+});
+
+test('session timer: the refresh meets 481: the call has gone, and the application hears of it', async () => {
+	const { lab, peer, reasons, run } = await answered('Session-Expires: 90;refresher=uas');
+	peer.see = (message) => {
+		if (message.kind === 'request' && message.method !== 'ACK') peer.send(NODE, peer.response(message, message.method === 'BYE' ? 200 : 481));
+	};
+	await run(51_000);
+	assert.deepEqual([peer.take(), reasons], [['INVITE', 'ACK', 'BYE'], ['Session timer expired']]);
+	await lab.finish();
+});
+
+test('session timer, calling: what the 200 says holds; without Session-Expires in it there is no timer', async () => {
+	for (const [said, heard] of [
+		[['Session-Expires: 90;refresher=uas', 'Require: timer'], ['BYE']],
+		[
+			['Session-Expires: 90;refresher=uac', 'Require: timer'],
+			['INVITE', 'ACK'],
+		],
+		[[], []],
+	] as const) {
+		const lab = new Laboratory();
+		const { srf } = await lab.node('pbx', NODE);
+		const peer = await lab.peer('10.0.0.1');
+		const call = srf.createUAC('sip:peer@10.0.0.1', { localSdp: SDP, headers: { 'Session-Expires': '90', Supported: 'timer' } });
+		await lab.clock.run(50);
+		peer.send(NODE, peer.response(peer.last, 200, session(...said)));
+		const dialog = await lab.clock.settle(call, 1_000);
+		let over = false;
+		dialog.on('destroy', () => {
+			over = true;
+		});
+		await lab.clock.run(50);
+		peer.take();
+		answerAll(peer, ...said);
+		await lab.clock.run(62_000);
+		assert.deepEqual(peer.take(), heard);
+		if (!over) await lab.clock.settle(dialog.destroy(), 1_000);
+		await lab.finish();
+	}
+});
