@@ -107,8 +107,8 @@ test('proxy: all at once: the first 200 wins, the other is cancelled', async () 
 	const cancel = desk.last;
 	assert.equal(cancel.cseq?.method, 'CANCEL');
 	desk.send(NODE, desk.response(cancel, 200));
-	answer(desk, 487, { toTag: 'desk' });
 	answer(mobile, 200, { ...OFFER, toTag: 'mobile' });
+	answer(desk, 487, { toTag: 'desk' });
 	await run(50);
 	assert.deepEqual(caller.take(), ['100 INVITE', '180 INVITE', '180 INVITE', '200 INVITE', '200 INVITE'], 'a 200 that comes again goes back again');
 	assert.deepEqual([desk.take(), mobile.take()], [['INVITE', 'CANCEL', 'ACK'], ['INVITE']]);
@@ -119,7 +119,18 @@ test('proxy: all at once: the first 200 wins, the other is cancelled', async () 
 	await lab.finish();
 });
 
-test('proxy: all refuse: the best response goes back (a 401 before a 404), with the challenges of all', async () => {
+test('proxy: all refuse: the best response goes back, a 407 before a 404', async () => {
+	const { lab, caller, desk, mobile, answer, run, send } = await between([DESK, MOBILE], { forking: 'simultaneous' }, 'message');
+	send(caller.request('MESSAGE', NODE));
+	await run(50);
+	answer(desk, 404);
+	answer(mobile, 407, { headers: ['Proxy-Authenticate: Digest realm="mobile", nonce="2"'] });
+	await run(50);
+	assert.deepEqual(caller.take(), ['407 MESSAGE']);
+	await lab.finish();
+});
+
+test('proxy: two ask for credentials: the challenges of both go back', async () => {
 	const { lab, caller, desk, mobile, answer, run, send } = await between([DESK, MOBILE], { forking: 'simultaneous' });
 	send(caller.request('INVITE', NODE, OFFER));
 	await run(50);
