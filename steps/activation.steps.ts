@@ -44,6 +44,10 @@ When("Alice tries to sign in to WorkTime on her {phone} with her device's passwo
 	return signIn(this, this.testbed.mobile(platform), line?.password ?? '');
 });
 
+When('Alice tries to sign in to WorkTime with her former password', function (this: Scenario) {
+	return signIn(this, this.testbed.mobile(), this.testbed.passwords.myPhone);
+});
+
 Then('Alice is signed in to WorkTime', function (this: Scenario) {
 	const phone = this.testbed.mobile();
 	expect(phone.screen().actions.includes('Sign Out') && phone.screen().actions.includes('Call'), `Alice's phone shows "${shows(phone)}"`);

@@ -31,7 +31,7 @@ Feature: One password, one mobile device
     Given Alice is signed in to WorkTime on her iPhone
     When Alice changes her password in My Phone
     And Alice signs out of WorkTime
-    And Alice tries to sign in to WorkTime on her iPhone with another password
+    And Alice tries to sign in to WorkTime with her former password
     Then Alice is not signed in to WorkTime
 
   @LIM-14
