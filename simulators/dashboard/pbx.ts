@@ -124,7 +124,7 @@ export class Pbx {
 				target: `/provisioning/v1/${path}`,
 				headers: { Authorization: this.#authorization, ...(body && { 'Content-Type': 'application/json' }) },
 				...(body && { body: JSON.stringify(body) }),
-				timeoutMs: 5_000,
+				timeoutMs: 4_000,
 			});
 		} catch {
 			throw new Unreachable('The PBX cannot be reached');

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { test } from 'node:test';
+import { installSeededGlobals, journal, seeded, seedGlobals, VirtualClock } from '../kernel';
+import { httpRequest, serveHttp, virtualNetwork } from '../network';
+import { startDashboard } from './dashboard';
+import type { User } from './pbx';
+
+const clock = VirtualClock.install();
+installSeededGlobals();
+
+const NASTY = `<img src=x onerror="alert('1')">&`;
+const ALICE = 'alice@worktime.example';
+
+const alice: User = {
+	id: ALICE,
+	firstName: NASTY,
+	lastName: 'Archer',
+	email: ALICE,
+	passwordTemporary: false,
+	assignment: { number: '+12125550101', extension: '4101', station: 'Station 4101', phone: '0004F2500001' },
+	lines: [],
+	mobility: {
+		active: false,
+		mobileApp: false,
+		mobileNumbers: [],
+		devicesToRing: 'Both',
+		alertClickToDialCalls: true,
+		answerConfirmationRequired: false,
+	},
+	officeAnywhere: { active: false, locations: [] },
+	simRing: { active: false, locations: [] },
+	conflicts: [],
+};
+
+/** The dashboards before a PBX of canned answers. */
+async function world() {
+	clock.begin();
+	const random = seeded(1);
+	seedGlobals(random);
+	const log = journal(clock);
+	const network = virtualNetwork({ clock, random, journal: log });
+	const [pbx, host, laptop] = [
+		network.host('pbx', 'pbx', ['10.0.0.10']),
+		network.host('dashboard', 'other', ['10.0.0.20']),
+		network.host('laptop', 'other', ['192.0.2.200']),
+	];
+	const asked: string[] = [];
+	const server = createServer((request, response) => {
+		let body = '';
+		request.on('data', (chunk: Buffer) => {
+			body += chunk.toString();
+		});
+		request.on('end', () => {
+			asked.push(`${request.method} ${request.url} ${body}`);
+			const { account, password } = body === '' ? {} : (JSON.parse(body) as { account?: string; password?: string });
+			const [status, content] =
+				request.url === '/provisioning/v1/sign-ins'
+					? password === 'right-1'
+						? [201, { role: account === ALICE ? 'user' : 'administrator', id: account, name: NASTY, passwordTemporary: false }]
+						: [403, { message: 'Wrong user name or password', field: 'password' }]
+					: request.url === '/provisioning/v1/users'
+						? [200, [alice]]
+						: request.url?.startsWith('/provisioning/v1/users/')
+							? [200, alice]
+							: [200, { numbers: [], stations: [], devices: [], licences: { total: 1, used: 0 } }];
+			response.writeHead(status as number).end(JSON.stringify(content));
+		});
+	});
+	await clock.settle(serveHttp(pbx, 80, server), 1_000);
+	const dashboard = await clock.settle(
+		startDashboard({
+			host,
+			clock,
+			random,
+			journal: log,
+			pbx: { address: '10.0.0.10', port: 80 },
+			serviceCredentials: { name: 'dashboard', password: 'service-1' },
+			mail: { address: '10.0.0.30', port: 25 },
+			domain: 'worktime.example',
+			links: { apple: 'http://btbc-apple', android: 'http://btbc-android', myPhone: 'http://my-phone/' },
+			administrator: 'ada@worktime.example',
+		}),
+		1_000,
+	);
+	let cookie = '';
+	let csrf = '';
+	const ask = async (
+		method: 'GET' | 'POST',
+		target: string,
+		form?: Record<string, string>,
+		raw?: { body?: string; headers?: Record<string, string> },
+	) => {
+		const answer = await clock.settle(
+			httpRequest(laptop, {
+				method,
+				to: { address: '10.0.0.20', port: 80 },
+				target,
+				headers: { Cookie: cookie, 'Content-Type': 'application/x-www-form-urlencoded', ...raw?.headers },
+				...(form && { body: new URLSearchParams({ csrf, ...form }).toString() }),
+				...(raw?.body !== undefined && { body: raw.body }),
+			}),
+			5_000,
+		);
+		cookie = /session=[0-9a-f]*/.exec(answer.headers['set-cookie'] ?? '')?.[0] ?? cookie;
+		csrf = /name="csrf" value="([0-9a-f]+)"/.exec(answer.body)?.[1] ?? csrf;
+		return answer;
+	};
+	const signIn = async (account: string, password = 'right-1') => {
+		await ask('GET', '/sign-in');
+		return ask('POST', '/sign-in', { account, password });
+	};
+	return { ask, signIn, asked, log, network, dashboard, cookie: () => cookie, setCookie: (value: string) => (cookie = value) };
+}
+
+test('nobody sees a page without signing in; the style sheet is for everybody', async () => {
+	const { ask } = await world();
+	for (const path of ['/', '/account/assignment', '/phone/number', '/nothing']) {
+		const { status, headers } = await ask('GET', path);
+		assert.deepEqual([status, headers.location], [303, '/sign-in'], path);
+	}
+	const { status, headers } = await ask('GET', '/style.css');
+	assert.deepEqual([status, headers['content-type']], [200, 'text/css; charset=utf-8']);
+});
+
+test('headers: no script, no frame, no cache, a cookie that scripts and other sites do not get', async () => {
+	const { ask } = await world();
+	const { headers } = await ask('GET', '/sign-in');
+	assert.match(headers['content-security-policy'] ?? '', /default-src 'none'.*frame-ancestors 'none'/);
+	assert.equal(headers['cache-control'], 'no-store');
+	assert.match(headers['set-cookie'] ?? '', /HttpOnly; SameSite=Strict/);
+});
+
+test('after the sign-in the session has another id, and the old one is worth nothing', async () => {
+	const { ask, signIn, cookie, setCookie } = await world();
+	await ask('GET', '/sign-in');
+	const before = cookie();
+	await signIn(ALICE);
+	assert.notEqual(cookie(), before);
+	setCookie(before);
+	assert.equal((await ask('GET', '/phone/number')).headers.location, '/sign-in');
+});
+
+for (const [what, form] of [
+	['without a token', { csrf: '' }],
+	["with another session's token", { csrf: '0'.repeat(40) }],
+] as const) {
+	test(`a form ${what}: 403, and the PBX hears nothing`, async () => {
+		const { ask, signIn, asked } = await world();
+		await signIn(ALICE);
+		await ask('GET', '/phone/number');
+		const before = asked.length;
+		const { status } = await ask('POST', '/phone/number', { form: 'add', number: '9175550101', ...form });
+		assert.equal(status, 403);
+		assert.equal(asked.length, before);
+	});
+}
+
+test('a user does not get into My Account, an administrator not into My Phone', async () => {
+	for (const [account, path] of [
+		[ALICE, '/account/assignment'],
+		[ALICE, '/guides/sharing'],
+		['ada@worktime.example', '/phone/number'],
+	] as const) {
+		const { ask, signIn } = await world();
+		await signIn(account);
+		const { status, body } = await ask('GET', path);
+		assert.equal(status, 403, path);
+		assert.match(body, /not for you/);
+	}
+});
+
+test('five wrong passwords lock the account for 15 minutes, the right one included; others are not concerned', async () => {
+	const { ask, signIn } = await world();
+	for (let i = 0; i < 4; i++) assert.equal((await signIn(ALICE, 'guess')).status, 401);
+	assert.equal((await signIn(ALICE, 'guess')).status, 423);
+	assert.equal((await signIn(` ${ALICE.toUpperCase()}`, 'right-1')).status, 423);
+	assert.equal((await signIn(ALICE)).status, 423);
+	assert.equal((await signIn('ada@worktime.example')).status, 303);
+	await ask('GET', '/account/assignment');
+	await ask('POST', '/sign-out', {});
+	await clock.run(900_000);
+	assert.equal((await signIn(ALICE)).status, 303);
+});
+
+test('what people are called is text, not markup', async () => {
+	const { ask, signIn } = await world();
+	await signIn('ada@worktime.example');
+	for (const path of ['/account/assignment', '/account/sharing', '/account/features', `/account/features/${ALICE}`]) {
+		const { body } = await ask('GET', path);
+		assert.ok(!body.includes('<img'), path);
+		assert.ok(body.includes('&#60;img'), path);
+	}
+});
+
+test('a session ends after half an hour without a request, and at the sign-out', async () => {
+	const { ask, signIn } = await world();
+	await signIn(ALICE);
+	await clock.run(1_700_000);
+	assert.equal((await ask('GET', '/phone/number')).status, 200);
+	await clock.run(1_900_000);
+	assert.equal((await ask('GET', '/phone/number')).status, 303);
+	await signIn(ALICE);
+	await ask('GET', '/phone/number');
+	await ask('POST', '/sign-out', {});
+	assert.equal((await ask('GET', '/phone/number')).headers.location, '/sign-in');
+});
+
+test('no password, session id or token is in the journal or in an address', async () => {
+	const { ask, signIn, log, cookie } = await world();
+	log.conceal('right-1');
+	await signIn(ALICE);
+	const { body } = await ask('GET', '/phone/number');
+	const token = /name="csrf" value="([0-9a-f]+)"/.exec(body)?.[1] ?? 'none';
+	await ask('POST', '/phone/number', { form: 'add', number: '1' });
+	const text = log.lines().join('\n');
+	for (const secret of ['right-1', token, cookie().slice('session='.length)])
+		assert.ok(secret.length > 5 && !text.includes(secret), 'a secret is in the journal');
+});
+
+for (const [what, raw, status] of [
+	['a body too large', { body: `a=${'x'.repeat(70_000)}` }, 413],
+	['a body of another kind', { body: '{}', headers: { 'Content-Type': 'application/json' } }, 415],
+] as const) {
+	test(`${what}: ${status}`, async () => {
+		const { ask } = await world();
+		assert.equal((await ask('POST', '/sign-in', undefined, raw)).status, status);
+	});
+}
+
+test('the PBX does not answer: 503 in words, and nothing is left', async () => {
+	const { ask, signIn, network, dashboard } = await world();
+	await signIn(ALICE);
+	network.crash('pbx');
+	const answer = ask('GET', '/phone/number').catch((error: Error) => error);
+	const result = await answer;
+	assert.ok('status' in result, String(result));
+	assert.equal(result.status, 503);
+	assert.match(result.body, /does not answer/);
+	await clock.run(10_000);
+	assert.deepEqual(dashboard.remains(), { httpConnections: 0 });
+	await clock.settle(dashboard.close(), 1_000);
+});
