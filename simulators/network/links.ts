@@ -251,10 +251,10 @@ export class Passage {
 			return arrival === undefined ? [] : [arrival];
 		}
 		const { up, down } = this.#access;
-		if (up === undefined && down === undefined) return this.#overTheLink(sent);
+		if (up === undefined && down === undefined) return this.#overTheLink(sent, (arrival) => this.#inOrder(arrival));
 		const left = up === undefined ? sent : up.datagram(sent);
 		if (left === undefined) return [];
-		return this.#overTheLink(left).flatMap((arrival) => {
+		return this.#overTheLink(left, (arrival) => arrival).flatMap((arrival) => {
 			const passed = down === undefined ? arrival : down.datagram(arrival);
 			return passed === undefined ? [] : [this.#inOrder(Math.round(passed))];
 		});
@@ -270,15 +270,16 @@ export class Passage {
 		const { up, down } = this.#access;
 		const left = up === undefined ? sent : up.datagram(sent);
 		if (left === undefined) return undefined;
-		const arrival = this.#inOrder(left + this.#latencyMs);
-		if (up === undefined && down === undefined) return arrival;
+		const arrival = left + this.#latencyMs;
+		if (up === undefined && down === undefined) return this.#inOrder(arrival);
 		const passed = down === undefined ? arrival : down.datagram(arrival);
 		return passed === undefined ? undefined : this.#inOrder(Math.round(passed));
 	}
 
-	#overTheLink(sent: Millis): readonly Millis[] {
+	/** @param ordered the arrival of a packet that nothing lets fall behind. */
+	#overTheLink(sent: Millis, ordered: (arrival: Millis) => Millis): readonly Millis[] {
 		const direct = sent + this.#latencyMs;
-		if (this.#bad === undefined) return [this.#inOrder(direct)];
+		if (this.#bad === undefined) return [ordered(direct)];
 		const { loss, duplicate, reorder, delayMs, jitterMs, dice } = this.#bad;
 		if (dice.chance(loss)) return [];
 		const arrivals: Millis[] = [];
@@ -286,7 +287,7 @@ export class Passage {
 		for (let copy = 0; copy < copies; copy++) {
 			const normal = direct + delayMs + dice.next() * jitterMs;
 			const behind = dice.chance(reorder) ? dice.integer(REORDER_MS.least, REORDER_MS.most) : undefined;
-			arrivals.push(behind === undefined ? this.#inOrder(Math.round(normal)) : Math.round(normal) + behind);
+			arrivals.push(behind === undefined ? ordered(Math.round(normal)) : Math.round(normal) + behind);
 		}
 		return arrivals;
 	}

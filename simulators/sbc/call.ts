@@ -259,6 +259,8 @@ export class Call {
 
 	/** Carries a re-INVITE across; an offer, or the wish for one (RFC 3261 §14, RFC 3725). */
 	async #reinvited(leg: Leg, request: SipRequest, reply: Reply): Promise<void> {
+		// It crossed the end of the call.
+		if (this.#ending) return reply.send(481);
 		const other = this.#other(leg);
 		const offer = other.describe(request.body);
 		if (leg.outgoing !== undefined) return reply.send(491);

@@ -70,7 +70,8 @@ class Agent implements SipUserAgent {
 			try {
 				await running.userAgent.start();
 			} catch (error) {
-				this.#running = undefined;
+				// It may have been stopped meanwhile, and started anew.
+				if (this.#running === running) this.#running = undefined;
 				throw error;
 			}
 			this.#connected(running);

@@ -26,6 +26,7 @@ export class HostTransport implements Transport {
 	readonly #retransmission = new Retransmission();
 	#state = TransportState.Disconnected;
 	#carrier: Carrier | undefined;
+	#attempt = 0;
 	#timer: { readonly at: number; readonly cancel: Cancel } | undefined;
 
 	constructor(_logger: unknown, options: HostTransportOptions) {
@@ -63,11 +64,18 @@ export class HostTransport implements Transport {
 		if (this.#state !== TransportState.Disconnected) return;
 		const { host, localPort, proxy, transport } = this.#options;
 		const user = { receive: (message: string) => this.#receive(message), dropped: (error: Error) => this.#dropped(error) };
+		const attempt = ++this.#attempt;
 		this.#enter(TransportState.Connecting);
 		try {
-			this.#carrier = await (transport === 'udp' ? openDatagrams(host, localPort ?? 0, proxy, user) : openStream(host, proxy, user));
+			const carrier = await (transport === 'udp' ? openDatagrams(host, localPort ?? 0, proxy, user) : openStream(host, proxy, user));
+			// It was disconnected meanwhile; whoever set the state may have begun anew.
+			if ((this.#state as TransportState) !== TransportState.Connecting || this.#attempt !== attempt) {
+				carrier.close();
+				throw new Error('the connection is not wanted any more');
+			}
+			this.#carrier = carrier;
 		} catch (error) {
-			this.#enter(TransportState.Disconnected);
+			if (this.#attempt === attempt) this.#enter(TransportState.Disconnected);
 			throw error;
 		}
 		this.#enter(TransportState.Connected);

@@ -9,7 +9,7 @@ export function firstOfCall({ testbed, wire, callBegan }: Scenario): FirstOfCall
 	const [invite] = wire.messages({ from: 'alice-mobile', request: 'INVITE', since: callBegan });
 	if (invite !== undefined) found.push({ n: invite.n, what: 'INVITE' });
 
-	const addresses = testbed.journal.ofKind('host').find(({ host }) => host === 'alice-mobile')?.addresses ?? [];
+	const addresses = testbed.journal.ofKind('host').findLast(({ host }) => host === 'alice-mobile')?.addresses ?? [];
 	for (const { n, from, payload } of testbed.journal.ofKind('packet')) {
 		if (n < callBegan || !addresses.includes(from.address)) continue;
 		const api = /^POST \S+\/calls\/(imrn|new)\b/.exec(payload.toString('latin1', 0, 300))?.[1];

@@ -53,7 +53,7 @@ export class Wire {
 
 	#addresses(host: string | undefined): readonly string[] | undefined {
 		if (host === undefined) return undefined;
-		return this.#journal.ofKind('host').find((event) => event.host === host)?.addresses ?? [];
+		return this.#journal.ofKind('host').findLast((event) => event.host === host)?.addresses ?? [];
 	}
 }
 

@@ -17,6 +17,8 @@ export interface StreamHost {
 	/** Where it is on the network: streams do not outlive it. */
 	readonly attachment: Attachment | undefined;
 	readonly ends: Set<End>;
+	/** The other ends of its streams, also of those that it has left. */
+	readonly partners: Set<End>;
 	/** Who accepts streams there; nobody: refused. */
 	acceptor(at: Endpoint): ((stream: MemorySocket) => void) | undefined;
 }
@@ -84,6 +86,7 @@ export class End implements Wire {
 			gaveUp: () => this.#fail('ETIMEDOUT', 'read'),
 		});
 		host.ends.add(this);
+		peerHost.partners.add(this);
 	}
 
 	/** Sends a SYN. */
@@ -183,13 +186,11 @@ export class End implements Wire {
 	/** The host's address is gone: its stack ends the stream (as Android and iOS do); nothing can be said to the other side. */
 	addressGone(): void {
 		if (this.#gone) return;
-		const peer = this.#peer;
 		this.#fail('ECONNABORTED', this.socket.connecting ? 'connect' : 'read');
-		peer?.findOutThatNobodyAnswers();
 	}
 
 	/** TCP keep-alive: a peer that has vanished is noticed although nothing is sent (RFC 1122 §4.2.3.6). */
-	private findOutThatNobodyAnswers(): void {
+	findOutThatNobodyAnswers(): void {
 		if (!this.#gone) this.#inMyTurn(this.#world.clock.now() + KEEP_ALIVE_MS, () => this.#fail('ETIMEDOUT', 'read'));
 	}
 
@@ -206,6 +207,7 @@ export class End implements Wire {
 		this.#gone = true;
 		this.#connectTimer?.();
 		this.host.ends.delete(this);
+		this.#peerHost.partners.delete(this);
 	}
 
 	#fail(code: string, syscall: string): void {

@@ -15,6 +15,7 @@ const LAST_PORT = 65_535;
 /** A machine of the virtual network. */
 export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost, MobileHost {
 	readonly ends = new Set<End>();
+	readonly partners = new Set<End>();
 	/** Absent where every packet goes by itself. */
 	readonly #traffic: Traffic | undefined;
 	#bindings = new Map<string, TrainPort>();
@@ -54,6 +55,7 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost,
 		this.#mobile = true;
 		this.#attachment = to;
 		for (const end of [...this.ends]) end.addressGone();
+		for (const end of this.partners) end.findOutThatNobodyAnswers();
 		for (const binding of this.#bindings.values()) this.#traffic?.forget(binding);
 		this.#bindings = new Map();
 		this.#acceptors = new Map();
