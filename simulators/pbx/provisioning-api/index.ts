@@ -1,1 +1,1 @@
-export { type ApiRequest, ProvisioningApi } from './api';
+export { ProvisioningApi } from './api';
