@@ -1,0 +1,352 @@
+import { Given, Then, When } from '@cucumber/cucumber';
+import { field } from '../simulators/invariants';
+import type { Millis } from '../simulators/kernel';
+import type { RadioTechnology } from '../simulators/network';
+import { alice } from '../simulators/testbed';
+import { expect, expectEqual } from './observe/conformity';
+import { bobHears, deviceHears, hearsNobody, listen } from './observe/hearing';
+import { mobileRings } from './observe/phones';
+import { userOf } from './observe/wire';
+import type { DataNetwork } from './parameter-types';
+import type { Scenario } from './world';
+
+/** How long a phone takes at most to have an address on a network, and its client to be registered there. */
+const MOVE_MS: Millis = 20_000;
+
+const mobileShows = ({ testbed }: Scenario) => testbed.mobile().screen().lines.join(' / ');
+const radioEvents = ({ testbed }: Scenario, since = 0) => testbed.journal.ofKind('radio').filter(({ n }) => n >= since);
+const bearer = (world: Scenario) => radioEvents(world).at(-1)?.bearer;
+const registrations = ({ testbed }: Scenario) => testbed.pbx.registrations(alice.userId).filter(({ line }) => line === 'client');
+
+/** Takes the phone to a network and waits until it is there. */
+async function goTo(world: Scenario, network: DataNetwork): Promise<void> {
+	const mobile = world.testbed.mobile();
+	world.movedAt = world.testbed.journal.all().length;
+	if ('wifi' in network) {
+		await world.act(mobile.joinWifi(network.wifi));
+		if (network.wifi === 'office' && bearer(world) === undefined) return;
+		await world.see(() => bearer(world) === `wifi ${network.wifi}`, 'the phone does not join the Wi-Fi', MOVE_MS);
+	} else {
+		await world.act(mobile.enterCoverage([network.technology]));
+		await world.act(mobile.leaveWifi());
+		await world.see(() => bearer(world) === network.technology, `the phone has no data over ${network.technology}`, MOVE_MS);
+	}
+}
+
+async function registeredAgain(world: Scenario): Promise<void> {
+	await world.see(
+		() => registers(world).length > 0 && registrations(world).length === 1 && !mobileShows(world).includes('Network connection lost'),
+		() => `the client has not registered on the new network: Alice's phone shows "${mobileShows(world)}"`,
+		60_000,
+	);
+	// The answer is on its way back.
+	await world.clock.run(2_000);
+}
+
+/** The REGISTER requests that Alice's phone has sent since it moved. */
+const registers = ({ wire, movedAt }: Scenario) => wire.messages({ from: 'alice-mobile', request: 'REGISTER', since: movedAt });
+
+Given("Alice's carrier is {carrier}", function (this: Scenario, carrier: string) {
+	this.testbed.serveBy(carrier);
+});
+
+Given("Alice's phone has two transmitters for 3G", function (this: Scenario) {
+	this.testbed.prepareMobile({ modem: ['svdo', 'svlte', 'multi-rab'] });
+});
+
+Given("Alice's phone has a single radio for calls and LTE", function (this: Scenario) {
+	this.testbed.prepareMobile({ modem: ['multi-rab'] });
+});
+
+Given("Alice's phone is capable of dual transfer mode", function (this: Scenario) {
+	this.testbed.prepareMobile({ modem: ['svlte', 'multi-rab', 'dtm'] });
+});
+
+Given("Alice's phone is on {network}", async function (this: Scenario, network: DataNetwork) {
+	await goTo(this, network);
+	if ('wifi' in network && network.wifi === 'office') return;
+	await registeredAgain(this);
+});
+
+When('Alice moves to {network}', function (this: Scenario, network: DataNetwork) {
+	return goTo(this, network);
+});
+
+When('Alice comes from LTE coverage into {network} coverage', async function (this: Scenario, network: DataNetwork) {
+	if ('technology' in network) await move(this, network.technology);
+});
+
+When('Alice comes back into {network} coverage', async function (this: Scenario, network: DataNetwork) {
+	if ('technology' in network) await move(this, network.technology);
+});
+
+async function move(world: Scenario, technology: RadioTechnology): Promise<void> {
+	world.movedAt = world.testbed.journal.all().length;
+	await world.act(world.testbed.mobile().enterCoverage([technology]));
+	await world.see(() => bearer(world) === technology, `the phone has no data over ${technology}`, MOVE_MS);
+}
+
+When('Alice rides in a vehicle', function (this: Scenario) {
+	return this.act(this.testbed.mobile().rideVehicle(true));
+});
+
+When('Alice joins the Wi-Fi of a hotel and does not agree to its terms', async function (this: Scenario) {
+	this.movedAt = this.testbed.journal.all().length;
+	await this.act(this.testbed.mobile().enterPacketService(false));
+	await this.act(this.testbed.mobile().joinWifi('hotel'));
+	await this.clock.run(2_000);
+});
+
+When('Alice agrees to the terms of the Wi-Fi', async function (this: Scenario) {
+	this.movedAt = this.testbed.journal.all().length;
+	await this.act(this.testbed.mobile().agreeToPortal());
+});
+
+When("Alice's phone loses its data connection", async function (this: Scenario) {
+	this.movedAt = this.testbed.journal.all().length;
+	await this.act(this.testbed.mobile().enterPacketService(false));
+	await this.act(this.testbed.mobile().leaveWifi());
+});
+
+When('Alice turns airplane mode on', async function (this: Scenario) {
+	this.movedAt = this.testbed.journal.all().length;
+	await this.act(this.testbed.mobile().setAirplaneMode(true));
+});
+
+When('Alice turns airplane mode off', async function (this: Scenario) {
+	this.movedAt = this.testbed.journal.all().length;
+	await this.act(this.testbed.mobile().setAirplaneMode(false));
+});
+
+When('Alice goes where only another carrier is received', async function (this: Scenario) {
+	this.movedAt = this.testbed.journal.all().length;
+	await this.act(this.testbed.mobile().leaveWifi());
+	await this.act(this.testbed.mobile().enterCoverage([], true));
+});
+
+When('Alice goes out of all coverage', async function (this: Scenario) {
+	this.movedAt = this.testbed.journal.all().length;
+	await this.act(this.testbed.mobile().leaveWifi());
+	await this.act(this.testbed.mobile().enterCoverage([]));
+});
+
+When("Alice's phone has its data connection back", async function (this: Scenario) {
+	this.movedAt = this.testbed.journal.all().length;
+	await this.act(this.testbed.mobile().enterPacketService(true));
+	await this.act(this.testbed.mobile().joinWifi('office'));
+});
+
+Then('the client registers again on the new network as the same instance', async function (this: Scenario) {
+	await registeredAgain(this);
+	const instance = (message: Parameters<typeof field>[0]) => /\+sip\.instance="([^"]+)"/.exec(field(message, 'contact'))?.[1];
+	const all = this.wire.messages({ from: 'alice-mobile', request: 'REGISTER' });
+	const before = all.filter(({ n }) => n < this.movedAt).at(-1);
+	const after = registers(this).at(-1);
+	expect(before !== undefined && after !== undefined, 'there are no two registrations to compare');
+	expectEqual(instance(after.message), instance(before.message), 'the instance that registers');
+	expect(after.from.address !== before.from.address, `both registrations came from ${after.from.address}`);
+	expectEqual(registrations(this).length, 1, "registrations of Alice's client at the PBX");
+});
+
+Then('the client has not registered again', function (this: Scenario) {
+	expectEqual(registers(this).length, 0, "REGISTERs from Alice's phone since it moved");
+});
+
+Then("the PBX has {int} registration(s) of Alice's client", async function (this: Scenario, count: number) {
+	await this.see(() => registrations(this).length === count, `the PBX has ${registrations(this).length} registrations of Alice's client`, 130_000);
+});
+
+Then("Alice's phone is registered through an address translator", async function (this: Scenario) {
+	await registeredAgain(this);
+	const last = registers(this).at(-1);
+	expect(last !== undefined, "Alice's phone has not registered");
+	const via = /\s([\d.]+)(?::\d+)?;/.exec(field(last.message, 'via'))?.[1];
+	expect(via !== undefined && /^(10|192\.168|172\.16)\./.test(via), `the phone's own address is ${via}`);
+	expect(via !== last.from.address, `the SBC is reached from the phone's own address ${via}`);
+});
+
+Then("the voice of Alice's phone comes from the address that it has on {network}", async function (this: Scenario, network: DataNetwork) {
+	const known = this.testbed.journal.ofKind('host').findLast(({ host }) => host === 'alice-mobile')?.addresses[0];
+	const rtp = () =>
+		this.testbed.journal
+			.ofKind('packet')
+			.filter(({ n, transport, from, payload }) => n >= this.movedAt && transport === 'udp' && from.address === known && payload[0] === 0x80);
+	await listen(
+		this,
+		() => rtp().length > 0,
+		() => `no voice has left ${known}`,
+		12_000,
+	);
+	expectEqual(bearer(this), 'wifi' in network ? `wifi ${network.wifi}` : network.technology, "the bearer of Alice's phone");
+});
+
+Then("Alice's phone keeps its address", function (this: Scenario) {
+	const addresses = new Set(radioEvents(this).flatMap(({ n, address }) => (n >= this.movedAt && address !== undefined ? [address] : [])));
+	const before = radioEvents(this).findLast(({ n, address }) => n < this.movedAt && address !== undefined)?.address;
+	expectEqual([...addresses], [before], "the addresses of Alice's phone");
+});
+
+Then("Alice's phone keeps its address through the call", function (this: Scenario) {
+	const addresses = new Set(radioEvents(this, this.cellularBegan).map(({ address }) => address));
+	expectEqual(addresses.size, 1, "addresses of Alice's phone during the call");
+});
+
+Then("Alice's phone has another address", async function (this: Scenario) {
+	const before = radioEvents(this).findLast(({ n, address }) => n < this.movedAt && address !== undefined)?.address;
+	const now = () => radioEvents(this).findLast(({ address }) => address !== undefined)?.address;
+	await this.see(() => now() !== before && now() !== undefined, `the address is still ${before}`, MOVE_MS);
+});
+
+Then("nothing came through to Alice's phone for a while", function (this: Scenario) {
+	const lost = () =>
+		this.testbed.journal
+			.ofKind('media')
+			.filter(({ n, host }) => n >= this.movedAt && host === 'alice-mobile')
+			.reduce((sum, report) => sum + report.lost, 0);
+	return listen(
+		this,
+		() => lost() >= 20,
+		() => `only ${lost()} packets were lost`,
+		20_000,
+	);
+});
+
+Then("data of Alice's phone was suspended before it rang", function (this: Scenario) {
+	const suspended = radioEvents(this, this.cellularBegan).find(({ ps }) => ps === 'suspended');
+	expect(suspended !== undefined, 'data was never suspended');
+	const rang = this.testbed.journal
+		.ofKind('screen')
+		.find(({ n, telephone, lines }) => n >= this.cellularBegan && telephone === 'alice-mobile' && lines.includes('Incoming call'));
+	expect(rang === undefined || suspended.n < rang.n, 'data was suspended only after the phone had begun to ring');
+	expectEqual(suspended.cs, 'paged', 'the state of the modem when data was suspended');
+});
+
+Then("data of Alice's phone was suspended by the call", async function (this: Scenario) {
+	await this.see(() => radioEvents(this, this.cellularBegan).some(({ ps }) => ps === 'suspended'), 'data was never suspended');
+});
+
+Then("data of Alice's phone was not suspended", function (this: Scenario) {
+	const suspended = radioEvents(this, this.cellularBegan).some(({ ps, bearer: used }) => ps === 'suspended' && !used?.startsWith('wifi'));
+	expect(!suspended, 'data was suspended');
+});
+
+Then("data of Alice's phone is back within {duration}", function (this: Scenario, within: Millis) {
+	return this.see(() => radioEvents(this).at(-1)?.ps !== 'suspended', 'data is still suspended', within);
+});
+
+Then("the modem of Alice's phone went through {string}", async function (this: Scenario, expected: string) {
+	await this.clock.run(500);
+	const states = radioEvents(this, this.cellularBegan).map(({ cs }) => cs);
+	expectEqual(states.filter((state, i) => state !== states[i - 1]).join(', '), expected, 'the circuit-switched states');
+});
+
+Then("the data of Alice's phone went from {network} to {network} and back", async function (this: Scenario, first: DataNetwork, second: DataNetwork) {
+	const name = (network: DataNetwork) => ('wifi' in network ? `wifi ${network.wifi}` : network.technology);
+	const went = () => radioEvents(this, this.cellularBegan).map(({ bearer: used }) => used);
+	await this.see(
+		() => went().includes(name(second)) && went().at(-1) === name(first),
+		() => `it went through ${went().join(', ')}`,
+		30_000,
+	);
+});
+
+Then('Bob hears nothing of Alice any more within {duration}', function (this: Scenario, within: Millis) {
+	return listen(
+		this,
+		() => hearsNobody(bobHears(this)),
+		() => `Bob hears ${bobHears(this)}`,
+		within,
+	);
+});
+
+Then('WorkTime says {string} within {duration}', function (this: Scenario, text: string, within: Millis) {
+	return this.see(
+		() => this.testbed.mobile().screen().lines.includes(text),
+		() => `WorkTime does not say "${text}": Alice's phone shows "${mobileShows(this)}"`,
+		within,
+	);
+});
+
+Then('WorkTime does not say {string}', function (this: Scenario, text: string) {
+	expect(!this.testbed.mobile().screen().lines.includes(text), `Alice's phone shows "${mobileShows(this)}"`);
+});
+
+Then('WorkTime refuses everything but an emergency call', async function (this: Scenario) {
+	const mobile = this.testbed.mobile();
+	const since = this.testbed.journal.all().length;
+	expectEqual(mobile.screen().actions, ['Call'], 'what Alice can press');
+	for (const mode of ['voip', 'call-through', 'call-back'] as const) {
+		await this.clock.settle(
+			mobile.dial('+13035550177', mode).catch(() => {}),
+			30_000,
+		);
+	}
+	await this.clock.settle(
+		mobile.dial('+13035550177').catch(() => {}),
+		30_000,
+	);
+	await this.clock.run(5_000);
+	expectEqual(this.testbed.telephone('Bob').rung, 0, "calls that reached Bob's telephone");
+	const dialled = this.testbed.journal.ofKind('cellular').filter(({ n, telephone }) => n >= since && telephone === 'alice-mobile');
+	expectEqual(dialled.length, 0, 'messages to the carrier');
+	expect(mobile.screen().actions.includes('Call'), `Alice's phone shows "${mobileShows(this)}"`);
+});
+
+When('Alice calls 911 from WorkTime', async function (this: Scenario) {
+	this.callBegan = this.testbed.journal.all().length;
+	this.cellularBegan = this.callBegan;
+	await this.act(this.testbed.mobile().openApp());
+	await this.act(this.testbed.mobile().dial('911'));
+});
+
+Then('the emergency centre answers a cellular call from the native dialer within {duration}', async function (this: Scenario, within: Millis) {
+	const mobile = this.testbed.mobile();
+	await this.see(
+		() => mobile.screen().foreground === 'native-dialer' && mobile.screen().lines.includes('Connected'),
+		() => `Alice's phone shows "${mobileShows(this)}"`,
+		within,
+	);
+	const setUps = this.testbed.journal
+		.ofKind('cellular')
+		.filter(
+			({ n, telephone, direction, message }) =>
+				n >= this.callBegan && telephone === 'alice-mobile' && direction === 'to-network' && /SETUP/.test(message),
+		);
+	expectEqual(
+		setUps.map(({ message, called }) => `${message} ${called}`),
+		['EMERGENCY SETUP 911'],
+		"the calls of Alice's phone",
+	);
+	const overSip = this.wire
+		.messages({ request: 'INVITE', since: this.callBegan })
+		.filter(({ message }) => message.kind === 'request' && userOf(message.uri) === '911');
+	expectEqual(overSip.length, 0, 'INVITEs to 911');
+});
+
+Then('no emergency call gets through', async function (this: Scenario) {
+	await this.clock.run(40_000);
+	expect(!this.testbed.mobile().screen().lines.includes('Connected'), `Alice's phone shows "${mobileShows(this)}"`);
+});
+
+Then("Alice's carrier has counted {int} minute(s) of incoming calls", async function (this: Scenario, count: number) {
+	await this.clock.run(2_000);
+	expectEqual(this.testbed.minutes().incoming, count, 'minutes of incoming calls');
+});
+
+Then("Alice's carrier has counted {int} minute(s) of outgoing calls", async function (this: Scenario, count: number) {
+	await this.clock.run(2_000);
+	expectEqual(this.testbed.minutes().outgoing, count, 'minutes of outgoing calls');
+});
+
+Then('Alice hears Bob', function (this: Scenario) {
+	return listen(
+		this,
+		() => deviceHears(this, 'client') === 'Bob',
+		() => `Alice hears ${deviceHears(this, 'client')}`,
+	);
+});
+
+Then("Alice's mobile does not ring", async function (this: Scenario) {
+	await this.clock.run(8_000);
+	expect(!mobileRings(this), "Alice's mobile rings");
+});
