@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { colored } from './color';
 
 const EXAMPLES = `
 Examples:
@@ -26,6 +27,6 @@ export function gateCommand(end: (exitCode: number) => void): Command {
 		.addHelpText('after', EXAMPLES)
 		.action(async ({ color, ...flags }: Flags) => {
 			const harness: typeof import('../harness') = require('../harness');
-			end(await harness.gate({ ...flags, color: color && process.stdout.isTTY === true && !process.env.NO_COLOR }));
+			end(await harness.gate({ ...flags, color: colored(color) }));
 		});
 }

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { gateCommand } from './gate';
+import { compareCommand, historyCommand } from './history';
 import { ladderCommand } from './ladder';
+import { reportCommand } from './report';
 import { requirementsCommand } from './requirements';
 import { runCommand } from './run';
 import { signallingCommand } from './signalling';
@@ -32,7 +34,16 @@ export async function main(argv: readonly string[]): Promise<void> {
 	const end = (code: number) => {
 		exitCode = code;
 	};
-	for (const command of [runCommand, requirementsCommand, gateCommand, ladderCommand, signallingCommand])
+	for (const command of [
+		runCommand,
+		reportCommand,
+		requirementsCommand,
+		gateCommand,
+		historyCommand,
+		compareCommand,
+		ladderCommand,
+		signallingCommand,
+	])
 		program.addCommand(command(end).copyInheritedSettings(program));
 	try {
 		await program.parseAsync(argv);

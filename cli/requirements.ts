@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { colored } from './color';
 
 const EXAMPLES = `
 Examples:
@@ -24,6 +25,6 @@ export function requirementsCommand(end: (exitCode: number) => void): Command {
 		.addHelpText('after', EXAMPLES)
 		.action(async ({ color, ...flags }: Flags) => {
 			const harness: typeof import('../harness') = require('../harness');
-			end(await harness.requirements({ ...flags, color: color && process.stdout.isTTY === true && !process.env.NO_COLOR }));
+			end(await harness.requirements({ ...flags, color: colored(color) }));
 		});
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { RunOptions } from '../harness';
+import { colored } from './color';
 
 const EXAMPLES = `
 Examples:
@@ -10,6 +11,9 @@ Examples:
   worktime run --name 'busy' --seed 7                   the scenarios with "busy" in their names, with other random numbers
   worktime run --world wire --tags @OUT-06              the same system on real sockets, in real time`;
 
+const LATEST = 'reports/latest';
+const HISTORY = 'reports/history.db';
+
 interface Flags {
 	readonly tags?: string;
 	readonly name: readonly string[];
@@ -17,6 +21,7 @@ interface Flags {
 	readonly seed: string;
 	readonly testbed?: string;
 	readonly out: string;
+	readonly history?: string;
 	readonly color: boolean;
 	readonly quiet: boolean;
 }
@@ -37,12 +42,20 @@ export function runCommand(end: (exitCode: number) => void): Command {
 		)
 		.option('-s, --seed <seed>', 'where all random numbers come from: the same seed gives the same run', '1')
 		.option('--testbed <file>', 'which systems stand for which roles (YAML)')
-		.option('-o, --out <folder>', 'where the report goes', 'reports/latest')
+		.option('-o, --out <folder>', 'where the report goes', LATEST)
+		.option('--history <file>', 'where the run is remembered (default: reports/history.db for a report in reports/latest)')
 		.option('--no-color', 'plain text')
 		.option('-q, --quiet', 'tell the result only, no progress', false)
 		.addHelpText('after', EXAMPLES)
 		.action(async (features: string[], { name, color, ...flags }: Flags) => {
-			const options: RunOptions = { ...flags, features, names: name, color: color && process.stdout.isTTY === true && !process.env.NO_COLOR };
+			const history = flags.history ?? (flags.out === LATEST ? HISTORY : undefined);
+			const options: RunOptions = {
+				...flags,
+				...(history !== undefined && { history }),
+				features,
+				names: name,
+				color: colored(color),
+			};
 			// Loaded late, so that help needs no Cucumber.
 			const harness: typeof import('../harness') = require('../harness');
 			end(await harness.run(options));

@@ -1,5 +1,9 @@
 export { type GateOptions, gate } from './gate/gate';
+export { type CompareOptions, compare } from './history/compare';
+export { type HistoryOptions, history } from './history/history';
 export { type LadderOptions, ladder } from './ladder/ladder';
+export { make } from './make/make';
+export { type MergeOptions, merge } from './merge/merge';
 export { nearest } from './nearest';
 export { formatRefusal, misuse } from './refusal';
 export { type RequirementsOptions, requirements } from './requirements/requirements';

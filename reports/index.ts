@@ -1,9 +1,16 @@
 export { ExitCode, worstExitCode } from './exit-code';
+export { isFull } from './full-disk';
 export { formatJudgements } from './gate/format';
 export { type GateEvidence, type Judgement, judge } from './gate/gate';
 export { type Policy, policy } from './gate/policy';
+export { compared, type Difference, type Remembered, rememberedRun } from './history/conditions';
+export { formatComparison, formatHistory } from './history/format';
+export { History } from './history/history';
 export { type LadderForm, ladderOfScenario } from './ladder-of-scenario';
+export { mergeRuns } from './merge';
+export { unfinishedPage } from './page/unfinished';
 export type { Envelope } from './reading/envelope';
+export { writeFacts } from './reading/facts';
 export { readRun } from './reading/run';
 export { type Run, requirementTags, SCENARIO_MEDIA_TYPE, type Scenario, type ScenarioAttachment, type Step, type Violation } from './run';
 export { formatSummary } from './summary/summary';
@@ -11,5 +18,5 @@ export { type Catalogue, type Requirement, readCatalogue } from './traceability/
 export { type Matrix, type MatrixRow, matrixOf, type TracedScenario } from './traceability/matrix';
 export { formatMatrix, matrixJson } from './traceability/table';
 export { type Verdict, verdictOf } from './verdict';
-export { writeReport } from './write';
+export { writeReport, writeReportOf } from './write';
 export { readYaml, YamlFileError } from './yaml-file';

@@ -10,6 +10,7 @@ import { markdown } from './markdown';
 import { page } from './page/page';
 import { scenarioCard } from './page/scenario';
 import type { Envelope } from './reading/envelope';
+import { writeFacts } from './reading/facts';
 import { readJournal } from './reading/journal';
 import { runOf } from './reading/run';
 import type { Run, Scenario } from './run';
@@ -34,20 +35,25 @@ export interface ReportSource {
  * was cut off left is reported as far as it goes, and what is missing is told.
  */
 export function writeReport(source: ReportSource): Run {
-	const read = runOf(source);
+	return writeReportOf(runOf(source), source.evidenceDir, source.catalogue);
+}
+
+/** The same for a run that was read already. */
+export function writeReportOf(read: Run, evidenceDir: string, catalogue: Catalogue = new Map()): Run {
 	const cards = new Map<string, Html>();
 	const scenarios = read.scenarios.map((scenario) => {
-		const { events, gaps } = evidenceOf(scenario, source.evidenceDir);
+		const { events, gaps } = evidenceOf(scenario, evidenceDir);
 		const devices = scenario.devices.length > 0 ? scenario.devices : devicesOf(events);
 		const complete: Scenario = { ...scenario, devices, gaps: [...scenario.gaps, ...gaps] };
 		cards.set(scenario.id, scenarioCard(complete, ladderOf(complete, events), read.seed));
 		return complete;
 	});
 	const run: Run = { ...read, scenarios };
-	mkdirSync(source.evidenceDir, { recursive: true });
-	writeFileSync(join(source.evidenceDir, 'index.html'), page(run, cards, source.catalogue ?? new Map()));
-	writeFileSync(join(source.evidenceDir, 'junit.xml'), junit(run));
-	writeFileSync(join(source.evidenceDir, 'summary.md'), markdown(run));
+	mkdirSync(evidenceDir, { recursive: true });
+	writeFacts(evidenceDir, { seed: run.seed, startedAt: run.startedAt.toISOString(), wallMs: run.wallMs });
+	writeFileSync(join(evidenceDir, 'index.html'), page(run, cards, catalogue));
+	writeFileSync(join(evidenceDir, 'junit.xml'), junit(run));
+	writeFileSync(join(evidenceDir, 'summary.md'), markdown(run));
 	return run;
 }
 

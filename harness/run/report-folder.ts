@@ -20,10 +20,11 @@ export class ReportFolder {
 	}
 
 	/**
-	 * Makes the folder that the run writes to, and clears what runs left that were killed.
+	 * Makes the folder that the run writes to. What the last run left that was killed becomes the report of an interrupted
+	 * run: `report` is given its folder first.
 	 * @throws {Refusal} when that cannot be, or when the folder holds something that is not a report.
 	 */
-	open(): void {
+	open(report: (left: string) => void): void {
 		if (!this.#try(() => isReplaceable(this.path))) {
 			throw misuse({
 				code: 'output-folder',
@@ -34,9 +35,17 @@ export class ReportFolder {
 		}
 		this.#try(() => {
 			this.#made = mkdirSync(dirname(this.path), { recursive: true });
-			this.#clearLeftovers();
+			this.#clearLeftovers(report);
 			mkdirSync(this.incoming, { recursive: true });
 		});
+	}
+
+	/**
+	 * Does something that writes into the folder.
+	 * @throws {Refusal} when that cannot be.
+	 */
+	keep<T>(act: () => T): T {
+		return this.#try(act);
 	}
 
 	/** Puts the finished report in its place. */
@@ -72,13 +81,18 @@ export class ReportFolder {
 		return `${this.path}.before-${pid}`;
 	}
 
-	#clearLeftovers(): void {
+	#clearLeftovers(report: (left: string) => void): void {
 		const folder = dirname(this.path);
 		for (const name of readdirSync(folder)) {
 			const left = new RegExp(`^${escaped(basename(this.path))}\\.(incoming|before)-(\\d+)$`).exec(name);
 			if (left === null || isAlive(Number(left[2]))) continue;
 			if (left[1] === 'before' && !existsSync(this.path)) renameSync(join(folder, name), this.path);
-			else rmSync(join(folder, name), { recursive: true, force: true });
+			else if (existsSync(join(folder, name, 'messages.ndjson'))) {
+				rmSync(join(folder, name, 'reserved'), { force: true });
+				report(join(folder, name));
+				rmSync(this.interrupted, { recursive: true, force: true });
+				renameSync(join(folder, name), this.interrupted);
+			} else rmSync(join(folder, name), { recursive: true, force: true });
 		}
 	}
 
@@ -86,6 +100,7 @@ export class ReportFolder {
 		try {
 			return act();
 		} catch (error) {
+			if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
 			throw cannotWrite(this.path, error);
 		}
 	}

@@ -1,12 +1,14 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { createColors } from 'picocolors';
-import { type Envelope, ExitCode, formatSummary, type Run, worstExitCode, writeReport } from '../../reports';
+import { type Envelope, ExitCode, formatSummary, type Run, readRun, worstExitCode, writeReport, writeReportOf } from '../../reports';
 import { requirementCatalogue } from '../catalogue';
+import { rememberRun } from '../history/history';
 import { formatRefusal, misuse, orRefusal } from '../refusal';
 import { prepareCucumber, type World } from './cucumber';
 import { refuseEmpty, syntaxErrors, unclearSteps } from './feature-errors';
 import { type Interruption, InterruptionWatch } from './interruption';
+import { MessageLog } from './message-log';
 import { Progress } from './progress';
 import { cannotWrite, ReportFolder } from './report-folder';
 import { checkSelection, nothingSelected, type Selection } from './selection';
@@ -23,6 +25,8 @@ export interface RunOptions extends Selection {
 	/** Folder of the report. */
 	readonly out: string;
 	readonly color: boolean;
+	/** The file that remembers runs; without one, this run is not remembered. */
+	readonly history?: string;
 	/** Tells no progress. */
 	readonly quiet: boolean;
 	/** Globs of step definitions, relative to the package, in place of the harness's own. */
@@ -46,20 +50,22 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 	const folder = new ReportFolder(resolve(options.out));
 	const watch = new InterruptionWatch();
 	try {
-		folder.open();
+		folder.open((left) => reportOnKilled(left));
 		const cucumber = await prepareCucumber({ ...options, features });
 		const parameters = { seed: options.seed, evidence: folder.incoming, ...(testbed !== undefined && { testbed: checkTestbed(testbed) }) };
 		const progress = new Progress(process.stderr, createColors(options.color));
-		const envelopes: Envelope[] = [];
+		const log = folder.keep(() => new MessageLog(folder.incoming, { seed: options.seed, startedAt }));
+		const { envelopes } = log;
 		let cutOff = false;
 		const running = cucumber.run(parameters, (envelope) => {
 			if (cutOff) return;
-			envelopes.push(envelope);
+			folder.keep(() => log.see(envelope));
 			if (envelope.testCase !== undefined) refuseEmpty(envelope.testCase, envelopes);
 			if (!options.quiet) progress.see(envelope);
 		});
 		const interruption = await Promise.race([watch.interrupted, running.then(() => undefined)]);
 		cutOff = true;
+		log.end();
 		progress.clear();
 
 		const unreadable = syntaxErrors(envelopes);
@@ -68,6 +74,7 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 			throw nothingSelected(options, new Set(envelopes.flatMap(({ pickle }) => pickle?.tags.map(({ name }) => name) ?? [])));
 		}
 		const report = written(folder, { envelopes, seed: options.seed, startedAt, wallMs: performance.now() - began });
+		if (options.history !== undefined && report.scenarios.length > 0) rememberRun(options.history, report);
 		tellUnclearSteps(envelopes);
 		return interruption === undefined ? tellReport(report, folder, options) : tellInterruption(interruption, report, folder, options);
 	} finally {
@@ -79,12 +86,16 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 function written(folder: ReportFolder, course: Omit<Parameters<typeof writeReport>[0], 'evidenceDir' | 'catalogue'>): Run {
 	const catalogue = requirementCatalogue();
 	try {
-		writeFileSync(join(folder.incoming, 'messages.ndjson'), course.envelopes.map((envelope) => `${JSON.stringify(envelope)}\n`).join(''));
 		return writeReport({ evidenceDir: folder.incoming, catalogue, ...course });
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
 		throw cannotWrite(folder.path, error);
 	}
+}
+
+/** A run that was killed left its messages and journals: they become the report of an interrupted run. */
+function reportOnKilled(evidenceDir: string): void {
+	writeReportOf(readRun({ evidenceDir }), evidenceDir, requirementCatalogue());
 }
 
 function tellReport(report: Run, folder: ReportFolder, { color }: RunOptions): ExitCode {

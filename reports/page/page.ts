@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { chapterTitle } from '../format';
 import { type Html, html, Html as Markup } from '../html';
 import type { Run, Scenario } from '../run';
 import { countsOf, grouped, requirementsOf, SIGNS } from '../tally';
 import type { Catalogue } from '../traceability/catalogue';
 import { VERDICTS } from '../verdict';
+import { browserScript, styleSheet } from './assets';
 import { header, overview } from './overview';
 
 /** The report of a run: one file that needs nothing else. `cards` are its scenarios, drawn; `catalogue` what the guide requires; both by id. */
@@ -17,7 +16,7 @@ export function page(run: Run, cards: ReadonlyMap<string, Html>, catalogue: Cata
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
 <title>${title}</title>
-<style>${asset('style.css')}</style></head><body>
+<style>${styleSheet()}</style></head><body>
 <a class="skip" href="#scenarios">to the scenarios</a>
 ${header(run)}
 ${overview(run, catalogue)}
@@ -27,13 +26,9 @@ ${tools(run)}
 <footer class="wrap"><kbd>/</kbd> search · <kbd>j</kbd> <kbd>k</kbd> scenarios · <kbd>Enter</kbd> open · <kbd>↑</kbd> <kbd>↓</kbd> messages · <kbd>Esc</kbd> close. Times are those of the simulated world, from its beginning. Dotted: cellular, dashed: HTTP.</footer>
 <aside class="panel" aria-label="The chosen message" hidden><header><h2></h2><button type="button" data-act="previous" aria-label="previous message">↑</button><button type="button" data-act="next" aria-label="next message">↓</button><button type="button" data-act="close" aria-label="close">✕</button></header>
 <div class="scroll"><dl></dl><pre></pre></div></aside>
-<script type="module">${asset('browser.mjs')}</script>
+<script type="module">${browserScript()}</script>
 </body></html>
 `.markup;
-}
-
-function asset(name: string): Html {
-	return new Markup(readFileSync(join(__dirname, name), 'utf8'));
 }
 
 function tools(run: Run): Html {

@@ -4,6 +4,7 @@ import { ExitCode, exitCodeOf, worstExitCode } from '../exit-code';
 import type { Run, Scenario } from '../run';
 import { leftOut } from '../verdict';
 import type { Envelope } from './envelope';
+import { readFacts } from './facts';
 import { readNdjson } from './ndjson';
 import { scenariosOf } from './scenarios';
 
@@ -40,7 +41,7 @@ export function readRun(source: { readonly evidenceDir: string } & Omit<RunSourc
 	const messages = readNdjson(join(source.evidenceDir, 'messages.ndjson'), 'messages.ndjson', (value) =>
 		typeof value === 'object' && value !== null ? (value as Envelope) : undefined,
 	);
-	return runOf({ ...source, envelopes: messages.values, gaps: messages.gap === undefined ? [] : [messages.gap] });
+	return runOf({ ...readFacts(source.evidenceDir), ...source, envelopes: messages.values, gaps: messages.gap === undefined ? [] : [messages.gap] });
 }
 
 function runHash(scenarios: readonly Scenario[]): string {

@@ -37,23 +37,24 @@ export function scenariosOf(envelopes: readonly Envelope[]): Stream {
 	const testCases = new Map<string, Message<'testCase'>>();
 	const hooks = new Map<string, Message<'hook'>>();
 	const attempts = new Map<string, Attempt>();
-	let started: Message<'testRunStarted'> | undefined;
-	let finished: Message<'testRunFinished'> | undefined;
+	// More than one where the runs of shards were put together.
+	const started: Message<'testRunStarted'>[] = [];
+	const finished: Message<'testRunFinished'>[] = [];
 
 	for (const envelope of envelopes) {
 		if (envelope.gherkinDocument !== undefined) documents.push(envelope.gherkinDocument);
 		else if (envelope.pickle !== undefined) pickles.set(envelope.pickle.id, envelope.pickle);
 		else if (envelope.testCase !== undefined) testCases.set(envelope.testCase.id, envelope.testCase);
 		else if (envelope.hook !== undefined) hooks.set(envelope.hook.id, envelope.hook);
-		else if (envelope.testRunStarted !== undefined) started = envelope.testRunStarted;
-		else if (envelope.testRunFinished !== undefined) finished = envelope.testRunFinished;
+		else if (envelope.testRunStarted !== undefined) started.push(envelope.testRunStarted);
+		else if (envelope.testRunFinished !== undefined) finished.push(envelope.testRunFinished);
 		else if (envelope.parseError !== undefined) gaps.push(syntaxError(envelope.parseError));
 		else if (envelope.testRunHookFinished?.result.status === 'FAILED')
 			gaps.push(`a hook of the run failed: ${envelope.testRunHookFinished.result.exception?.message ?? ''}`);
 		else follow(envelope, attempts, gaps);
 	}
-	if (finished === undefined && envelopes.length > 0) gaps.push('the run was cut off: the message stream has no end');
-	if (finished?.exception !== undefined) gaps.push(`the run broke: ${finished.exception.message ?? finished.exception.type}`);
+	if (finished.length < Math.max(1, started.length) && envelopes.length > 0) gaps.push('the run was cut off: the message stream has no end');
+	for (const { exception } of finished) if (exception !== undefined) gaps.push(`the run broke: ${exception.message ?? exception.type}`);
 
 	const features = featuresOf(documents);
 	const latest = new Map<string, Attempt>();
@@ -70,8 +71,8 @@ export function scenariosOf(envelopes: readonly Envelope[]): Stream {
 	return {
 		scenarios: distinct(scenarios).sort(inBookOrder),
 		gaps,
-		...(started !== undefined && { startedAt: millis(started.timestamp) }),
-		...(finished !== undefined && { finishedAt: millis(finished.timestamp) }),
+		...(started.length > 0 && { startedAt: Math.min(...started.map(({ timestamp }) => millis(timestamp))) }),
+		...(finished.length > 0 && { finishedAt: Math.max(...finished.map(({ timestamp }) => millis(timestamp))) }),
 	};
 }
 

@@ -1,0 +1,69 @@
+import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Envelope, isFull, unfinishedPage, writeFacts } from '../../reports';
+
+/** Held back so that a run that fills the disk can still write its report. */
+const RESERVED_BYTES = 4 * 1024 * 1024;
+/** How often what has been seen so far is put on a page, in wall time. */
+const PAGE_EVERY_MS = 5_000;
+
+/**
+ * What a run says, kept on disk as it is said: whatever ends the process, even SIGKILL, `messages.ndjson`, `run.json`
+ * and a page of what there is so far stay in the folder.
+ */
+export class MessageLog {
+	readonly envelopes: Envelope[] = [];
+	readonly #folder: string;
+	readonly #reserved: string;
+	readonly #run: { readonly seed: string; readonly startedAt: Date };
+	#file: number | undefined;
+	#paged = performance.now();
+
+	constructor(folder: string, run: { readonly seed: string; readonly startedAt: Date }) {
+		this.#folder = folder;
+		this.#run = run;
+		this.#reserved = join(folder, 'reserved');
+		writeFileSync(this.#reserved, Buffer.alloc(RESERVED_BYTES));
+		writeFacts(folder, { seed: run.seed, startedAt: run.startedAt.toISOString() });
+		this.#file = openSync(join(folder, 'messages.ndjson'), 'a');
+		this.#page();
+	}
+
+	see(envelope: Envelope): void {
+		this.envelopes.push(envelope);
+		this.#write(() => this.#file !== undefined && writeWhole(this.#file, `${JSON.stringify(envelope)}\n`));
+		if (envelope.testCaseFinished === undefined || performance.now() - this.#paged < PAGE_EVERY_MS) return;
+		this.#write(() => this.#page());
+		this.#paged = performance.now();
+	}
+
+	/** Gives the reserved room back. Nothing is written after it. */
+	end(): void {
+		if (this.#file !== undefined) closeSync(this.#file);
+		this.#file = undefined;
+		rmSync(this.#reserved, { force: true });
+	}
+
+	#page(): void {
+		writeFileSync(join(this.#folder, 'index.html'), unfinishedPage({ envelopes: this.envelopes, ...this.#run }));
+	}
+
+	/** A full disk takes the reserved room; when that is gone too, the run goes on in memory. */
+	#write(act: () => unknown): void {
+		for (let tries = 0; tries < 2; tries++) {
+			try {
+				act();
+				return;
+			} catch (error) {
+				if (!isFull(error)) throw error;
+				rmSync(this.#reserved, { force: true });
+			}
+		}
+	}
+}
+
+/** `writeSync` may write a part only. */
+function writeWhole(file: number, text: string): void {
+	const bytes = Buffer.from(text);
+	for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
