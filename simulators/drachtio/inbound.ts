@@ -265,7 +265,8 @@ export class Inbound {
 				return;
 			}
 			for (const other of leg.pending) {
-				if (other.transaction instanceof InviteServer) this.#later(transaction);
+				if (!(other.transaction instanceof InviteServer)) continue;
+				this.#later(transaction);
 				return;
 			}
 		}
