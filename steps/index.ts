@@ -15,3 +15,4 @@ import './portals-devices.steps';
 import './portals-phone.steps';
 import './portals-mail.steps';
 import './activation.steps';
+import './audio.steps';

@@ -4,18 +4,17 @@ const LEAST_MS = 40;
 const MOST_MS = 400;
 /** How many times the measured jitter (RFC 3550 A.8) is waited for. */
 const JITTERS = 3;
-/** So many packets late in a row are no jitter: the way has become longer. */
+/** Share of a packet in the mean: a way that becomes longer or shorter is followed within about half a second. */
+const GAIN = 1 / 32;
+/** So many packets late in a row are no jitter: the way has become much longer at once. */
 const NEW_WAY = 10;
 
-/** Plays every packet a fixed time after the fastest way there; the time adapts to the jitter. What comes later is as good as lost. */
+/** Plays packets some time after the mean of their way there; that time adapts to the jitter. What comes later is as good as lost. */
 export class JitterBuffer {
-	/** Transit of the fastest packets, in this interval and the one before. */
-	#fastest = Number.POSITIVE_INFINITY;
-	#fastestBefore = Number.POSITIVE_INFINITY;
+	#meanMs: Millis | undefined;
 	#late = 0;
-	#fastestLate = Number.POSITIVE_INFINITY;
 
-	/** How long the fastest packet waits, at that jitter. */
+	/** How long a packet of mean transit waits, at that jitter. */
 	static delayMs(jitterMs: Millis): Millis {
 		return Math.min(MOST_MS, Math.max(LEAST_MS, JITTERS * jitterMs));
 	}
@@ -25,33 +24,17 @@ export class JitterBuffer {
 	 * @returns when it plays, as a transit; undefined when it came too late for that
 	 */
 	take(transitMs: Millis, jitterMs: Millis): Millis | undefined {
-		if (transitMs < this.#fastest) this.#fastest = transitMs;
-		const plays = Math.min(this.#fastest, this.#fastestBefore) + JitterBuffer.delayMs(jitterMs);
+		const mean = this.#meanMs ?? transitMs;
+		const plays = mean + JitterBuffer.delayMs(jitterMs);
+		this.#meanMs = mean + (transitMs - mean) * GAIN;
 		if (transitMs <= plays) {
 			this.#late = 0;
-			this.#fastestLate = Number.POSITIVE_INFINITY;
 			return plays;
 		}
-		this.#fastestLate = Math.min(this.#fastestLate, transitMs);
-		if (++this.#late < NEW_WAY) return undefined;
-		this.#fastest = this.#fastestLate;
-		this.#fastestBefore = Number.POSITIVE_INFINITY;
-		this.#late = 0;
-		this.#fastestLate = Number.POSITIVE_INFINITY;
+		if (++this.#late === NEW_WAY) {
+			this.#meanMs = transitMs;
+			this.#late = 0;
+		}
 		return undefined;
-	}
-
-	/** An interval is over: a way that was fast once is forgotten after the next. */
-	nextInterval(): void {
-		if (this.#fastest !== Number.POSITIVE_INFINITY) this.#fastestBefore = this.#fastest;
-		this.#fastest = Number.POSITIVE_INFINITY;
-	}
-
-	/** Another source: nothing of the old way holds. */
-	reset(): void {
-		this.#fastest = Number.POSITIVE_INFINITY;
-		this.#fastestBefore = Number.POSITIVE_INFINITY;
-		this.#late = 0;
-		this.#fastestLate = Number.POSITIVE_INFINITY;
 	}
 }

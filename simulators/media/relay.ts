@@ -4,6 +4,8 @@ import type { Datagrams, Host } from '../network';
 export interface RelayOptions {
 	readonly host: Host;
 	readonly clock: Clock;
+	/** What comes from the second side is passed on, too. */
+	readonly bothWays: boolean;
 	/** Media goes to where the other end's media comes from, not to where its description says (RFC 4787 §1, "latching"). */
 	readonly latches: boolean;
 	/** So long without a packet from either end that should send, and `inactive` is called; 0 for never. */
@@ -102,7 +104,8 @@ export class MediaRelay {
 	}
 
 	#carry(from: 0 | 1, kind: 'rtp' | 'rtcp', port: Datagrams): void {
-		const { clock } = this.#options;
+		const { clock, bothWays } = this.#options;
+		const passes = from === 0 || bothWays;
 		const own = this.#sides[from];
 		const other = this.#sides[from === 0 ? 1 : 0];
 		const heard = (source: Endpoint, at: Millis) => {
@@ -112,12 +115,12 @@ export class MediaRelay {
 		port.receive((payload, source, flow) => {
 			heard(source, clock.now());
 			const to = other.to(kind);
-			if (to !== undefined) other[kind]?.send(payload, to, flow);
+			if (to !== undefined && passes) other[kind]?.send(payload, to, flow);
 		});
 		port.trains?.receive((train, source) => {
 			heard(source, train.end);
 			const to = other.to(kind);
-			if (to !== undefined) other[kind]?.trains?.send(train, to);
+			if (to !== undefined && passes) other[kind]?.trains?.send(train, to);
 		});
 	}
 

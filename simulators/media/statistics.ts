@@ -156,7 +156,6 @@ export class StreamStatistics {
 		this.#fatesBefore = this.#fates;
 		this.#fates = [];
 		this.#counts = { packets: 0, late: 0, duplicates: 0, reordered: 0, transits: 0, transitMs: 0, playouts: 0, playoutMs: 0 };
-		this.#buffer.nextInterval();
 		return interval;
 	}
 }

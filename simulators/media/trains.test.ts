@@ -32,7 +32,14 @@ async function call(seed: number, happenings: readonly Happening[], everyPacket:
 	const { left, middle, right, network, random, journal, reports } = laboratory({ seed, everyPacket });
 	const common = { clock, random, journal };
 	const keys: string[] = [];
-	const relay = new MediaRelay({ host: middle, clock, latches: true, inactivityMs: 7_000, inactive: () => keys.push(`inactive ${clock.now()}`) });
+	const relay = new MediaRelay({
+		host: middle,
+		clock,
+		bothWays: true,
+		latches: true,
+		inactivityMs: 7_000,
+		inactive: () => keys.push(`inactive ${clock.now()}`),
+	});
 	const alice = new CallAudio({ ...common, host: left, port: LEFT.port, sounds: () => 500 });
 	const bob = new CallAudio({ ...common, host: right, port: RIGHT.port, sounds: () => 650, onDigit: (digit, at) => keys.push(`${digit} ${at}`) });
 	await clock.settle(Promise.all([relay.open(0, MIDDLE.left), relay.open(1, MIDDLE.right)]), 1000);

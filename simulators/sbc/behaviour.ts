@@ -17,6 +17,8 @@ export interface SbcBehaviour {
 	readonly addresses: 'hide' | 'show';
 	/** Whether media runs through the SBC: `c=`, `o=` and the ports of every description become its own. */
 	readonly media: 'anchor' | 'pass';
+	/** Which of the two media streams of a call are passed on: both, or only what comes from the calling side. */
+	readonly passesMedia: 'both-ways' | 'one-way';
 	/** Where media goes on a leg: to where that leg's own media comes from, NAT or not; or to where its description says. */
 	readonly mediaGoesTo: 'source' | 'described';
 	/** A call is ended when one of its legs has sent no media for so long (0: never). Not while it is held, nor before any came. */
@@ -38,6 +40,7 @@ export const standardSbcBehaviour: SbcBehaviour = {
 	diversion: 'keep',
 	addresses: 'hide',
 	media: 'anchor',
+	passesMedia: 'both-ways',
 	mediaGoesTo: 'source',
 	rtpInactivityMs: 30_000,
 	strangers: 'refuse',

@@ -25,7 +25,14 @@ export class CallMedia {
 
 	constructor(options: { readonly host: Host; readonly clock: Clock; readonly behaviour: SbcBehaviour; readonly inactive: () => void }) {
 		const { host, clock, behaviour, inactive } = options;
-		this.#relay = new MediaRelay({ host, clock, latches: behaviour.mediaGoesTo === 'source', inactivityMs: behaviour.rtpInactivityMs, inactive });
+		this.#relay = new MediaRelay({
+			host,
+			clock,
+			bothWays: behaviour.passesMedia === 'both-ways',
+			latches: behaviour.mediaGoesTo === 'source',
+			inactivityMs: behaviour.rtpInactivityMs,
+			inactive,
+		});
 	}
 
 	/** A side has described itself; `presented` is what the other side is told instead. */

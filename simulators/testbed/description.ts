@@ -128,6 +128,7 @@ const sbc: Decisions<SbcBehaviour> = {
 	diversion: z.enum(['keep', 'strip']),
 	addresses: z.enum(['hide', 'show']),
 	media: z.enum(['anchor', 'pass']),
+	passesMedia: z.enum(['both-ways', 'one-way']),
 	mediaGoesTo: z.enum(['source', 'described']),
 	rtpInactivityMs: milliseconds,
 	strangers: z.enum(['refuse', 'relay']),
