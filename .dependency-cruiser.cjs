@@ -108,6 +108,6 @@ module.exports = {
 		tsConfig: { fileName: 'tsconfig.json' },
 		doNotFollow: { path: 'node_modules' },
 		enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'import'] },
-		exclude: { path: '^(reports/latest|\\.ci/)' },
+		exclude: { path: '^(reports/latest|\\.ci/|docs/)' },
 	},
 };
