@@ -66,8 +66,8 @@ export function composeRtp({ payloadType, marker, sequence, timestamp, ssrc }: R
 /** Undefined for what is no RTP. */
 export function parseRtp(bytes: Buffer): { readonly header: RtpHeader; readonly payload: Buffer } | undefined {
 	const view = viewOf(bytes);
-	if (!isRtp(view)) return undefined;
 	try {
+		if (!isRtp(view)) return undefined;
 		const packet = new RtpPacket(view);
 		const payload = packet.getPayload();
 		return {
@@ -122,8 +122,8 @@ export function composeRtcp({ ssrc, cname, sent, heard, bye }: RtcpReport): Buff
 /** Undefined for what is no RTCP compound. */
 export function parseRtcp(bytes: Buffer): RtcpReport | undefined {
 	const view = viewOf(bytes);
-	if (!isRtcp(view)) return undefined;
 	try {
+		if (!isRtcp(view)) return undefined;
 		const packets = new CompoundPacket(view).getPackets();
 		const [first] = packets;
 		if (!(first instanceof SenderReportPacket || first instanceof ReceiverReportPacket)) return undefined;
