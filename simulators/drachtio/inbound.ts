@@ -392,16 +392,15 @@ export class Inbound {
 		}
 		const number = request.cseq?.number ?? 0;
 		const transactionId = pending.inDialog ? this.#core.nextId() : pending.id;
-		const began = this.#core.clock.now();
 		const reliable = flow.transport !== 'udp';
-		const wait = (interval: number): void => {
-			const step = stepSuccessRetransmission(this.#core.clock.now() - began, interval, reliable);
+		const wait = (waited: number, interval: number): void => {
+			const step = stepSuccessRetransmission(waited, interval, reliable);
 			if (step.send) flow.send(text);
 			const { next } = step;
 			if (next === undefined) this.#hangUp(leg, 'ACK timeout');
-			else leg.awaitingAck.set(number, { transactionId, stop: this.#core.t1Timers.start(next, () => wait(next)) });
+			else leg.awaitingAck.set(number, { transactionId, stop: this.#core.t1Timers.start(next, () => wait(waited + next, next)) });
 		};
-		wait(0);
+		wait(0, 0);
 	}
 
 	#answer(transaction: ServerTransaction, status: number, reason?: string, headers: readonly Header[] = []): void {
