@@ -20,6 +20,7 @@ interface Flags {
 	readonly world: RunOptions['world'];
 	readonly seed: string;
 	readonly testbed?: string;
+	readonly profile?: string;
 	readonly out: string;
 	readonly history?: string;
 	readonly color: boolean;
@@ -41,6 +42,7 @@ export function runCommand(end: (exitCode: number) => void): Command {
 				.default('virtual'),
 		)
 		.option('-s, --seed <seed>', 'where all random numbers come from: the same seed gives the same run', '1')
+		.addOption(new Option('--profile <profile>', "the guide's system with its known defects, or with those mended").choices(['guide-r21', 'fixed']))
 		.option('--testbed <file>', 'which systems stand for which roles (YAML)')
 		.option('-o, --out <folder>', 'where the report goes', LATEST)
 		.option('--history <file>', 'where the run is remembered (default: reports/history.db for a report in reports/latest)')

@@ -42,7 +42,8 @@ Before({ name: 'build the system' }, async function (this: Scenario, scenario: I
 		return 'skipped';
 	}
 	this.clock = beginTime();
-	const description = (this.parameters.testbed as TestbedDescription | undefined) ?? guideTestbed;
+	const { testbed: described, profile } = this.parameters;
+	const description = { ...((described as TestbedDescription | undefined) ?? guideTestbed), ...(profile !== undefined && { profile }) };
 	this.testbed = await this.clock.settle(buildTestbed(description, this.seed, this.clock, world), 10_000);
 	this.wire = new Wire(this.testbed.journal);
 	return undefined;

@@ -1,7 +1,7 @@
 import { World } from '@cucumber/cucumber';
 import { type CallMode, NotOnScreen } from '../simulators/handset';
 import { type Clock, type Millis, TimeExpired } from '../simulators/kernel';
-import type { Testbed } from '../simulators/testbed';
+import type { Profile, Testbed } from '../simulators/testbed';
 import { expect } from './observe/conformity';
 import type { Wire } from './observe/wire';
 import { type Browser, NotOnPage } from './pages/browser';
@@ -15,6 +15,8 @@ export interface RunSettings {
 	readonly evidence?: string;
 	/** What the testbed file said, checked. */
 	readonly testbed?: unknown;
+	/** Whether the known defects of the guide's system are there; the testbed's own word unless given. */
+	readonly profile?: Profile;
 }
 
 /** How long a person waits for what follows at once from an act of theirs. */

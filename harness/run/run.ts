@@ -22,6 +22,8 @@ export interface RunOptions extends Selection {
 	readonly seed: string;
 	/** A testbed file: which systems stand for which roles. */
 	readonly testbed?: string;
+	/** `guide-r21`, with the known defects of the guide's system, or `fixed`; the testbed file's unless given. */
+	readonly profile?: string;
 	/** Folder of the report. */
 	readonly out: string;
 	readonly color: boolean;
@@ -52,7 +54,13 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 	try {
 		folder.open((left) => reportOnKilled(left));
 		const cucumber = await prepareCucumber({ ...options, features });
-		const parameters = { seed: options.seed, evidence: folder.incoming, ...(testbed !== undefined && { testbed: checkTestbed(testbed) }) };
+		const { profile } = options;
+		const parameters = {
+			seed: options.seed,
+			evidence: folder.incoming,
+			...(profile !== undefined && { profile }),
+			...(testbed !== undefined && { testbed: checkTestbed(testbed) }),
+		};
 		const progress = new Progress(process.stderr, createColors(options.color));
 		const log = folder.keep(() => new MessageLog(folder.incoming, { seed: options.seed, startedAt }));
 		const { envelopes } = log;

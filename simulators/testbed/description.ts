@@ -8,6 +8,7 @@ import type { MailBehaviour } from '../mail';
 import type { PbxBehaviour } from '../pbx';
 import type { SbcBehaviour } from '../sbc';
 import type { StoreBehaviour } from '../store';
+import { profileNames } from './profiles';
 
 const milliseconds = z.int().min(0);
 const probability = z.number().min(0).max(1);
@@ -206,6 +207,8 @@ const behaviour = z
 export const testbedDescription = z.strictObject({
 	/** What the report calls this testbed. */
 	name: z.string().min(1).default('guide-r21'),
+	/** Known defects of the guide's system are there, or mended. */
+	profile: z.enum(profileNames).default('guide-r21'),
 	network: z
 		.strictObject({
 			/** One way, on every link. */

@@ -2,6 +2,7 @@ export type { Registration } from '../pbx';
 export { ada, alice, bob, mallory, newcomers, site } from './cast';
 export { guideTestbed, type TestbedDescription } from './description';
 export type { Portals } from './portals';
+export { type Profile, profileNames } from './profiles';
 export { type ScenarioIdentity, scenarioSeed } from './scenario-seed';
 export { buildTestbed, type FarEndName, type Testbed } from './testbed';
 export { readTestbedFile, TestbedFileError } from './testbed-file';

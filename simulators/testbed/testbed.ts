@@ -12,6 +12,7 @@ import { ada, alice, bob, carriers, domain, imrnPool, mallory, newcomers, site }
 import { coverage } from './coverage';
 import type { TestbedDescription } from './description';
 import { type Portals, startPortals } from './portals';
+import { profiles } from './profiles';
 import { type Ground, makeWorld, type World, type WorldName } from './worlds';
 
 /** How long a person who leaves waits for a phone to do what it was told. */
@@ -80,6 +81,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 	const { network, addresses, t1Ms } = world;
 	const startNode: StartSipNode = (options) => startSipNode({ ...options, ...(t1Ms !== undefined && { t1Ms }) });
 	const { behaviour } = description;
+	const profile = profiles[description.profile];
 
 	const password = (whose: string) => {
 		const secret = random.stream(`passwords/${whose}`).hex(20);
@@ -233,7 +235,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 				number: alice.mobileNumber,
 				voice: alice.voice,
 				service: { xsi: sip(addresses.pbx, world.httpPort), sbc: sip(addresses.sbc), domain },
-				behaviour: { ...behaviour.handset, ...prepared },
+				behaviour: { ...profile.handset, ...behaviour.handset, ...prepared },
 				...(mobileHost && { radio: { host: mobileHost, serving, service: cellularService } }),
 			});
 			return mobile;
