@@ -108,7 +108,7 @@ export const button = (label: string, style: 'main' | 'plain' | 'danger' = 'main
 function around({ name, label, help, sent = unsent }: FieldOptions, control: (id: string, described: Html) => Html): Html {
 	const error = sent.errors[name];
 	const describedBy = [help && `${name}-help`, error && `${name}-error`].filter(Boolean).join(' ');
-	const described = html`${describedBy !== '' && html` aria-describedby="${describedBy}"`}${error !== undefined && html` aria-invalid="true"`}`;
+	const described = html`${describedBy !== '' && html` aria-describedby="${describedBy}"`}${error !== undefined && html` aria-invalid="true" autofocus`}`;
 	return html`<div class="field${error !== undefined && ' wrong'}"><label for="${name}">${label}</label>
 ${control(name, described)}
 ${when(help !== undefined, () => html`<p class="help" id="${name}-help">${help}</p>`)}${problem(`${name}-error`, error)}</div>`;
