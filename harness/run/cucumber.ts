@@ -10,11 +10,13 @@ import type { Selection } from './selection';
 export type World = 'virtual' | 'wire';
 
 /** In real time a scenario mostly waits. */
-const SCENARIOS_PER_CORE = 3;
+const WIRE_SCENARIOS_PER_CORE = 3;
+/** A process for virtual scenarios costs its start, which is worth it for so many of them. */
+const SCENARIOS_WORTH_A_PROCESS = 40;
 
 /** A run of Cucumber in this process. */
 export interface CucumberRun {
-	/** Runs the scenarios, one after another or, on the wire, several at a time in processes of their own, with these parameters of their World; every message of the run goes to `see`. */
+	/** Runs the scenarios, one after another, or several at a time in processes of their own where that is quicker, with these parameters of their World; every message of the run goes to `see`. */
 	run(parameters: object, see: (envelope: Envelope) => void): Promise<void>;
 }
 
@@ -57,7 +59,7 @@ export async function prepareCucumber({ features, tags, names, steps, world }: C
 	const formats = { ...runConfiguration.formats, stdout: 'rerun', files: {} };
 	return {
 		run: async (parameters, see) => {
-			const parallel = world === 'wire' ? await workers(runConfiguration.sources, environment) : 0;
+			const parallel = await workers(world, runConfiguration.sources, environment);
 			const runtime = { ...runConfiguration.runtime, parallel, worldParameters: { ...parameters } };
 			// Workers read TypeScript only when they are told how.
 			const requireModules = runConfiguration.support.requireModules ?? [];
@@ -67,10 +69,12 @@ export async function prepareCucumber({ features, tags, names, steps, world }: C
 	};
 }
 
-/** How many processes run scenarios: none for a single one, which runs in this process. */
-async function workers(sources: Parameters<typeof loadSources>[0], environment: Parameters<typeof loadSources>[1]): Promise<number> {
+/** How many processes run scenarios: none for a few, which run in this one. What a scenario does is the same in any. */
+async function workers(world: World, sources: Parameters<typeof loadSources>[0], environment: Parameters<typeof loadSources>[1]): Promise<number> {
 	const { plan } = await loadSources(sources, environment);
-	const most = Math.min(plan.length, SCENARIOS_PER_CORE * availableParallelism());
+	const cores = availableParallelism();
+	const most =
+		world === 'wire' ? Math.min(plan.length, WIRE_SCENARIOS_PER_CORE * cores) : Math.min(Math.floor(plan.length / SCENARIOS_WORTH_A_PROCESS), cores);
 	return most > 1 ? most : 0;
 }
 
