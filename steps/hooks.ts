@@ -16,7 +16,7 @@ import { beginTime, world } from './time';
 import { Scenario } from './world';
 
 /** Real time after which a step is taken for hung: a watchdog for the harness, far above what any step needs. */
-setDefaultTimeout(world === 'virtual' ? 20_000 : 240_000);
+setDefaultTimeout(world === 'virtual' ? 120_000 : 240_000);
 setWorldConstructor(Scenario);
 // A worker does not outlive the run that it works for.
 if (process.env.CUCUMBER_WORKER_ID !== undefined) process.once('disconnect', () => process.exit());
