@@ -2,9 +2,9 @@
 const VIA = 'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]';
 const CONTACT = 'Contact: <sip:sipp@[local_ip]:[local_port]>';
 
-/** A session description; `direction` is an attribute of the audio. */
-const sdp = (direction = 'sendrecv') => `v=0
-o=sipp 1 1 IN IP4 [local_ip]
+/** A session description; `direction` is an attribute of the audio. A new one has a higher version. */
+const sdp = (direction = 'sendrecv', version = 1) => `v=0
+o=sipp 1 ${version} IN IP4 [local_ip]
 s=-
 c=IN IP4 [local_ip]
 t=0 0
@@ -24,7 +24,7 @@ function request(
 	const first = cseq === 1 && method !== 'ACK' && method !== 'CANCEL';
 	return send(
 		[
-			`${method} ${inside && method !== 'REGISTER' ? '[next_url]' : `sip:${user}@${domain}`} SIP/2.0`,
+			`${method} ${method === 'REGISTER' ? `sip:${domain}` : inside ? '[next_url]' : `sip:${user}@${domain}`} SIP/2.0`,
 			branch === undefined ? VIA : VIA.replace('[branch]', `[branch${branch}]`),
 			...(inside ? ['[routes]'] : []),
 			`From: <sip:${from}@${domain}>;tag=[pid]c[call_number]`,

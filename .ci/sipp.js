@@ -10,7 +10,9 @@ const { pause, progress, receive, request, response, scenario, sdp } = require('
 
 const root = resolve(__dirname, '..');
 require('ts-node').register({ project: join(root, 'tsconfig.json'), swc: true });
+const { WallClock } = require('../simulators/kernel');
 const { claimLoopbackBlock } = require('../simulators/network');
+const { alice, bob, buildTestbed, guideTestbed } = require('../simulators/testbed');
 
 const folder = mkdtempSync(join(tmpdir(), 'sipp-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -99,11 +101,11 @@ describe('worktime signalling with docs/examples/answer.js', () => {
 		caller(here, target, [
 			invite(),
 			answered,
-			invite({ cseq: 2, body: sdp('sendonly') }),
+			invite({ cseq: 2, body: sdp('sendonly', 2) }),
 			receive(100, { optional: true }),
 			receive(200, { checks: ['a=recvonly'] }),
 			request('ACK', { cseq: 2 }),
-			invite({ cseq: 3 }),
+			invite({ cseq: 3, body: sdp('sendrecv', 3) }),
 			receive(100, { optional: true }),
 			receive(200, { checks: ['a=sendrecv'] }),
 			request('ACK', { cseq: 3 }),
@@ -193,7 +195,7 @@ describe('worktime signalling with docs/examples/back-to-back.js', () => {
 			[
 				invite(),
 				answered,
-				invite({ cseq: 2, body: sdp('sendonly') }),
+				invite({ cseq: 2, body: sdp('sendonly', 2) }),
 				receive(100, { optional: true }),
 				receive(200, { checks: ['a=recvonly'] }),
 				request('ACK', { cseq: 2 }),
@@ -227,6 +229,116 @@ describe('worktime signalling with docs/examples/back-to-back.js', () => {
 		));
 	it('loss on both sides of it, every twentieth packet: 10 calls, each complete', () =>
 		both([pickUp, beHungUpOn], [invite(), ...progress, receive(200), request('ACK'), pause(500), hangUp(2)], '-m', '10', '-r', '5', '-lost', '5'));
+});
+
+describe('the system on real sockets, with SIPp in place of a phone', () => {
+	const clock = new WallClock();
+	const domain = 'worktime.example';
+	let testbed;
+	let here;
+	let target;
+	const user = alice.clientLine;
+	let password;
+	before(async () => {
+		const block = await claimLoopbackBlock();
+		[here, target] = [`${block}.2.50`, `${block}.113.10:5060`];
+		const behaviour = { ...guideTestbed.behaviour, pbx: { alertsClientOnInbound: true } };
+		testbed = await buildTestbed({ ...guideTestbed, behaviour }, 'sipp', clock, 'wire');
+		const profile = await fetch(`http://${block}.10.10:8080/com.broadsoft.xsi-actions/v2.0/user/${alice.userId}/profile/device`, {
+			headers: { Authorization: `Basic ${Buffer.from(`${alice.userId}:${testbed.passwords.myPhone}`).toString('base64')}` },
+		});
+		[, password] = /<userName>2125550101_m<\/userName><password>([^<]+)</.exec(await profile.text());
+	});
+	after(() => testbed?.close());
+
+	const bobsCall = (state) => testbed.telephone('Bob').calls.find((call) => call.state === state);
+	const when = (reached) => clock.until(() => reached() !== undefined, 10_000).then(reached);
+	const credentials = (word = password) => `[authentication username=${user} password=${word}]`;
+	/** REGISTER, its challenge, and REGISTER with the answer to it. */
+	const register = (expires, outcome, word) => {
+		const ask = (cseq, headers) =>
+			request('REGISTER', { cseq, domain, user, from: user, within: false, headers: [`Expires: ${expires}`, ...headers] });
+		const challenged = receive(401, { attributes: 'auth="true"', checks: ['algorithm=MD5', 'realm=.worktime.example'] });
+		return caller(here, target, [ask(1, []), challenged, ask(2, [credentials(word)]), outcome]);
+	};
+	const call = (cseq, headers) => invite({ cseq, headers, domain, from: user, user: bob.number, within: false });
+	const within = (method, cseq, options) => request(method, { cseq, domain, from: user, user: bob.number, ...options });
+	const challenge = [...progress, receive(401, { attributes: 'auth="true"' }), within('ACK', 1, { within: false, branch: '-5' })];
+
+	it('REGISTER: challenged, answered with digest, granted; a wrong password is refused', async () => {
+		await register(300, receive(200, { checks: ['Contact: .*expires='] }));
+		assert.equal(testbed.pbx.remains().registrations, 1);
+		await register(300, receive(401), 'wrong').catch((error) => assert.match(error.message, /403|401/));
+	});
+	it('a call to the far end: challenged, answered, held and resumed, ended by the phone', async () => {
+		const calling = caller(here, target, [
+			call(1, []),
+			challenge,
+			call(2, [credentials()]),
+			...progress,
+			receive(200),
+			within('ACK', 2),
+			within('INVITE', 3, { body: sdp('sendonly', 2) }),
+			receive(100, { optional: true }),
+			receive(200, { checks: ['a=(recvonly|inactive)'] }),
+			within('ACK', 3),
+			within('INVITE', 4, { body: sdp('sendrecv', 3) }),
+			receive(100, { optional: true }),
+			receive(200, { checks: ['a=sendrecv'] }),
+			within('ACK', 4),
+			within('BYE', 5),
+			receive(200),
+		]);
+		await Promise.race([calling, when(() => bobsCall('ringing')).then(() => testbed.telephone('Bob').answer())]);
+		await calling;
+		await when(() => (testbed.telephone('Bob').calls.length === 0 ? true : undefined));
+	});
+	it('a call that is cancelled while the far end rings', async () => {
+		await caller(here, target, [
+			call(1, []),
+			challenge,
+			call(2, [credentials()]),
+			receive(100, { optional: true }),
+			receive(183, { optional: true }),
+			receive(180),
+			within('CANCEL', 2, { within: false, branch: '-4' }),
+			receive(200, { checks: ['CSeq: *2 CANCEL'] }),
+			receive(487),
+			within('ACK', 2, { within: false, branch: '-7' }),
+		]);
+		await when(() => (testbed.telephone('Bob').calls.length === 0 ? true : undefined));
+	});
+	it('SIPp answers a call from the far end, and is hung up on', async () => {
+		const over = new AbortController();
+		const pickUp = [receive('INVITE'), response(180, 'Ringing'), response(200, 'OK', { body: sdp(), retrans: true }), receive('ACK')];
+		const answering = sipp(here, [...pickUp, receive('BYE'), response(200, 'OK', { tag: false })], ['-m', '1'], over.signal);
+		const dialled = testbed.telephone('Bob').dial(alice.businessNumber);
+		await when(() => (dialled.state === 'active' ? true : undefined));
+		dialled.hangUp();
+		await answering;
+	});
+	it('every fifth datagram to and from the SBC is lost: the call is complete all the same', async () => {
+		testbed.network.impair('sbc', { loss: 0.2 });
+		const calling = caller(here, target, [
+			call(1, []),
+			challenge,
+			call(2, [credentials()]),
+			...progress,
+			receive(200),
+			within('ACK', 2),
+			pause(500),
+			within('BYE', 3),
+			receive(200),
+		]);
+		await Promise.race([calling, when(() => bobsCall('ringing')).then(() => testbed.telephone('Bob').answer())]);
+		await calling;
+		testbed.network.impair('sbc', {});
+	});
+	it('signed out, nothing is left, and no invariant was broken', async () => {
+		await register(0, receive(200));
+		const broken = await testbed.end();
+		assert.deepEqual(broken, []);
+	});
 });
 
 /** The 487 to the INVITE that came before the CANCEL. */
