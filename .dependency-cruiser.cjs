@@ -31,7 +31,8 @@ const ROOMS = [
 
 /** The public face of a room. */
 const FACE = `^(?:${ROOMS.map((room) => room.path).join('|')})/index\\.ts$`;
-const TEST = '\\.test\\.ts$';
+/** Tests and what only they use. */
+const TEST = '(?:\\.(?:test|fixture)\\.ts$|/test-support/)';
 /** Only the composition root knows the parts. */
 const PARTS = ROOMS.filter((room) => room.part).map((room) => room.path);
 const inside = (paths) => `^(?:${paths.join('|')})/`;
