@@ -38,6 +38,8 @@ export class AudioSessions {
 	#interrupted: AudioApp[] = [];
 	/** Those behind a lock screen whose interruption never ended: the system takes them for background applications until they begin anew. */
 	readonly #stuck = new Set<AudioApp>();
+	/** Who is being told right now that it may play again: it may take its audio back, in front or not. */
+	#resuming: AudioApp | undefined;
 
 	constructor(options: AudioSessionsOptions) {
 		this.#options = options;
@@ -94,6 +96,7 @@ export class AudioSessions {
 
 	#refusal(app: AudioApp): ActivationError | undefined {
 		if (this.#owner === 'native-dialer') return '!pri';
+		if (this.#resuming === app) return undefined;
 		return this.#stuck.has(app) || !this.#options.isInFront(app) ? '!int' : undefined;
 	}
 
@@ -117,7 +120,9 @@ export class AudioSessions {
 		const before = this.#interrupted.pop();
 		if (before === undefined) return;
 		this.#record(before, 'interruption-ended', shouldResume ? 'should resume' : '');
+		this.#resuming = before;
 		this.#listeners.get(before)?.({ phase: 'ended', shouldResume });
+		this.#resuming = undefined;
 	}
 
 	#record(app: AudioApp, what: 'activated' | 'refused' | 'deactivated' | 'interruption-began' | 'interruption-ended', detail = ''): void {

@@ -1,0 +1,29 @@
+Feature: The client reaches the platform over the Internet
+  From wherever there is a data network: behind the address translator of a home or of a carrier, without a private network.
+
+  @INT-04
+  Scenario Outline: The client of <phone> registers and calls from <network>
+    Given Alice's carrier is <carrier>
+    And Alice is signed in to WorkTime on her <phone>
+    When Alice moves to <network>
+    Then Alice's phone is registered through an address translator
+    When Alice is in a VoIP call with Bob
+    Then Alice and Bob are connected by VoIP
+    When Bob hangs up
+    Then Alice's VoIP call is over within 5 seconds
+
+    Examples:
+      | phone         | network        | carrier     |
+      | iPhone        | her home Wi-Fi | AT&T        |
+      | Android phone | a remote Wi-Fi | AT&T        |
+      | iPhone        | LTE            | Verizon LTE |
+      | Android phone | LTE            | T-Mobile    |
+      | iPhone        | HSPA           | AT&T        |
+      | Android phone | EV-DO          | Verizon 3G  |
+
+  @INT-04
+  Scenario: Behind a portal that nobody has agreed to there is no way to the platform
+    Given Alice is signed in to WorkTime on her iPhone
+    When Alice joins the Wi-Fi of a hotel and does not agree to its terms
+    Then WorkTime says "Network connection lost" within 5 seconds
+    And the client has not registered again
