@@ -30,6 +30,8 @@ export class CallLeg {
 	session: Session | undefined;
 	/** Given when the dialog is a subscription's: forgets the end that time sets it. */
 	subscription: (() => void) | undefined;
+	/** A BYE of the application that waits for the ACK to our 2xx: sends it, or refuses it once the dialog is over. */
+	bye: (() => void) | undefined;
 	/** Contact is not where the other end really is: send to where its messages come from (NAT). */
 	followsFlow = false;
 
@@ -41,6 +43,13 @@ export class CallLeg {
 		/** The way the other end's latest request or response came. */
 		public flow: Flow,
 	) {}
+
+	/** Nothing keeps a BYE back any more. */
+	release(): void {
+		const { bye } = this;
+		this.bye = undefined;
+		bye?.();
+	}
 }
 
 /** The id that the control protocol gives to the dialog that `request` makes. */
@@ -99,6 +108,7 @@ export class CallLegs {
 		leg.reliable?.stop();
 		leg.session?.stop();
 		leg.subscription?.();
+		leg.release();
 	}
 }
 

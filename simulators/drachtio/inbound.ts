@@ -114,6 +114,7 @@ export class Inbound {
 		leg.awaitingAck.delete(number);
 		leg.reliable = undefined;
 		leg.owner?.deliver(`sip|${this.#meta(request, flow)}|${waiting.transactionId}|${leg.id}|\r\n${request.text}`);
+		if (leg.awaitingAck.size === 0) leg.release();
 	}
 
 	/** An INVITE was cancelled before its final response: it is answered here, and the application told. */

@@ -123,6 +123,11 @@ export class Outbound {
 			control.notOk(id, 'missing content-type');
 			return;
 		}
+		// RFC 3261 §15: no BYE before the ACK to our 2xx has come, or else the other end may never learn that it was answered.
+		if (method === 'BYE' && leg.awaitingAck.size > 0) {
+			leg.bye = () => this.requestInDialog(control, id, legId, message);
+			return;
+		}
 		// The other end must see no BYE while it ponders an INVITE of ours.
 		if (method === 'BYE' && leg.inviting !== undefined) this.#cancel(leg.inviting, []);
 		const number = message.sip.cseq?.number ?? dialog.localSequence + 1;
