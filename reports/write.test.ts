@@ -62,11 +62,20 @@ const UNDEFINED: Told = {
 	uri: 'features/2.2-receiving-inbound-calls/a.feature',
 };
 
-/** What is packed into the page, in order. */
-const packed = (html: string) =>
-	[...html.matchAll(/<script type="application\/octet-stream">([^<]*)<\/script>/g)].map(([, text]) =>
-		JSON.parse(inflateRawSync(Buffer.from(text ?? '', 'base64')).toString()),
-	);
+const inflated = (base64: string) => JSON.parse(inflateRawSync(Buffer.from(base64, 'base64')).toString());
+
+/** The list that is packed into the page. */
+const indexOf = (html: string) => inflated(/<script id="index" type="application\/octet-stream">([^<]*)<\/script>/.exec(html)?.[1] ?? '');
+
+/** What the page loads of each scenario, in order; undefined where that was not written. */
+const packed = ({ html, file }: Report) =>
+	indexOf(html).scenarios.map((scenario: readonly unknown[]) => {
+		const blob = scenario[9];
+		if (blob === 0) return undefined;
+		const [, name, data] = /^blob\("([0-9a-f]{20})","([^"]*)"\)\n$/.exec(readFileSync(file(`blobs/${blob}.js`), 'utf8')) ?? [];
+		assert.equal(name, blob);
+		return inflated(data ?? '');
+	});
 
 test('page: needs nothing but itself: no address, no import, and a policy that forbids both', () => {
 	report([PASSED, LEAK], ({ html }) => {
@@ -78,7 +87,9 @@ test('page: needs nothing but itself: no address, no import, and a policy that f
 });
 
 test('page: counts, chapters, requirements, the reason of a failure, its step and links to the messages that show it', () => {
-	report([PASSED, LEAK, UNDEFINED], ({ html, run }) => {
+	report([PASSED, LEAK, UNDEFINED], (made) => {
+		const { html, run } = made;
+		const [, leaked, undefinedStep] = packed(made);
 		assert.deepEqual(
 			run.scenarios.map(({ verdict }) => verdict),
 			['passed', 'failed', 'error'],
@@ -88,21 +99,21 @@ test('page: counts, chapters, requirements, the reason of a failure, its step an
 		assert.match(html, /2\.1 Placing outbound calls/);
 		assert.match(html, /data-requirement="OUT-06"/);
 		assert.match(html, /&#39;\+19175550101&#39; !== &#39;\+12125550101&#39;/);
-		for (const n of leak.leaks) assert.ok(html.includes(`<a href="#voip-identity:${n}">event ${n}</a>`));
-		assert.match(html, /<li class="step-failed">/);
-		assert.match(html, /no step definition matches this sentence/);
-		assert.match(html, /npm start -- --tags @OUT-06 --name &quot;VoIP shows the business identity to the party&quot; --seed 7/);
+		for (const n of leak.leaks) assert.ok(leaked.body.includes(`<a href="#voip-identity:${n}">event ${n}</a>`));
+		assert.match(leaked.body, /<li class="step-failed">/);
+		assert.match(undefinedStep.body, /no step definition matches this sentence/);
+		assert.match(leaked.body, /npm start -- --tags @OUT-06 --name &quot;VoIP shows the business identity to the party&quot; --seed 7/);
 	});
 });
 
 test('page: a ladder unpacks to its drawing and every row of it to its message', () => {
-	report([LEAK], ({ html }) => {
-		const [ladder] = packed(html);
+	report([LEAK], (made) => {
+		const [ladder] = packed(made);
 		const numbers = [...ladder.pieces.join('').matchAll(/data-n="(\d+)"/g)].map(([, n]) => n);
 		assert.ok(numbers.length > 15);
-		for (const n of numbers) assert.equal(ladder.details[n].length, 3);
+		for (const n of numbers) assert.equal(ladder.details[n].length, 4);
 		assert.match(ladder.details[leak.leaks[0] as number][2], /^INVITE sip:\+13035550177@worktime\.example SIP\/2\.0\r\n/);
-		assert.equal(ladder.pieces.length, (html.match(/class="drawing" data-piece="\d/g) ?? []).length);
+		assert.equal(ladder.pieces.length, (ladder.body.match(/class="drawing" data-piece="\d/g) ?? []).length);
 	});
 });
 
@@ -130,9 +141,10 @@ test('hostile names, reasons, steps, SIP headers and requirement statements are 
 		fails: { at: 0, message: HOSTILE, type: 'AssertionError' },
 		violations: [{ invariant: HOSTILE, message: HOSTILE, events: [8] }],
 	};
-	report([told], ({ html, xml, run }) => {
-		const [ladder] = packed(html);
-		for (const markup of [html, ladder.head, ...ladder.pieces]) assert.doesNotMatch(markup, /<img/);
+	report([told], (made) => {
+		const { html, xml, run } = made;
+		const [ladder] = packed(made);
+		for (const markup of [html, ladder.body, ladder.head, ...ladder.pieces]) assert.doesNotMatch(markup, /<img/);
 		assert.equal((html.match(/<\/script>/g) ?? []).length, 2);
 		assert.ok(html.includes('&lt;/script&gt;&lt;img src=x'));
 		assert.match(ladder.details[8][2], /<img src=x/);
@@ -209,13 +221,15 @@ test('a run that was killed: what is there is reported, what is missing is said 
 	const killed: Told = { ...UNDEFINED, id: 'killed', fails: undefined, cutAfter: 3 };
 	report(
 		[PASSED, LEAK, killed],
-		({ html, xml, run, file }) => {
+		(made) => {
+			const { html, xml, run, file } = made;
+			const [first, second, third] = packed(made);
 			const summary = formatSummary(run, { color: false, width: 100 });
 			for (const text of [html, summary, xml]) assert.match(text, /the run was cut off: the message stream has no end/);
-			for (const text of [html, summary]) assert.match(text, /the run was cut off in this scenario/);
-			assert.match(html, /scenarios\/call-through-iphone\/journal\.ndjson is cut off in line \d+/);
-			assert.match(html, /journal\.ndjson could not be read \(ENOENT\)/);
-			assert.equal(packed(html).length, 1);
+			for (const text of [third.body, summary]) assert.match(text, /the run was cut off in this scenario/);
+			assert.match(first.body, /scenarios\/call-through-iphone\/journal\.ndjson is cut off in line \d+/);
+			assert.match(second.body, /journal\.ndjson could not be read \(ENOENT\)/);
+			assert.ok(first.pieces.length > 0 && second.pieces.length === 0);
 			assert.ok(existsSync(file('scenarios/call-through-iphone/trace.pcapng')));
 			assert.equal(run.scenarios[2]?.verdict, 'error');
 		},
@@ -258,10 +272,83 @@ test('a report is told by its messages alone: attachments of other kinds are not
 	}
 });
 
-test('eighty scenarios, one of them three hours long: the page stays under 3 MB', () => {
+test('the message panel marks the lines that hold what the failure speaks of, else those that decide what the message means', () => {
+	report([LEAK, PASSED], (made) => {
+		const [leaked, passed] = packed(made);
+		const marked = (data: { details: Record<number, [string, unknown, string, number[]]> }, title: RegExp) =>
+			Object.values(data.details)
+				.filter(([name]) => title.test(name))
+				.map(([, , text, lines]) => lines.map((line) => text.split('\r\n')[line]));
+		assert.ok(marked(leaked, /^INVITE/).some((lines) => lines.some((line) => line?.startsWith('From: <sip:+19175550101'))));
+		assert.deepEqual(marked(passed, /^401/)[0], ['WWW-Authenticate: Digest realm="worktime.example", nonce="00", algorithm=MD5, qop="auth"']);
+	});
+});
+
+test('what phones showed is drawn as they were, and the quality of media leg by leg', () => {
+	const world = new PaperWorld(['handset', 'sbc']);
+	world.step('When Alice speaks', () => {
+		world.screen('handset', 'worktime', 'passing');
+		world.screen('handset', 'worktime', 'Bob <Baker>', '0:03');
+		for (const [mos, heard] of [
+			[4.3, 'voice'],
+			[2.4, 'voice'],
+			[undefined, 'nothing'],
+		] as const) {
+			const from = world.now;
+			world.wait(10_000);
+			const rest = { late: 0, duplicates: 0, reordered: 0, jitterMs: 3, burstRatio: 1, codec: 'G.711', direction: 'received' } as const;
+			world.journal.record({
+				kind: 'media',
+				host: 'sbc',
+				leg: 'handset/sbc',
+				from,
+				to: world.now,
+				packets: 480,
+				lost: 20,
+				heard,
+				...rest,
+				...(mos !== undefined && { mos }),
+			});
+		}
+	});
+	report([{ story: { world, steps: ['When Alice speaks'] }, name: 'Media', id: 'media' }], (made) => {
+		const [{ body }] = packed(made);
+		assert.match(
+			body,
+			/<button type="button" class="phone" data-event="4"[^>]*><span class="app">worktime<\/span><span class="first">Bob &lt;Baker&gt;<\/span>/,
+		);
+		assert.doesNotMatch(body, /passing<\/span>/);
+		assert.deepEqual(
+			[...body.matchAll(/<rect class="(\w+)" x=/g)].map(([, grade]) => grade),
+			['good', 'bad', 'nothing'],
+		);
+		assert.match(body, /handset\/sbc, heard by sbc[\s\S]*2\.4 – 4\.3[\s\S]*4\.0 %/);
+	});
+});
+
+test('ten thousand scenarios: the page stays under 2 MB, and equal evidence is kept once', () => {
+	const story = callThrough();
+	const many = Array.from(
+		{ length: 200 },
+		(_, i): Told => ({ story, name: `Call number ${i} of a long day, from a phone that is known by number ${i % 7}`, id: `call-${i}` }),
+	);
+	report(many, ({ html }) => {
+		const bytesEach = (html.length - emptyLength()) / many.length;
+		assert.ok(bytesEach * 10_000 < 2_000_000, `${Math.round(bytesEach)} bytes for each scenario`);
+	});
+	function emptyLength(): number {
+		let length = 0;
+		report([], ({ html }) => {
+			length = html.length;
+		});
+		return length;
+	}
+});
+
+test('eighty scenarios, one of them three hours long: the page stays under 300 kB', () => {
 	const story = callThrough();
 	const many = Array.from({ length: 79 }, (_, i): Told => ({ story, name: `Call ${i}`, id: `call-${i}` }));
 	report([{ story: threeHours(180), name: 'Three hours', id: 'three-hours' }, ...many], ({ html }) =>
-		assert.ok(html.length < 3e6, `${html.length} bytes`),
+		assert.ok(html.length < 3e5, `${html.length} bytes`),
 	);
 });

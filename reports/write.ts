@@ -1,14 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { Recorded } from '../simulators/kernel';
 import { captureOf } from './capture/capture';
 import { devicesOf } from './devices';
-import type { Html } from './html';
 import { junit } from './junit';
 import { ladderOf } from './ladder/ladder';
 import { markdown } from './markdown';
+import { Output } from './output';
+import type { Shown } from './page/index-data';
 import { page } from './page/page';
-import { scenarioCard } from './page/scenario';
+import { packedScenario } from './page/scenario';
 import type { Envelope } from './reading/envelope';
 import { writeFacts } from './reading/facts';
 import { readJournal } from './reading/journal';
@@ -40,28 +40,31 @@ export function writeReport(source: ReportSource): Run {
 
 /** The same for a run that was read already. */
 export function writeReportOf(read: Run, evidenceDir: string, catalogue: Catalogue = new Map()): Run {
-	const cards = new Map<string, Html>();
+	const output = new Output(evidenceDir);
+	const shown = new Map<string, Shown>();
 	const scenarios = read.scenarios.map((scenario) => {
 		const { events, gaps } = evidenceOf(scenario, evidenceDir);
 		const devices = scenario.devices.length > 0 ? scenario.devices : devicesOf(events);
 		const complete: Scenario = { ...scenario, devices, gaps: [...scenario.gaps, ...gaps] };
-		cards.set(scenario.id, scenarioCard(complete, ladderOf(complete, events), read.seed));
+		const ladder = ladderOf(complete, events);
+		shown.set(scenario.id, { messages: ladder.messages, blob: output.blob(packedScenario(complete, ladder, events, read.seed)) });
+		const { journal } = scenario;
+		// What Wireshark reads goes beside the journal.
+		if (journal !== undefined && events.length > 0)
+			output.capture(posix.join(posix.dirname(journal), 'trace.pcapng'), () => captureOf(events, scenario.name));
 		return complete;
 	});
-	const run: Run = { ...read, scenarios };
-	mkdirSync(evidenceDir, { recursive: true });
+	const run: Run = { ...read, scenarios, gaps: [...read.gaps, ...(output.gap === undefined ? [] : [output.gap])] };
+	output.write('index.html', page(run, shown, catalogue));
+	output.write('junit.xml', junit(run));
+	output.write('summary.md', markdown(run));
 	writeFacts(evidenceDir, { seed: run.seed, startedAt: run.startedAt.toISOString(), wallMs: run.wallMs });
-	writeFileSync(join(evidenceDir, 'index.html'), page(run, cards, catalogue));
-	writeFileSync(join(evidenceDir, 'junit.xml'), junit(run));
-	writeFileSync(join(evidenceDir, 'summary.md'), markdown(run));
 	return run;
 }
 
-/** The journal of a scenario; beside it goes what Wireshark reads. */
+/** What the journal of a scenario says, and what is missing of it. */
 function evidenceOf({ journal }: Scenario, evidenceDir: string): { events: readonly Recorded[]; gaps: readonly string[] } {
 	if (journal === undefined) return { events: [], gaps: [] };
-	const path = join(evidenceDir, journal);
-	const { values: events, gap } = readJournal(path, journal);
-	if (events.length > 0) writeFileSync(join(dirname(path), 'trace.pcapng'), captureOf(events));
+	const { values: events, gap } = readJournal(join(evidenceDir, journal), journal);
 	return { events, gaps: gap === undefined ? [] : [gap] };
 }

@@ -4,8 +4,9 @@ import { type Envelope, isFull, unfinishedPage, writeFacts } from '../../reports
 
 /** Held back so that a run that fills the disk can still write its report. */
 const RESERVED_BYTES = 4 * 1024 * 1024;
-/** How often what has been seen so far is put on a page, in wall time. */
-const PAGE_EVERY_MS = 5_000;
+/** How often what has been seen so far is put on a page, in wall time; less often when that takes long. */
+const PAGE_EVERY_MS = 2_000;
+const PAGE_TAKES_AT_MOST = 0.05;
 
 /**
  * What a run says, kept on disk as it is said: whatever ends the process, even SIGKILL, `messages.ndjson`, `run.json`
@@ -17,7 +18,7 @@ export class MessageLog {
 	readonly #reserved: string;
 	readonly #run: { readonly seed: string; readonly startedAt: Date };
 	#file: number | undefined;
-	#paged = performance.now();
+	#pageAfter = 0;
 
 	constructor(folder: string, run: { readonly seed: string; readonly startedAt: Date }) {
 		this.#folder = folder;
@@ -32,9 +33,11 @@ export class MessageLog {
 	see(envelope: Envelope): void {
 		this.envelopes.push(envelope);
 		this.#write(() => this.#file !== undefined && writeWhole(this.#file, `${JSON.stringify(envelope)}\n`));
-		if (envelope.testCaseFinished === undefined || performance.now() - this.#paged < PAGE_EVERY_MS) return;
+		const began = performance.now();
+		if (envelope.testCaseFinished === undefined || began < this.#pageAfter) return;
 		this.#write(() => this.#page());
-		this.#paged = performance.now();
+		const ended = performance.now();
+		this.#pageAfter = ended + Math.max(PAGE_EVERY_MS, (ended - began) / PAGE_TAKES_AT_MOST);
 	}
 
 	/** Gives the reserved room back. Nothing is written after it. */

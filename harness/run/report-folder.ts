@@ -63,6 +63,7 @@ export class ReportFolder {
 
 	/** Throws away what the run wrote and did not publish, and the folders that were made for it. */
 	discard(): void {
+		if (this.#made === undefined && !existsSync(this.incoming)) return;
 		rmSync(this.incoming, { recursive: true, force: true });
 		for (let folder = dirname(this.path); this.#made !== undefined && folder.startsWith(this.#made); folder = dirname(folder)) {
 			if (readdirSync(folder).length > 0) return;

@@ -1,35 +1,95 @@
 // The report's behaviour in the browser: unpacks ladders when they are looked at, shows messages whole, filters.
 // It stands inside the page, so it uses nothing but what a browser offers.
 
-const scenarios = [...document.querySelectorAll('.scenario')];
-const byId = new Map(scenarios.map((scenario) => [scenario.dataset.id, scenario]));
 const unpacked = new Map();
 const panel = document.querySelector('.panel');
 const search = document.querySelector('#search');
 const requirement = document.querySelector('#requirement');
 const verdicts = [...document.querySelectorAll('.tools [data-verdict]')];
 const chips = [...document.querySelectorAll('.requirements button')];
+/** Messages are searched in so many scenarios at most: each has to be loaded first. */
+const SEARCHED = 400;
+/** So many are opened at once. */
+const OPENED = 200;
 let chosen;
 
-/** The ladder of a scenario: { head, pieces, details: { n: [title, facts, text] } }. */
-function evidence(scenario) {
-	const id = scenario.dataset.id;
-	if (!unpacked.has(id)) {
-		const packed = scenario.querySelector('script[type="application/octet-stream"]')?.textContent ?? '';
-		const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
-		const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-		unpacked.set(id, new Response(stream).json());
+async function inflated(base64) {
+	const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+	return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).json();
+}
+
+const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** The list of scenarios, from the index that stands packed in the page. */
+async function list() {
+	const index = await inflated(document.querySelector('#index').textContent);
+	const signs = new Map(verdicts.map((button) => [button.dataset.verdict, button.querySelector('.sign').textContent]));
+	const byFeature = new Map();
+	const texts = index.texts.map((text) => text.toLowerCase());
+	index.searched = index.scenarios.map(([id, feature, name, , example, , , , , , words]) =>
+		[name, example || '', index.features[feature][1], id, ...words.map((word) => texts[word])].join('\n').toLowerCase(),
+	);
+	index.scenarios.forEach(([id, feature, name, row, , verdict, requirements, messages, took, blob], i) => {
+		const word = index.verdicts[verdict];
+		const ids = requirements.map((number) => index.requirements[number]);
+		const markup = `<details class="scenario card ${word}" id="${escaped(id)}" data-id="${escaped(id)}" data-i="${i}" data-verdict="${word}" data-requirements="${escaped(ids.join(' '))}"${blob ? ` data-blob="${blob}"` : ''}><summary><span class="sign" role="img" aria-label="${word}">${signs.get(word) ?? ''}</span><span class="name">${escaped(name)}${row ? ` <span class="example">${escaped(row)}</span>` : ''}</span><span class="meta">${ids.map((one) => `<span class="tag">${escaped(one)}</span>`).join('')}<span>${messages.toLocaleString('en')} ${messages === 1 ? 'message' : 'messages'}</span><span>${took}</span></span></summary></details>`;
+		byFeature.set(feature, (byFeature.get(feature) ?? '') + markup);
+	});
+	const byChapter = new Map();
+	for (const [feature, markup] of byFeature) {
+		const [uri, title, chapter] = index.features[feature];
+		const section = `<section class="feature"><h3>${escaped(title)}<span class="mono">${escaped(uri)}</span></h3>${markup}</section>`;
+		byChapter.set(chapter, (byChapter.get(chapter) ?? '') + section);
 	}
-	return unpacked.get(id);
+	const sections = [...byChapter].map(([chapter, markup]) => {
+		const [folder, title] = index.chapters[chapter];
+		return `<section class="chapter" id="chapter-${escaped(folder)}"><h2>${escaped(title)}</h2>${markup}</section>`;
+	});
+	document.querySelector('#scenarios').insertAdjacentHTML('afterbegin', sections.join(''));
+	return index;
+}
+
+const index = await list();
+const scenarios = [...document.querySelectorAll('.scenario')];
+const byId = new Map(scenarios.map((scenario) => [scenario.dataset.id, scenario]));
+
+const waiting = new Map();
+/** Called by the scripts in blobs/: a page that was opened from a disk may load scripts, and nothing else. */
+window.blob = (name, base64) => waiting.get(name)?.(base64);
+
+function load(name) {
+	return new Promise((done, failed) => {
+		const script = document.createElement('script');
+		waiting.set(name, done);
+		script.onload = () => script.remove();
+		script.onerror = () => failed(new Error(`blobs/${name}.js is missing beside this page`));
+		script.src = `blobs/${name}.js`;
+		document.head.append(script);
+	});
+}
+
+/** All of a scenario: { body, head, pieces, details: { n: [title, facts, text, marked lines] } }. */
+function evidence(scenario) {
+	const name = scenario.dataset.blob;
+	if (!unpacked.has(name)) unpacked.set(name, name === undefined ? Promise.reject(new Error('it was not written')) : load(name).then(inflated));
+	return unpacked.get(name);
 }
 
 async function draw(scenario) {
-	if (scenario.dataset.drawn !== undefined || !scenario.querySelector('script')) return;
+	if (scenario.dataset.drawn !== undefined) return;
 	scenario.dataset.drawn = '';
-	const { head, pieces } = await evidence(scenario);
-	for (const place of scenario.querySelectorAll('.drawing')) {
-		// The drawing was escaped when it was made.
-		place.innerHTML = place.dataset.piece === 'head' ? head : (pieces[place.dataset.piece] ?? '');
+	const body = Object.assign(document.createElement('div'), { className: 'body' });
+	scenario.append(body);
+	try {
+		const { body: markup, head, pieces } = await evidence(scenario);
+		// Both were escaped when they were made.
+		body.innerHTML = markup;
+		for (const place of scenario.querySelectorAll('.drawing')) {
+			place.innerHTML = place.dataset.piece === 'head' ? head : (pieces[place.dataset.piece] ?? '');
+		}
+	} catch (error) {
+		body.textContent = `What happened in this scenario cannot be shown: ${error.message}.`;
+		return;
 	}
 	rowsOf(scenario)[0]?.setAttribute('tabindex', '0');
 	markFound(scenario);
@@ -41,7 +101,7 @@ const rowsOf = (scenario) => [...scenario.querySelectorAll('.row')];
 
 async function choose(row, { focus = true } = {}) {
 	const scenario = row.closest('.scenario');
-	const [title, facts, text] = (await evidence(scenario)).details[row.dataset.n];
+	const [title, facts, text, marked] = (await evidence(scenario)).details[row.dataset.n];
 	chosen?.classList.remove('chosen');
 	chosen = row;
 	row.classList.add('chosen');
@@ -56,7 +116,7 @@ async function choose(row, { focus = true } = {}) {
 			Object.assign(document.createElement('dd'), { textContent: value }),
 		);
 	}
-	panel.querySelector('pre').replaceChildren(...coloured(text));
+	panel.querySelector('pre').replaceChildren(...coloured(text, new Set(marked)));
 	panel.querySelector('.scroll').scrollTop = 0;
 	panel.hidden = false;
 	document.body.classList.add('panel-open');
@@ -65,10 +125,18 @@ async function choose(row, { focus = true } = {}) {
 	history.replaceState(null, '', `#${encodeURIComponent(scenario.dataset.id)}:${row.dataset.n}`);
 }
 
-/** The text with its start line and header names set off, and what was searched for marked. */
-function coloured(text) {
+/** The text with its start line and header names set off, the lines that matter and what was searched for marked. */
+function coloured(text, marked) {
 	let inHead = true;
 	return text.split('\n').flatMap((line, i, all) => {
+		const parts = spans(line, i, all);
+		if (!marked.has(i)) return parts;
+		const matters = Object.assign(document.createElement('span'), { className: 'matters' });
+		matters.append(...parts);
+		return [matters];
+	});
+
+	function spans(line, i, all) {
 		if (line.trim() === '') inHead = false;
 		const end = i === all.length - 1 ? '' : '\n';
 		const name = inHead && i > 0 ? /^[A-Za-z-]+(?=:)/.exec(line)?.[0] : undefined;
@@ -79,7 +147,7 @@ function coloured(text) {
 		}
 		if (name === undefined) return [...found(line), end];
 		return [Object.assign(document.createElement('b'), { textContent: name }), ...found(line.slice(name.length)), end];
-	});
+	}
 }
 
 function found(text) {
@@ -120,13 +188,14 @@ let searching = 0;
 async function filter() {
 	const turn = ++searching;
 	const wanted = search.value.trim().toLowerCase();
+	const deep = wanted.length >= 3 && scenarios.length <= SEARCHED;
 	const shown = new Set(verdicts.filter((button) => button.getAttribute('aria-pressed') === 'true').map((button) => button.dataset.verdict));
 	for (const chip of chips) chip.setAttribute('aria-pressed', String(chip.dataset.requirement === requirement.value));
 	let count = 0;
 	for (const scenario of scenarios) {
 		const fits =
 			shown.has(scenario.dataset.verdict) && (requirement.value === '' || ` ${scenario.dataset.requirements} `.includes(` ${requirement.value} `));
-		const matches = fits && (wanted === '' || scenario.dataset.text.includes(wanted) || (wanted.length >= 3 && (await said(scenario, wanted))));
+		const matches = fits && (wanted === '' || index.searched[scenario.dataset.i].includes(wanted) || (deep && (await said(scenario, wanted))));
 		if (turn !== searching) return;
 		scenario.hidden = !matches;
 		if (matches) count++;
@@ -140,8 +209,8 @@ async function filter() {
 
 /** Whether a message of the scenario contains the text. */
 async function said(scenario, wanted) {
-	if (!scenario.querySelector('script')) return false;
-	const data = await evidence(scenario);
+	const data = await evidence(scenario).catch(() => undefined);
+	if (data === undefined) return false;
 	data.lower ??= Object.entries(data.details).map(([n, [title, , text]]) => [n, `${title}\n${text}`.toLowerCase()]);
 	return data.lower.some(([, text]) => text.includes(wanted));
 }
@@ -162,11 +231,15 @@ async function follow() {
 	if (scenario === undefined) return;
 	scenario.open = true;
 	await draw(scenario);
-	const row = n === undefined ? undefined : await rowShowing(scenario, Number(n));
-	if (row) {
-		await choose(row, { focus: false });
-		row.scrollIntoView({ block: 'center' });
-	} else scenario.scrollIntoView();
+	scenario.scrollIntoView();
+	if (n !== undefined) await showEvent(scenario, Number(n));
+}
+
+async function showEvent(scenario, n) {
+	const row = await rowShowing(scenario, n);
+	if (row === undefined) return;
+	await choose(row, { focus: false });
+	row.scrollIntoView({ block: 'center' });
 }
 
 /** The row of an event; of one that has none of its own, the row before it. */
@@ -191,6 +264,8 @@ for (const scenario of scenarios) {
 document.addEventListener('click', (event) => {
 	const row = event.target.closest?.('.row');
 	if (row) choose(row);
+	const phone = event.target.closest?.('.phone');
+	if (phone) showEvent(phone.closest('.scenario'), Number(phone.dataset.event));
 	const chip = event.target.closest?.('.requirements button');
 	if (chip) {
 		requirement.value = requirement.value === chip.dataset.requirement ? '' : chip.dataset.requirement;
@@ -205,14 +280,13 @@ for (const button of verdicts) {
 }
 // Messages are searched too: they are unpacked while the first letters are typed.
 search.addEventListener('focus', () => {
-	for (const scenario of scenarios) if (scenario.querySelector('script')) evidence(scenario);
+	if (scenarios.length <= SEARCHED) for (const scenario of scenarios) evidence(scenario).catch(() => {});
 });
 search.addEventListener('input', filter);
 requirement.addEventListener('change', filter);
 document.querySelector('#expand').addEventListener('click', async (event) => {
 	const open = event.target.dataset.opens !== 'no';
-	for (const scenario of scenarios) {
-		if (scenario.hidden) continue;
+	for (const scenario of scenarios.filter(({ hidden }) => !hidden).slice(0, open ? OPENED : undefined)) {
 		scenario.open = open;
 		if (open) await draw(scenario);
 	}

@@ -1,37 +1,30 @@
 import { posix } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { counted, duration, instant, oneLine } from '../format';
-import { type Html, html, Html as Markup } from '../html';
+import type { Recorded } from '../../simulators/kernel';
+import { duration, instant, oneLine } from '../format';
+import { type Html, html } from '../html';
 import type { Ladder } from '../ladder/ladder';
+import { matteringLines, valuesIn } from '../ladder/mattering';
 import type { Section } from '../ladder/sections';
-import { brokenStep, reasonsOf, rowOf, type Scenario, type StepStatus, stepReasonOf, type Violation } from '../run';
+import { brokenStep, reasonsOf, type Scenario, type StepStatus, stepReasonOf, type Violation } from '../run';
 import { commandFor } from '../summary/command';
 import { SIGNS } from '../tally';
+import { mediaStrip } from './media-strip';
+import { phoneScreens } from './phone-screens';
 
 const STEP_SIGNS: Record<StepStatus, string> = { passed: '✓', failed: '✕', skipped: '–', pending: '!', undefined: '?', ambiguous: '?', unknown: '!' };
 
-/** One scenario: what it says, why it did not pass, and its steps with the ladder beside them. `seed` is the run's. */
-export function scenarioCard(scenario: Scenario, ladder: Ladder, seed: string): Html {
-	const words = [
-		scenario.name,
-		scenario.example,
-		scenario.feature,
-		scenario.id,
-		...scenario.tags,
-		...scenario.steps.map((step) => step.text),
-		...reasonsOf(scenario),
-	];
-	return html`<details class="scenario card ${scenario.verdict}" id="${scenario.id}" data-id="${scenario.id}" data-verdict="${scenario.verdict}" data-requirements="${scenario.requirements.join(' ')}" data-text="${words.join('\n').toLowerCase()}">
-<summary><span class="sign" role="img" aria-label="${SIGNS[scenario.verdict].words}">${SIGNS[scenario.verdict].sign}</span><span class="name">${scenario.name}${rowOf(scenario) !== undefined && html` <span class="example">${rowOf(scenario)}</span>`}</span>
-<span class="meta">${scenario.requirements.map((id) => html`<span class="tag">${id}</span>`)}<span>${counted(ladder.messages, 'message')}</span><span>${duration(scenario.virtualMs)}</span></span></summary>
-<div class="body">${why(scenario)}${evidence(scenario, seed)}
+/** What is shown of one scenario when it is opened: why it did not pass, and its steps with the ladder beside them. `seed` is the run's. */
+export function scenarioBody(scenario: Scenario, ladder: Ladder, events: readonly Recorded[], seed: string): Html {
+	const media = events.filter((event) => event.kind === 'media');
+	const screens = events.filter((event) => event.kind === 'screen');
+	return html`${why(scenario)}${evidence(scenario, seed)}${mediaStrip(media)}${phoneScreens(screens)}
 <div class="ladder">${ladder.pieces.length > 0 && html`<div class="names-row"><div class="drawing" data-piece="head"></div></div>`}
-<ol class="course">${ladder.sections.map((section, i) => sectionItem(section, i))}</ol></div></div>
-${packed(ladder)}</details>`;
+<ol class="course">${ladder.sections.map((section, i) => sectionItem(section, i))}</ol></div>`;
 }
 
 function why(scenario: Scenario): Html | undefined {
-	if (scenario.verdict === 'passed') return undefined;
+	if (scenario.verdict === 'passed' && scenario.gaps.length === 0) return undefined;
 	const broken = brokenStep(scenario);
 	const own = stepReasonOf(scenario);
 	return html`<section class="why"><h4>${titleOf(scenario)}</h4>${own !== undefined && html`<pre>${own}</pre>`}
@@ -74,16 +67,16 @@ function sectionItem(section: Section, i: number): Html {
 	}${when}${step.status !== 'passed' && step.status !== 'skipped' && html`<span class="reason">${oneLine(step.reason ?? step.status)}</span>`}</div>${drawing}</li>`;
 }
 
-/** The drawing and the messages, packed: they are many times the rest of the page and most are never looked at. */
-function packed(ladder: Ladder): Html | undefined {
-	if (ladder.pieces.length === 0) return undefined;
+/** All that the page loads when a scenario is opened, packed: it is many times the rest and most is never looked at. */
+export function packedScenario(scenario: Scenario, ladder: Ladder, events: readonly Recorded[], seed: string): Buffer {
+	const values = valuesIn(reasonsOf(scenario));
 	const details: Record<number, readonly unknown[]> = {};
-	for (const [n, { title, facts, text }] of ladder.details) details[n] = [title, facts, text];
-	// A violation may name any of the events that a row shows.
+	for (const [n, { title, facts, text }] of ladder.details) details[n] = [title, facts, text, matteringLines(text, values)];
+	// A link may name any of the events that a row shows.
 	const alias: Record<number, number> = {};
 	for (const row of ladder.sections.flatMap(({ rows }) => rows)) {
-		if (row.violates.length > 0) for (const n of row.events) alias[n] = row.n;
+		if (row.violates.length > 0 || (row.kind === 'note' && row.tone === 'screen')) for (const n of row.events) if (n !== row.n) alias[n] = row.n;
 	}
-	const json = JSON.stringify({ head: ladder.head, pieces: ladder.pieces, details, alias });
-	return new Markup(`<script type="application/octet-stream">${deflateRawSync(json, { level: 3 }).toString('base64')}</script>`);
+	const body = scenarioBody(scenario, ladder, events, seed).markup;
+	return deflateRawSync(JSON.stringify({ body, head: ladder.head, pieces: ladder.pieces, details, alias }), { level: 3 });
 }
