@@ -1,0 +1,187 @@
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import { claimLoopbackBlock } from '../simulators/network';
+import { compose, type Header, parseText, printedName } from '../simulators/sip';
+import { Generator, type Load, type Outcome } from './signalling-load';
+
+/** What is measured, on a core of its own, by a generator on another. */
+const seconds = Number(process.argv[2] ?? 4);
+if (!(seconds > 0)) {
+	console.error(`'${process.argv[2]}' is no number of seconds: npm run bench:signalling -- 4`);
+	process.exit(5);
+}
+const cores = availableParallelism();
+const REAL_TIME_PRIORITY = 50;
+
+/** Puts a process on a core, ahead of everything else where that is allowed. */
+function pin(pid: number, core: number): boolean {
+	spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)]);
+	return spawnSync('chrt', ['--all-tasks', '--rr', '--reset-on-fork', '--pid', String(REAL_TIME_PRIORITY), String(pid)]).status === 0;
+}
+
+interface Usage {
+	readonly bytes: number;
+	readonly rss: number;
+	readonly cpuSeconds: number;
+}
+
+interface Server {
+	readonly to: Load['to'];
+	usage(): Promise<Usage>;
+	stop(): void;
+}
+
+let servers = 0;
+
+async function start(block: string, kind: string, callee: string, t1Ms?: number): Promise<Server> {
+	const address = `${block}.91.${++servers}`;
+	const child = fork(join(__dirname, 'signalling-server.ts'), [kind, address, callee], {
+		execArgv: ['--require', 'ts-node/register', '--expose-gc'],
+		env: t1Ms === undefined ? process.env : { ...process.env, T1_MS: String(t1Ms) },
+	});
+	await once(child, 'message');
+	if (child.pid !== undefined) pin(child.pid, Math.max(0, cores - 2));
+	return {
+		to: { address, port: 5060 },
+		async usage() {
+			child.send('usage');
+			const [usage] = (await once(child, 'message')) as [Usage];
+			return usage;
+		},
+		stop: () => child.kill(),
+	};
+}
+
+interface Measured extends Outcome {
+	readonly perSecond: number;
+	/** Share of its core that the server used. */
+	readonly serverBusy: number;
+}
+
+async function measure(block: string, generator: Generator, kind: string, play: Load['play']): Promise<Measured> {
+	const server = await start(block, kind, generator.callee);
+	await generator.run({ play, to: server.to, slots: 40, durationMs: 1_500 });
+	const before = await server.usage();
+	const outcome = await generator.run({ play, to: server.to, slots: 40, durationMs: seconds * 1_000 });
+	const after = await server.usage();
+	server.stop();
+	return { ...outcome, perSecond: outcome.done / outcome.seconds, serverBusy: (after.cpuSeconds - before.cpuSeconds) / outcome.seconds };
+}
+
+/** Messages per second, read and written again, by the better of five attempts. */
+function messagesPerSecond(once: () => void): number {
+	const attempt = () => {
+		const began = performance.now();
+		for (let n = 0; n < 20_000; n++) once();
+		return 20_000 / ((performance.now() - began) / 1_000);
+	};
+	attempt();
+	return Math.max(...Array.from({ length: 5 }, attempt));
+}
+
+function invite(): string {
+	const vias = ['198.51.100.10', '203.0.113.10'].map(
+		(host, n) => `Via: SIP/2.0/UDP ${host}:5060;branch=z9hG4bK-${n}-8c1f7a;rport=5060;received=${host}`,
+	);
+	const body = `v=0\r\no=- 3724394400 3724394400 IN IP4 203.0.113.10\r\ns=-\r\nc=IN IP4 203.0.113.10\r\nt=0 0\r\nm=audio 49170 RTP/AVP 0 8 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=ptime:20\r\na=sendrecv\r\n`;
+	const head = [
+		'INVITE sip:+12125550101@worktime.example;user=phone SIP/2.0',
+		...vias,
+		'Max-Forwards: 68',
+		'From: "Bob Baker" <sip:+13035550177@pinnacle.example;user=phone>;tag=8a6f1c20',
+		'To: <sip:+12125550101@worktime.example;user=phone>',
+		'Call-ID: 4d1b2c8e-90aa-4f3e-b6a5-1c7a5d0e9f22@198.51.100.10',
+		'CSeq: 20134 INVITE',
+		'Contact: <sip:203.0.113.10:5060;transport=udp>',
+		'P-Asserted-Identity: "Bob Baker" <sip:+13035550177@pinnacle.example;user=phone>',
+		'Diversion: <sip:+12125550101@worktime.example>;reason=unconditional;counter=1;privacy=off',
+		'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY',
+		'Supported: 100rel, timer, replaces',
+		'Session-Expires: 1800;refresher=uac',
+		'User-Agent: Bench/1.0',
+		'Content-Type: application/sdp',
+	];
+	const text = `${head.join('\r\n')}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+	return text.replace('User-Agent: Bench/1.0', `User-Agent: Bench/1.0 ${'x'.repeat(Math.max(0, 1_299 - text.length))}`);
+}
+
+function readAndWrite(text: string): void {
+	const message = parseText(text);
+	if (message?.kind !== 'request' || message.via === undefined || message.cseq === undefined) throw new Error('not read');
+	const headers: Header[] = [];
+	for (let line = 0; line < message.names.length; line++)
+		if (message.names[line] !== 'content-length') headers.push([printedName(message.spelledAt(line)), message.valueAt(line)]);
+	if (compose(`${message.method} ${message.uri} SIP/2.0`, headers, message.body).length !== text.length) throw new Error('not the same');
+}
+
+async function main(): Promise<void> {
+	const realTime = pin(process.pid, cores - 1);
+	const block = await claimLoopbackBlock();
+	const generator = await Generator.open(`${block}.91.250`);
+	const table = new Table({
+		head: ['', 'engine', 'npm sip', 'ratio', 'must reach'],
+		colAligns: ['left', 'right', 'right', 'right', 'left'],
+		style: { head: [], border: [] },
+	});
+	const notes = { push: (note: string) => console.error(note) };
+	const row = async (name: string, ours: string, theirs: string, play: Load['play'], goal: string) => {
+		const [engine, peer] = [await measure(block, generator, ours, play), await measure(block, generator, theirs, play)];
+		table.push([name, `${Math.round(engine.perSecond)}/s`, `${Math.round(peer.perSecond)}/s`, (engine.perSecond / peer.perSecond).toFixed(2), goal]);
+		for (const [who, one] of [
+			['engine', engine],
+			['npm sip', peer],
+		] as const) {
+			const limit = one.serverBusy < 0.85 && one.busy > one.serverBusy ? ', THE GENERATOR IS THE LIMIT' : '';
+			notes.push(
+				`${name}, ${who}: server ${percent(one.serverBusy)} of its core, generator ${percent(one.busy)}, ${one.retransmissions} retransmissions, ${one.failed} failures${limit}`,
+			);
+		}
+	};
+	const percent = (share: number) => `${Math.round(100 * share)} %`;
+	await row('engine alone: INVITE, 200, ACK, BYE, 200', 'engine-uas', 'peer-uas', 'call', '2 × sip');
+	await row('engine alone: REGISTER, 401, REGISTER, 200', 'engine-register', 'peer-register', 'register', '2 × sip');
+	await row('drachtio-srf createUAS', 'srf-uas', 'peer-uas', 'call', '3,000/s');
+	await row('drachtio-srf createB2BUA', 'srf-b2bua', 'peer-b2bua', 'call', '1,200/s');
+
+	const text = invite();
+	const peer: { parse(text: string): object; stringify(message: object): string } = require('sip');
+	const [ours, theirs] = [messagesPerSecond(() => readAndWrite(text)), messagesPerSecond(() => peer.stringify(peer.parse(text)))];
+	table.push([
+		`read and write an INVITE of ${text.length} bytes`,
+		`${Math.round(ours)}/s`,
+		`${Math.round(theirs)}/s`,
+		(ours / theirs).toFixed(2),
+		'150,000/s',
+	]);
+
+	const memory = async (name: string, kind: string, play: Load['play'], count: number, goal: string) => {
+		const server = await start(block, kind, generator.callee, 20);
+		const run = (many: number) => generator.run({ play, to: server.to, slots: 20, count: many });
+		const quiet = () => new Promise((done) => setTimeout(done, 2_500));
+		await run(500);
+		await quiet();
+		const before = await server.usage();
+		const outcome = await run(count);
+		await quiet();
+		const after = await server.usage();
+		server.stop();
+		table.push([name, `${((after.bytes - before.bytes) / count / 1_024).toFixed(2)} KB`, '', '', goal]);
+		notes.push(
+			`${name}: ${outcome.done} of ${count}, ${outcome.failed} failures; heap ${megabytes(before.bytes)} before, ${megabytes(after.bytes)} after; resident ${megabytes(after.rss)}`,
+		);
+	};
+	const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+	await memory('memory per idle registration', 'engine-register', 'register', 10_000, '4 KB');
+	await memory('memory per established createB2BUA call', 'srf-b2bua', 'call-that-stays', 3_000, '24 KB');
+	await memory('memory per call that is over (engine alone)', 'engine-uas', 'call', Math.round(25_000 * seconds), 'nothing');
+	generator.close();
+	console.log(table.toString());
+	console.log(
+		`Node ${process.version}, ${seconds} s each after 1.5 s of warming up, UDP on loopback, one core per process${realTime ? ', ahead of all else (SCHED_RR)' : ', among all else that runs'}`,
+	);
+}
+
+void main();
