@@ -31,6 +31,8 @@ export interface CallAudioOptions {
 
 /** RTCP that nobody needs as bytes until it is seen in a capture. */
 class ReportContent implements TrainContent {
+	readonly isSingle = true;
+
 	constructor(
 		readonly report: RtcpReport,
 		private readonly journalled: boolean,

@@ -6,6 +6,8 @@ export interface TrainContent {
 	payload(n: number): Buffer;
 	/** Whether packet number `n` is written to the journal. */
 	isJournalled(n: number): boolean;
+	/** It is one packet by itself: none follows, and none is the last. */
+	readonly isSingle?: boolean;
 	/** Somebody acts on it: it is brought a millisecond after it has arrived, not when somebody looks. */
 	readonly isUrgent?: boolean;
 }

@@ -31,7 +31,7 @@ export class Traffic {
 	readonly #sources = new Set<(before: Millis) => void>();
 	/** What is on its way to a port, in the order in which it was sent; by port and flow. */
 	readonly #underWay = new Map<TrainPort, Map<string, UnderWay[]>>();
-	readonly #latest = new WeakMap<TrainContent, Map<string, Latest>>();
+	readonly #latest = new WeakMap<TrainContent, Map<number, Latest>>();
 	#settledAt: Millis = -1;
 	#settling = false;
 
@@ -102,13 +102,13 @@ export class Traffic {
 			...arrives,
 		});
 		if (content.isJournalled(n)) this.#journal.record(event());
-		else {
+		else if (content.isSingle !== true) {
 			let hops = this.#latest.get(content);
 			if (hops === undefined) {
 				hops = new Map();
 				this.#latest.set(content, hops);
 			}
-			hops.set(`${from.address} ${from.port} ${to.address} ${to.port}`, { n, event });
+			hops.set((train.hops * 65_536 + from.port) * 65_536 + to.port, { n, event });
 		}
 	}
 
