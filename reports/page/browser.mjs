@@ -195,13 +195,20 @@ async function filter() {
 	for (const scenario of scenarios) {
 		const fits =
 			shown.has(scenario.dataset.verdict) && (requirement.value === '' || ` ${scenario.dataset.requirements} `.includes(` ${requirement.value} `));
-		const matches = fits && (wanted === '' || index.searched[scenario.dataset.i].includes(wanted) || (deep && (await said(scenario, wanted))));
-		if (turn !== searching) return;
-		scenario.hidden = !matches;
+		let matches = fits && (wanted === '' || index.searched[scenario.dataset.i].includes(wanted));
+		if (fits && !matches && deep) {
+			matches = await said(scenario, wanted);
+			if (turn !== searching) return;
+		}
+		if (scenario.hidden === matches) scenario.hidden = !matches;
 		if (matches) count++;
-		markFound(scenario);
+		if (scenario.dataset.drawn !== undefined) markFound(scenario);
 	}
 	for (const group of document.querySelectorAll('.feature, .chapter')) group.hidden = !group.querySelector('.scenario:not([hidden])');
+	tellCount(count);
+}
+
+function tellCount(count) {
 	document.querySelector('.tools output').textContent =
 		`${count === scenarios.length ? '' : `${count} of `}${scenarios.length} ${scenarios.length === 1 ? 'scenario' : 'scenarios'}`;
 	document.querySelector('.none').hidden = count > 0 || scenarios.length === 0;
@@ -231,7 +238,7 @@ async function follow() {
 	if (scenario === undefined) return;
 	scenario.open = true;
 	await draw(scenario);
-	scenario.scrollIntoView();
+	scenario.scrollIntoView({ behavior: 'instant' });
 	if (n !== undefined) await showEvent(scenario, Number(n));
 }
 
@@ -239,7 +246,7 @@ async function showEvent(scenario, n) {
 	const row = await rowShowing(scenario, n);
 	if (row === undefined) return;
 	await choose(row, { focus: false });
-	row.scrollIntoView({ block: 'center' });
+	row.scrollIntoView({ block: 'center', behavior: 'instant' });
 }
 
 /** The row of an event; of one that has none of its own, the row before it. */
@@ -257,10 +264,8 @@ new ResizeObserver(() => {
 	document.documentElement.style.setProperty('--tools', `${sticks ? tools.offsetHeight : 0}px`);
 }).observe(tools);
 
-for (const scenario of scenarios) {
-	scenario.addEventListener('toggle', () => scenario.open && draw(scenario));
-	if (scenario.open) draw(scenario);
-}
+// The event does not bubble, but it is caught on its way down.
+document.addEventListener('toggle', ({ target }) => target.matches?.('.scenario[open]') && draw(target), true);
 document.addEventListener('click', (event) => {
 	const row = event.target.closest?.('.row');
 	if (row) choose(row);
@@ -318,5 +323,5 @@ document.addEventListener('keydown', (event) => {
 	}
 });
 window.addEventListener('hashchange', follow);
-filter();
+tellCount(scenarios.length);
 follow();
