@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { colored } from './color';
-
-const HISTORY = 'reports/history.db';
+import { HISTORY } from './places';
 
 /** `worktime history`. */
 export function historyCommand(end: (exitCode: number) => void): Command {

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { RunOptions } from '../harness';
 import { colored } from './color';
+import { HISTORY, LATEST } from './places';
 
 const EXAMPLES = `
 Examples:
@@ -10,9 +11,6 @@ Examples:
   worktime run --tags '@OUT-06 and not @ios'            the scenarios with these tags
   worktime run --name 'busy' --seed 7                   the scenarios with "busy" in their names, with other random numbers
   worktime run --world wire --tags @OUT-06              the same system on real sockets, in real time`;
-
-const LATEST = 'reports/latest';
-const HISTORY = 'reports/history.db';
 
 interface Flags {
 	readonly tags?: string;

@@ -5,9 +5,3 @@ export function isMedia(payload: Buffer): boolean {
 	const first = payload[0] ?? 0;
 	return payload.length >= 8 && first >= 128 && first <= 191;
 }
-
-/** Whether it is RTCP: its packet types lie where no payload type of RTP may (RFC 5761 §4). */
-export function isRtcp(payload: Buffer): boolean {
-	const type = payload[1] ?? 0;
-	return isMedia(payload) && type >= 192 && type <= 223;
-}

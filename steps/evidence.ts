@@ -19,7 +19,7 @@ export function identityOf({ pickle, gherkinDocument }: ITestCaseHookParameter):
 	const rows = scenarios?.flatMap((scenario) => scenario?.examples ?? []).flatMap(({ tableBody }) => tableBody);
 	const row = rows?.find(({ id }) => id === rowId);
 	return {
-		path: path.relative(PACKAGE, path.resolve(pickle.uri)).replaceAll(path.sep, '/'),
+		path: path.relative(PACKAGE, path.resolve(PACKAGE, pickle.uri)).replaceAll(path.sep, '/'),
 		name: pickle.name,
 		...(row && { example: row.cells.map(({ value }) => value).join(' | ') }),
 	};

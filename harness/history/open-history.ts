@@ -2,9 +2,6 @@ import { existsSync } from 'node:fs';
 import { History } from '../../reports';
 import { brokenEnvironment, misuse } from '../refusal';
 
-/** Where runs are remembered unless told otherwise. */
-export const HISTORY = 'reports/history.db';
-
 /**
  * Opens the history of past runs.
  * @throws {Refusal} when there is none, or the file is something else.
