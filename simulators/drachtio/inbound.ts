@@ -34,7 +34,14 @@ export interface PendingRequest {
 	readonly inDialog: boolean;
 	/** Stops waiting for the application. */
 	stopGuard: () => void;
+	/** The application has not responded at all yet. */
+	unheard: boolean;
 }
+
+/** A new request is refused while so many wait for a first word of the application: more than it gets done before they are sent again. */
+const MOST_UNHEARD = 1_000;
+/** When a refused caller may come again, in seconds. */
+const RETRY_AFTER_SECONDS = 2;
 
 /** An INVITE that the application leaves without any response for this long is refused for it. */
 const SILENT_INVITE_MS = 64_000;
@@ -53,6 +60,8 @@ export class Inbound {
 	readonly #notified: (notify: SipRequest, flow: Flow) => boolean;
 	readonly #pending = new Map<string, PendingRequest>();
 	readonly #byTransaction = new Map<ServerTransaction, PendingRequest>();
+	/** How many of them the application has not responded to at all. */
+	#unheard = 0;
 
 	/**
 	 * @param route the application that serves a method
@@ -95,6 +104,11 @@ export class Inbound {
 		if (owner === undefined) {
 			if (SERVED.has(request.method)) this.#core.note('unroutable', `no application serves ${request.method}`);
 			this.#answer(transaction, SERVED.has(request.method) ? 503 : 501);
+			return;
+		}
+		// RFC 3261 §21.5.4. Who is in a call already is served all the same.
+		if (this.#unheard >= MOST_UNHEARD) {
+			this.#answer(transaction, 503, undefined, [['Retry-After', String(RETRY_AFTER_SECONDS)]]);
 			return;
 		}
 		const pending = this.#pend(transaction, owner, undefined);
@@ -140,6 +154,7 @@ export class Inbound {
 			control.notOk(id, 'Response not sent due to unknown transaction');
 			return;
 		}
+		this.#hear(pending);
 		const { transaction, request } = pending;
 		const { flow } = transaction;
 		const { status, reason } = message.sip;
@@ -337,7 +352,9 @@ export class Inbound {
 			stopGuard: invite
 				? this.#core.timers.start(SILENT_INVITE_MS, () => this.#unanswered(pending))
 				: this.#core.t1Timers.start(TRANSACTION_MS, () => this.#unanswered(pending)),
+			unheard: true,
 		};
+		this.#unheard++;
 		this.#pending.set(pending.id, pending);
 		this.#byTransaction.set(transaction, pending);
 		leg?.pending.add(pending);
@@ -352,7 +369,13 @@ export class Inbound {
 		else transaction.leaveUnanswered();
 	}
 
+	#hear(pending: PendingRequest): void {
+		if (pending.unheard) this.#unheard--;
+		pending.unheard = false;
+	}
+
 	#settle(pending: PendingRequest): void {
+		this.#hear(pending);
 		pending.stopGuard();
 		this.#pending.delete(pending.id);
 		this.#byTransaction.delete(pending.transaction);
