@@ -129,8 +129,12 @@ export class AccessWay {
 		const promoted = at + this.#promotion(at);
 		this.#access.used(promoted);
 		let sent = this.#queue(promoted, bytes + 40);
-		for (let attempt = 0; attempt < MOST_RETRANSMISSIONS && (this.#losesOne() || this.#access.isOut(sent)); attempt++) {
+		let lost = this.#losesOne();
+		for (let attempt = 0; attempt < MOST_RETRANSMISSIONS && (lost || this.#access.isOut(sent)); attempt++) {
 			sent += RETRANSMISSION_MS * 2 ** attempt;
+			// A burst of losses is over by then.
+			this.#losing = false;
+			lost = this.#dice.chance(this.#access.profile.loss);
 		}
 		return sent + this.#jitter() + this.#access.delayAt(this.#direction, sent);
 	}
