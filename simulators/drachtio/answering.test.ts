@@ -175,14 +175,7 @@ test('malformed input is answered 400 where it can be, dropped where not, and no
 	srf.options((_, reply) => reply.send(200));
 	await run(50);
 	const options = peer.request('OPTIONS', NODE);
-	for (const text of [
-		'noise',
-		'\r\n\r\n',
-		'\0\x01',
-		options.slice(0, 40),
-		options.replace(/Via:[^\r]*\r\n/, ''),
-		'SIP/2.0 200 OK\r\n\r\n',
-	])
+	for (const text of ['noise', '\r\n\r\n', '\0\x01', options.slice(0, 40), options.replace(/Via:[^\r]*\r\n/, ''), 'SIP/2.0 200 OK\r\n\r\n'])
 		send(text);
 	await run(30);
 	assert.deepEqual(peer.take(), []);
