@@ -76,7 +76,7 @@ const step = fc.record({
 
 const STEPS = 30;
 
-test('random requests and responses in and out of dialogs, seed 21: every request but ACK has at most one final response, none throws, nothing stays', async () => {
+test('random requests and responses in and out of dialogs, seed 21: no branch collects final responses, none throws, nothing stays', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { minLength: STEPS, maxLength: STEPS }), async (steps) => {
 			const lab = new Laboratory(21);
