@@ -228,3 +228,16 @@ test('wire, http: a request over the wire, journalled with the names of both hos
 	await noStreams(lab);
 	await lab.nothingLeft();
 });
+
+test('wire, streams: the network closes while the FIN of an end is on its way: it does not wait for ever', async () => {
+	const lab = laboratory();
+	let accepted: Socket | undefined;
+	const listener = await lab.right.listen(0, (stream) => {
+		accepted = stream;
+	});
+	const caller = lab.left.connect(listener.local);
+	caller.on('error', () => {});
+	await lab.clock.until(() => accepted !== undefined, 1_000);
+	accepted?.destroy();
+	await lab.clock.settle(lab.network.close(), 2_000);
+});

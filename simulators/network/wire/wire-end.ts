@@ -162,7 +162,7 @@ export class WireEnd implements Wire {
 			this.#kernel.destroy();
 			return;
 		}
-		if (abort || unread) this.#out.send({ part: 'reset', payload: NOTHING, arrive: () => this.#kernel.resetAndDestroy() });
+		if (abort || unread) this.#out.send({ part: 'reset', payload: NOTHING, arrive: () => this.#reset() });
 		else this.#out.send({ part: 'close', payload: NOTHING, arrive: () => this.#kernel.destroySoon(), unrecorded: this.#endSent });
 	}
 
@@ -177,8 +177,14 @@ export class WireEnd implements Wire {
 	close(): void {
 		this.#leave();
 		this.#out.forget();
-		this.#kernel.resetAndDestroy();
+		this.#reset();
 		this.socket.destroy();
+	}
+
+	/** While its FIN is on the way the kernel knows no RST any more, and Node would wait for ever (uv_tcp_close_reset: EINVAL). */
+	#reset(): void {
+		if (this.#kernel.writableEnded && !this.#kernel.writableFinished) this.#kernel.destroy();
+		else this.#kernel.resetAndDestroy();
 	}
 
 	#fail(code: string, syscall: string): void {

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { resolve } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { claimLoopbackBlock } from '../simulators/network';
+
+const CLI = resolve(__dirname, 'worktime.js');
+const children: ChildProcess[] = [];
+after(() => {
+	for (const child of children) child.kill('SIGKILL');
+});
+
+/** `worktime signalling …` until it ends by itself. */
+function refused(...args: string[]): Promise<{ exitCode: number | null; stderr: string; stdout: string }> {
+	return new Promise((done) => {
+		const child = execFile(process.execPath, [CLI, 'signalling', ...args], (_error, stdout, stderr) =>
+			done({ exitCode: child.exitCode, stderr, stdout }),
+		);
+		children.push(child);
+	});
+}
+
+/** `worktime signalling …` until it says where it listens. */
+async function started(...args: string[]) {
+	const child = spawn(process.execPath, [CLI, 'signalling', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	children.push(child);
+	const [first] = await once(child.stdout, 'data');
+	return { child, says: String(first), ended: once(child, 'exit') };
+}
+
+/** Says frames to a control port and gives the answer. */
+async function say(port: number, address: string, ...contents: string[]): Promise<{ answer: string; socket: Socket }> {
+	const socket = connect({ host: address, port });
+	socket.write(contents.map((content) => `${content.length}#${content}`).join(''));
+	const [answer] = await once(socket, 'data');
+	return { answer: String(answer), socket };
+}
+
+describe('worktime signalling', { concurrency: true }, () => {
+	for (const [title, args, message] of [
+		[
+			'a place without a port',
+			['--listen', 'udp:127.0.0.1'],
+			/--listen: '127\.0\.0\.1' is no place to listen\n {2}help: write an IP address and a port/,
+		],
+		['an unknown transport', ['--listen', 'sctp:127.0.0.1:5060'], /no place to listen\n {2}help: .*transports are udp, tcp, tls, ws, wss/],
+		['a host name', ['--control', 'localhost:9022'], /--control: 'localhost:9022' is no place/],
+		['an address that others can reach', ['--listen', 'udp:0.0.0.0:5060'], /other machines can reach 0\.0\.0\.0\n {2}help: .*--allow-non-loopback/],
+		['a control port that others can reach', ['--control', '192.0.2.1:9022'], /--control: other machines can reach 192\.0\.2\.1/],
+		['TLS without a certificate', ['--listen', 'tls:127.0.0.1:5061'], /tls needs a key and a certificate/],
+		['a key that is not there', ['--key', 'nowhere.pem', '--cert', 'nowhere.pem'], /nowhere\.pem: --key: this file cannot be read \(ENOENT\)/],
+		['a secret with |', ['--secret', 'a|b'], /--secret must be one word/],
+		['an unknown option', ['--lsiten', 'udp:127.0.0.1:5060'], /unknown option '--lsiten'\n {2}help: did you mean --listen\?/],
+	] as const) {
+		it(`${title}: 5, and nothing listens`, async () => {
+			const { exitCode, stderr, stdout } = await refused(...args);
+			assert.match(stderr, message);
+			assert.deepEqual([exitCode, stdout], [5, '']);
+			assert.doesNotMatch(stderr, /^ +at /m, 'a stack trace');
+		});
+	}
+
+	it('a port that is taken, for SIP or for applications: 4, and which', async () => {
+		const address = `${await claimLoopbackBlock()}.70.1`;
+		const taken = createSocket('udp4').bind(0, address);
+		const server = createServer().listen(0, address);
+		await Promise.all([once(taken, 'listening'), once(server, 'listening')]);
+		const control = server.address();
+		const port = control !== null && typeof control === 'object' ? control.port : 0;
+		const sip = await refused('--listen', `udp:${address}:${taken.address().port}`, '--control', `${address}:0`);
+		assert.match(sip.stderr, new RegExp(`port-taken.*${address}:${taken.address().port}: another program listens there`));
+		const applications = await refused('--listen', `udp:${address}:0`, '--control', `${address}:${port}`);
+		assert.match(applications.stderr, new RegExp(`${address}:${port}: another program listens there`));
+		assert.deepEqual([sip.exitCode, applications.exitCode], [4, 4]);
+		taken.close();
+		server.close();
+	});
+
+	it('applications come and go; a wrong secret is refused; Ctrl-C ends it in order and lets the application go', async () => {
+		const address = `${await claimLoopbackBlock()}.70.2`;
+		const { child, says, ended } = await started(
+			'--listen',
+			`udp:${address}:0,tcp:${address}:0`,
+			'--control',
+			`${address}:0`,
+			'--secret',
+			'opensesame',
+		);
+		const [, places = '', port = ''] = /^SIP on (\S+)\napplications on \S+:(\d+)\n$/.exec(says) ?? assert.fail(says);
+		const wrong = await say(Number(port), address, '1|authenticate|cymru|');
+		assert.match(wrong.answer, /\|response\|1\|NO\|incorrect secret$/);
+		await once(wrong.socket, 'close');
+		const right = await say(Number(port), address, '1|authenticate|opensesame|a,b');
+		assert.ok(right.answer.endsWith(`|response|1|OK|${places}|v0.9.10|${places}`), right.answer);
+		right.socket.on('error', () => {});
+		const gone = once(right.socket, 'close');
+		child.kill('SIGINT');
+		assert.deepEqual(await ended, [0, null]);
+		await gone;
+	});
+});
