@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { RunOptions } from '../harness';
 import { colored } from './color';
 import { HISTORY, LATEST } from './places';
@@ -21,6 +21,7 @@ interface Flags {
 	readonly profile?: string;
 	readonly out: string;
 	readonly history?: string;
+	readonly redact?: NonNullable<RunOptions['redact']>;
 	readonly color: boolean;
 	readonly quiet: boolean;
 }
@@ -44,6 +45,7 @@ export function runCommand(end: (exitCode: number) => void): Command {
 		.option('--testbed <file>', 'which systems stand for which roles (YAML)')
 		.option('-o, --out <folder>', 'where the report goes', LATEST)
 		.option('--history <file>', 'where the run is remembered (default: reports/history.db for a report in reports/latest)')
+		.addOption(new Option('--redact <what>', 'replace telephone numbers, names of people, or both, in all that the run leaves').argParser(redactable))
 		.option('--no-color', 'plain text')
 		.option('-q, --quiet', 'tell the result only, no progress', false)
 		.addHelpText('after', EXAMPLES)
@@ -60,4 +62,14 @@ export function runCommand(end: (exitCode: number) => void): Command {
 			const harness: typeof import('../harness') = require('../harness');
 			end(await harness.run(options));
 		});
+}
+
+const REDACTABLE = ['numbers', 'names'] as const;
+
+function redactable(given: string): NonNullable<RunOptions['redact']> {
+	return given.split(',').map((word) => {
+		const found = REDACTABLE.find((one) => one === word.trim());
+		if (found === undefined) throw new InvalidArgumentError(`Allowed are ${REDACTABLE.join(', ')}, or both with a comma.`);
+		return found;
+	});
 }

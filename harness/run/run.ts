@@ -1,7 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { createColors } from 'picocolors';
-import { type Envelope, ExitCode, formatSummary, type Run, readRun, worstExitCode, writeReport, writeReportOf } from '../../reports';
+import {
+	type Envelope,
+	ExitCode,
+	formatSummary,
+	type Redactable,
+	type Run,
+	readRun,
+	redactEvidence,
+	worstExitCode,
+	writeReport,
+	writeReportOf,
+} from '../../reports';
 import { requirementCatalogue } from '../catalogue';
 import { rememberRun } from '../history/history';
 import { formatRefusal, misuse, orRefusal } from '../refusal';
@@ -29,6 +40,8 @@ export interface RunOptions extends Selection {
 	readonly color: boolean;
 	/** The file that remembers runs; without one, this run is not remembered. */
 	readonly history?: string;
+	/** What is replaced by tokens in everything that the run leaves. Secrets are concealed anyway. */
+	readonly redact?: readonly Redactable[];
 	/** Tells no progress. */
 	readonly quiet: boolean;
 	/** Globs of step definitions, relative to the package, in place of the harness's own. */
@@ -81,7 +94,7 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 		if (interruption === undefined && !envelopes.some(({ testCase }) => testCase !== undefined)) {
 			throw nothingSelected(options, new Set(envelopes.flatMap(({ pickle }) => pickle?.tags.map(({ name }) => name) ?? [])));
 		}
-		const report = written(folder, { envelopes, seed: options.seed, startedAt, wallMs: performance.now() - began });
+		const report = written(folder, { envelopes, redact: options.redact ?? [], seed: options.seed, startedAt, wallMs: performance.now() - began });
 		if (options.history !== undefined && report.scenarios.length > 0) rememberRun(options.history, report);
 		tellUnclearSteps(envelopes);
 		return interruption === undefined ? tellReport(report, folder, options) : tellInterruption(interruption, report, folder, options);
@@ -91,10 +104,13 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 	}
 }
 
-function written(folder: ReportFolder, course: Omit<Parameters<typeof writeReport>[0], 'evidenceDir' | 'catalogue'>): Run {
+type Course = Omit<Parameters<typeof writeReport>[0], 'evidenceDir' | 'catalogue'>;
+
+function written(folder: ReportFolder, { redact, ...course }: Course & { readonly redact: readonly Redactable[] }): Run {
 	const catalogue = requirementCatalogue();
 	try {
-		return writeReport({ evidenceDir: folder.incoming, catalogue, ...course });
+		const envelopes = redact.length === 0 ? course.envelopes : redactEvidence(folder.incoming, course.envelopes, redact);
+		return writeReport({ evidenceDir: folder.incoming, catalogue, ...course, envelopes });
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
 		throw cannotWrite(folder.path, error);

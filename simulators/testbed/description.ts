@@ -207,6 +207,11 @@ const behaviour = z
 export const testbedDescription = z.strictObject({
 	/** What the report calls this testbed. */
 	name: z.string().min(1).default('guide-r21'),
+	/** Stands in every password of this system, so that whoever searches a report for it sees whether one leaked. */
+	canary: z
+		.string()
+		.regex(/^[a-z0-9]{8,40}$/, 'must be 8 to 40 small letters and digits')
+		.optional(),
 	/** Known defects of the guide's system are there, or mended. */
 	profile: z.enum(profileNames).default('guide-r21'),
 	network: z

@@ -84,7 +84,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 	const profile = profiles[description.profile];
 
 	const password = (whose: string) => {
-		const secret = random.stream(`passwords/${whose}`).hex(20);
+		const secret = `${description.canary ?? ''}${random.stream(`passwords/${whose}`).hex(20)}`;
 		log.conceal(secret);
 		return secret;
 	};
