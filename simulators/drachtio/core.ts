@@ -2,6 +2,7 @@ import type { Clock, Stream } from '../kernel';
 import type { Host } from '../network';
 import { type Destination, type Flow, parseUri, type SipUri, type Timers, type TransactionLayer, type TransportName } from '../sip';
 import type { CallLegs } from './call-leg';
+import type { CallRecords } from './call-records';
 import { timeStamp } from './frames';
 import type { SessionTimers } from './session-timer';
 
@@ -14,6 +15,7 @@ export interface Core {
 	readonly timers: Timers;
 	readonly random: Stream;
 	readonly sessions: SessionTimers;
+	readonly records: CallRecords;
 	/** For durations that are multiples of T1: they follow this node's T1. */
 	readonly t1Timers: Timers;
 	/** A new id for a frame or a transaction. */

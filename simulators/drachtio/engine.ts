@@ -3,13 +3,14 @@ import type { Host } from '../network';
 import { type ListenOn, SipRequest, T1, Timers, type TlsIdentity, TransactionLayer } from '../sip';
 import { parseApplicationMessage, placeText } from './application-message';
 import { CallLegs } from './call-leg';
+import { CallRecords } from './call-records';
 import { Clients } from './clients';
 import { Control, type ControlHandler, type ControlStream } from './control';
 import type { Core } from './core';
 import type { ControlMessage } from './frames';
 import { Inbound } from './inbound';
 import type { Remains } from './node';
-import { Outbound } from './outbound';
+import { Outbound, SESSION_EXPIRED } from './outbound';
 import { SessionTimers } from './session-timer';
 
 export interface EngineOptions {
@@ -64,12 +65,13 @@ export class Engine implements ControlHandler {
 			timers: new Timers(clock),
 			t1Timers: new Timers(clock, (options.t1Ms ?? T1) / T1),
 			random: stream,
+			records: new CallRecords(clock, (verb) => this.#clients.serving(verb)),
 			nextId: () => this.nextId(),
 			note: (what, detail) => journal.record({ kind: 'signalling', node, what, detail }),
 		};
 		const sessions = new SessionTimers(core, {
 			refresh: (leg, session) => this.#outbound.refresh(leg, session),
-			expired: (leg) => this.#outbound.hangUp(leg, 'Session timer expired'),
+			expired: (leg) => this.#outbound.hangUp(leg, SESSION_EXPIRED),
 		});
 		this.#core = { ...core, sessions };
 		this.#outbound = new Outbound(this.#core);

@@ -112,6 +112,7 @@ export class Inbound {
 			return;
 		}
 		const pending = this.#pend(transaction, owner, undefined);
+		if (request.method === 'INVITE') this.#core.records.attempt('network', request.text);
 		const { local } = transaction.flow;
 		owner.deliver(`sip|${this.#meta(request, transaction.flow)}|${pending.id}||${local.address}|${local.port}|\r\n${request.text}`);
 	}
@@ -138,6 +139,7 @@ export class Inbound {
 		this.#answer(invite, 487);
 		if (pending === undefined) return;
 		this.#settle(pending);
+		if (!pending.inDialog) this.#core.records.stop('network', 'call-canceled', cancel.text);
 		const legId = pending.leg?.id ?? '';
 		if (!pending.inDialog && pending.leg !== undefined) this.#core.legs.remove(pending.leg);
 		pending.owner.deliver(`sip|${this.#meta(cancel, invite.flow)}|${pending.id}|${legId}|\r\n${cancel.text}`);
@@ -184,6 +186,7 @@ export class Inbound {
 		control.ok(id, `|${metaOf(this.#core, 'application', text, flow.transport, flow.remote)}|${transactionId}|${legId}||Msg sent:|\r\n${text}`);
 		transaction.respond(status, text);
 		const { leg } = pending;
+		if (invite && status >= 300 && !pending.inDialog) this.#core.records.stop('application', 'call-rejected', text);
 		if (leg === undefined) return;
 		if (status < 200) {
 			if (reliable) leg.reliable?.repeat(text, flow, () => this.#neverAcknowledged(pending));
@@ -203,6 +206,7 @@ export class Inbound {
 			const response = leg.session !== undefined || text.includes('\r\nSession-Expires: ') ? parseText(text) : undefined;
 			if (response !== undefined) this.#core.sessions.answered(leg, response);
 		}
+		if (method === 'INVITE' && !pending.inDialog) this.#core.records.start('application', 'uas', text);
 		if (method === 'INVITE') this.#accepted(pending, request, text);
 		else if (method === 'UPDATE') this.#redirected(leg, request, transaction.flow);
 		else if (!pending.inDialog || (method === 'SUBSCRIBE' && leg.subscription !== undefined)) {
@@ -301,7 +305,10 @@ export class Inbound {
 		if (method === 'INVITE') leg.reliable = undefined;
 		if (flow.transport !== 'udp') leg.flow = flow;
 		const pending = this.#pend(transaction, owner, leg);
-		if (method === 'BYE') this.#ended(leg, pending);
+		if (method === 'BYE') {
+			this.#ended(leg, pending);
+			this.#core.records.stop('network', 'normal-release', request.text);
+		}
 		if (method === 'NOTIFY' && leg.subscription !== undefined) {
 			if (ends(request)) this.#core.legs.remove(leg);
 			else this.#subscribed(leg, subscriptionMs(method, request));
