@@ -46,7 +46,7 @@ async function main() {
 		.map((file) => {
 			const named = /^# noticed by: (.+)$/m.exec(readFileSync(path.join(folder, file), 'utf8'));
 			if (named === null) throw new Error(`${file} does not say what notices it`);
-			return { file, requirements: named[1].split(' ') };
+			return { file, requirements: named[1].split(/[ ,]+/) };
 		});
 	let passed = 0;
 	let failed = 0;
