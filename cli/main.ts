@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { gateCommand } from './gate';
 import { compareCommand, historyCommand } from './history';
+import { inspectCommand } from './inspect';
 import { ladderCommand } from './ladder';
 import { reportCommand } from './report';
 import { requirementsCommand } from './requirements';
@@ -42,6 +43,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 		historyCommand,
 		compareCommand,
 		ladderCommand,
+		inspectCommand,
 		signallingCommand,
 	])
 		program.addCommand(command(end).copyInheritedSettings(program));

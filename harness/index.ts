@@ -1,6 +1,7 @@
 export { type GateOptions, gate } from './gate/gate';
 export { type CompareOptions, compare } from './history/compare';
 export { type HistoryOptions, history } from './history/history';
+export { type InspectOptions, inspect } from './inspect/inspect';
 export { type LadderOptions, ladder } from './ladder/ladder';
 export { make } from './make/make';
 export { type MergeOptions, merge } from './merge/merge';

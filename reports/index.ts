@@ -1,4 +1,6 @@
 export { ExitCode, worstExitCode } from './exit-code';
+export { type FieldCapture, readFieldCapture } from './field/field-capture';
+export { formatFieldCapture, ladderOfCapture } from './field/format';
 export { isFull } from './full-disk';
 export { formatJudgements } from './gate/format';
 export { type GateEvidence, type Judgement, judge } from './gate/gate';
