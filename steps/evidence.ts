@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ITestCaseHookParameter } from '@cucumber/cucumber';
@@ -25,14 +26,17 @@ export function identityOf({ pickle, gherkinDocument }: ITestCaseHookParameter):
 	};
 }
 
-/** A name for files and links: readable, and one per scenario. */
+/** A name for files and links: readable, and one per scenario: rows may differ in what a file name cannot say. */
 export function slugOf({ path: feature, name, example = '' }: ScenarioIdentity): string {
-	const words = `${path.posix.basename(feature, '.feature')} ${name} ${name.includes(example.split(' | ')[0] ?? '') ? '' : example}`;
-	return words
+	const cells = example.split(' | ').filter((cell) => !name.includes(cell));
+	const words = `${path.posix.basename(feature, '.feature')} ${name} ${cells.join(' ')}`;
+	const readable = words
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, '-')
 		.replace(/^-|-$/g, '')
-		.slice(0, 120);
+		.slice(0, 110)
+		.replace(/-$/, '');
+	return `${readable}-${createHash('sha256').update([feature, name, example].join('\n')).digest('hex').slice(0, 6)}`;
 }
 
 /** The requirements that a scenario decides. */
