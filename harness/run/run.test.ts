@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -140,14 +140,24 @@ describe('a run', { concurrency: availableParallelism() }, () => {
 		assert.match(stderr, /error\[interrupted\]: the run was interrupted \(SIGINT\)\n {2}help: what there is: /);
 	});
 
-	inWorkshop('killed: the next run clears away what it left', async (workshop) => {
-		const feature = workshop.feature(scenario('this takes for ever'));
-		await workshop.run({ features: [feature] }, (child) => endOnceBegun(workshop, child, 'SIGKILL'));
-		assert.ok(hasBegun(workshop));
-		const well = workshop.feature(scenario('all is well'), 'b.feature');
-		assert.equal((await workshop.run({ features: [well] })).exitCode, 0);
-		assert.deepEqual(readdirSync(workshop.folder).sort(), ['a.feature', 'b.feature', 'report']);
-	});
+	inWorkshop(
+		'killed: a page, the messages and the seed are left; the next run makes a report of them, and a whole run takes their place',
+		async (workshop) => {
+			const feature = workshop.feature(scenario('this takes for ever'));
+			await workshop.run({ features: [feature] }, (child) => endOnceBegun(workshop, child, 'SIGKILL'));
+			assert.ok(hasBegun(workshop));
+			const incoming = join(workshop.folder, readdirSync(workshop.folder).find((name) => name.startsWith('report.incoming-')) ?? '');
+			assert.match(readFileSync(join(incoming, 'index.html'), 'utf8'), /This run has not ended: it still runs, or was killed/);
+			assert.match(readFileSync(join(incoming, 'run.json'), 'utf8'), /"seed":"1"/);
+			const refused = await workshop.run({ features: [workshop.feature('Feature: f\nScenario: s\n  Given all is well\n  Thn what', 'c.feature')] });
+			assert.equal(refused.exitCode, 5);
+			assert.match(readFileSync(join(`${workshop.out}.interrupted`, 'index.html'), 'utf8'), /the run was cut off/);
+			rmSync(join(workshop.folder, 'c.feature'));
+			const well = workshop.feature(scenario('all is well'), 'b.feature');
+			assert.equal((await workshop.run({ features: [well] })).exitCode, 0);
+			assert.deepEqual(readdirSync(workshop.folder).sort(), ['a.feature', 'b.feature', 'report']);
+		},
+	);
 
 	inWorkshop('a part breaks while no step runs: 4, and what there is is kept', async (workshop) => {
 		const features = [workshop.feature(scenario('a part breaks when nobody looks', 'this takes for ever'))];
