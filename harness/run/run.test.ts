@@ -20,9 +20,11 @@ function inWorkshop(title: string, test: (workshop: Workshop) => Promise<void>):
 	});
 }
 
-const hasBegun = ({ folder }: Workshop) => readdirSync(folder).some((name) => name.startsWith('report.incoming-'));
+/** A run has opened its folder and put a page into it. */
+const hasBegun = ({ folder }: Workshop) =>
+	readdirSync(folder).some((name) => name.startsWith('report.incoming-') && existsSync(join(folder, name, 'index.html')));
 
-/** Sends a signal to a run when it has opened its folder. */
+/** Sends a signal to a run when it has begun. */
 function endOnceBegun(workshop: Workshop, run: ChildProcess, signal: NodeJS.Signals): void {
 	const look = setInterval(() => {
 		if (!hasBegun(workshop)) return;
@@ -151,7 +153,7 @@ describe('a run', { concurrency: availableParallelism() }, () => {
 			assert.match(readFileSync(join(incoming, 'run.json'), 'utf8'), /"seed":"1"/);
 			const refused = await workshop.run({ features: [workshop.feature('Feature: f\nScenario: s\n  Given all is well\n  Thn what', 'c.feature')] });
 			assert.equal(refused.exitCode, 5);
-			assert.match(readFileSync(join(`${workshop.out}.interrupted`, 'index.html'), 'utf8'), /the run was cut off/);
+			assert.match(readFileSync(join(`${workshop.out}.interrupted`, 'index.html'), 'utf8'), /the run was killed/);
 			rmSync(join(workshop.folder, 'c.feature'));
 			const well = workshop.feature(scenario('all is well'), 'b.feature');
 			assert.equal((await workshop.run({ features: [well] })).exitCode, 0);

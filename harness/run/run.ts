@@ -66,6 +66,7 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 	const watch = new InterruptionWatch();
 	try {
 		folder.open((left) => reportOnKilled(left));
+		const log = folder.keep(() => new MessageLog(folder.incoming, { seed: options.seed, startedAt }));
 		const cucumber = await prepareCucumber({ ...options, features });
 		const { profile } = options;
 		const parameters = {
@@ -75,7 +76,6 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 			...(testbed !== undefined && { testbed: checkTestbed(testbed) }),
 		};
 		const progress = new Progress(process.stderr, createColors(options.color));
-		const log = folder.keep(() => new MessageLog(folder.incoming, { seed: options.seed, startedAt }));
 		const { envelopes } = log;
 		let cutOff = false;
 		const running = cucumber.run(parameters, (envelope) => {
@@ -119,7 +119,8 @@ function written(folder: ReportFolder, { redact, ...course }: Course & { readonl
 
 /** A run that was killed left its messages and journals: they become the report of an interrupted run. */
 function reportOnKilled(evidenceDir: string): void {
-	writeReportOf(readRun({ evidenceDir }), evidenceDir, requirementCatalogue());
+	const left = readRun({ evidenceDir });
+	writeReportOf({ ...left, gaps: ['the run was killed', ...left.gaps] }, evidenceDir, requirementCatalogue());
 }
 
 function tellReport(report: Run, folder: ReportFolder, { color }: RunOptions): ExitCode {
