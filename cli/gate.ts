@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { colored } from './color';
+import { LATEST } from './places';
 
 const EXAMPLES = `
 Examples:
@@ -21,7 +22,7 @@ export function gateCommand(end: (exitCode: number) => void): Command {
 	return new Command('gate')
 		.description('judge a run by a release policy')
 		.requiredOption('-p, --policy <file>', 'what the run must show (YAML)')
-		.option('--run <folder>', 'the report that is judged', 'reports/latest')
+		.option('--run <folder>', 'the report that is judged', LATEST)
 		.option('-b, --baseline <folder>', 'the report that was good enough last time')
 		.option('--no-color', 'plain text')
 		.addHelpText('after', EXAMPLES)

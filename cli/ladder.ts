@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { LATEST } from './places';
 
 const EXAMPLES = `
 Examples:
@@ -18,7 +19,7 @@ export function ladderCommand(end: (exitCode: number) => void): Command {
 	return new Command('ladder')
 		.description('print the ladder of one scenario of a run, for a ticket')
 		.argument('<scenario>', 'id of a scenario, or words of its name that fit no other')
-		.option('--run <folder>', 'the report that it is taken from', 'reports/latest')
+		.option('--run <folder>', 'the report that it is taken from', LATEST)
 		.addOption(new Option('--mermaid', 'as a sequence diagram of Mermaid').conflicts('svg'))
 		.addOption(new Option('--svg', 'as a picture'))
 		.option('-o, --out <file>', 'write it to a file')
