@@ -54,6 +54,12 @@ function sipp(address, steps, args, signal) {
 	});
 }
 
+/**
+ * SIPp throws dice for every message, in and out. It takes a message again for that message only as long as it has sent one answer since,
+ * so an INVITE that comes again after 180 and 200 is a surprise to it, as is a 200 after its BYE: here it passes over what it did not expect.
+ */
+const losing = (percent) => ['-lost', `${percent}`, '-default_behaviors', 'all,-abortunexp'];
+
 /** Who calls. */
 const caller = (address, target, steps, ...args) => sipp(address, steps, ['-m', '1', '-s', 'service', ...args, target]);
 
@@ -150,7 +156,7 @@ describe('worktime signalling with docs/examples/answer.js', () => {
 			hangUp(3),
 		]));
 	it('every tenth packet is lost on either side: 20 calls, each complete', () =>
-		caller(here, target, [invite(), ...progress, receive(200), request('ACK'), pause(500), hangUp(2)], '-m', '20', '-r', '10', '-lost', '10'));
+		caller(here, target, [invite(), ...progress, receive(200), request('ACK'), pause(500), hangUp(2)], '-m', '20', '-r', '10', ...losing(10)));
 });
 
 describe('worktime signalling with docs/examples/back-to-back.js', () => {
@@ -228,7 +234,7 @@ describe('worktime signalling with docs/examples/back-to-back.js', () => {
 			[invite(), ...progress, receive(603), request('ACK', { within: false, branch: '-5' })],
 		));
 	it('loss on both sides of it, every twentieth packet: 10 calls, each complete', () =>
-		both([pickUp, beHungUpOn], [invite(), ...progress, receive(200), request('ACK'), pause(500), hangUp(2)], '-m', '10', '-r', '5', '-lost', '5'));
+		both([pickUp, beHungUpOn], [invite(), ...progress, receive(200), request('ACK'), pause(500), hangUp(2)], '-m', '10', '-r', '5', ...losing(5)));
 });
 
 describe('the system on real sockets, with SIPp in place of a phone', () => {
