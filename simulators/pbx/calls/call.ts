@@ -1,5 +1,6 @@
 import type { CallEvent, Clock, Journal, Millis } from '../../kernel';
 import type { Location } from '../identity';
+import type { Conversation } from './conversation';
 
 /** How a call came about, as a call detail record says it. */
 export type Mode = 'desk' | 'voip' | 'call-through' | 'call-back' | 'inbound';
@@ -23,6 +24,7 @@ export interface CallRecord {
 /** A call of a user. Its changes of state, and nothing else, are the journal's call events. */
 export class Call {
 	#record: CallRecord;
+	#conversation: Conversation | undefined;
 	/** What ends the call from the user's side; whoever carries the call on says what that is now. */
 	hangUp: (reason: string) => void = () => {};
 
@@ -40,15 +42,36 @@ export class Call {
 		return this.#record;
 	}
 
+	/** What the user's side is talking in, once it is answered. */
+	get conversation(): Conversation | undefined {
+		return this.#conversation;
+	}
+
 	/** The user has answered at this location, which was open until now. */
 	takenAt(location: Location | undefined): void {
 		this.#record = { ...this.#record, ...(location && { location }) };
 	}
 
 	/** The two sides are connected. */
-	connected(): void {
+	talksIn(conversation: Conversation): void {
+		this.#conversation = conversation;
+		this.hangUp = (reason) => conversation.release(reason);
 		if (this.#record.state !== 'alerting') return;
 		this.#record = { ...this.#record, state: 'active', answeredAt: this.clock.now() };
+		this.#tell();
+	}
+
+	/** The user, or the other party, has put the other on hold, or takes it back. */
+	is(state: 'active' | 'held' | 'remote-held'): void {
+		if (this.#record.state === state || this.#record.state === 'released') return;
+		this.#record = { ...this.#record, state };
+		this.#tell();
+	}
+
+	/** The user goes on talking at another location. */
+	movedTo(location: Location): void {
+		if (this.#record.state === 'released') return;
+		this.#record = { ...this.#record, location };
 		this.#tell();
 	}
 

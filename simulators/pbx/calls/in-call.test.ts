@@ -33,7 +33,9 @@ test('hold and resume: the offer goes through and the answer comes back, each wi
 	const held = await clock.settle(dialog.modify(sdp(4000, { version: 2, direction: 'sendonly' })), 2_000);
 	assert.equal(directionIn(bob.reoffers[0] ?? ''), 'sendonly');
 	assert.equal(directionIn(held), 'recvonly');
+	assert.equal(w.pbx.calls()[0]?.state, 'held');
 	const resumed = await clock.settle(dialog.modify(sdp(4000, { version: 3 })), 2_000);
+	assert.equal(w.pbx.calls()[0]?.state, 'active');
 	assert.equal(directionIn(bob.reoffers[1] ?? ''), 'sendrecv');
 	assert.equal(directionIn(resumed), 'sendrecv');
 	const versions = [bob.request.body, ...bob.reoffers].map((description) => originIn(description).split(' ')[2]);
@@ -48,6 +50,7 @@ test('the far end holds: the other way round', async () => {
 	const held = await clock.settle(bob.dialog?.modify(sdp(6000, { version: 2, direction: 'sendonly' })) ?? Promise.reject(), 2_000);
 	assert.equal(directionIn(call.reoffers[0] ?? ''), 'sendonly');
 	assert.equal(directionIn(held), 'recvonly');
+	assert.equal(w.pbx.calls()[0]?.state, 'remote-held');
 	bob.hangUp();
 	await allGone(w);
 });

@@ -34,3 +34,8 @@ function contentOf(description: string): string {
 	const lines = description.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('o=') && !line.startsWith('s='));
 	return lines.map((line) => `${line}\r\n`).join('');
 }
+
+/** Whether whoever describes itself so has put the other side on hold (RFC 3264 §8.4; by the address 0.0.0.0 in RFC 2543). */
+export function holds(description: string): boolean {
+	return /^a=(sendonly|inactive)\s*$/m.test(description) || /^c=IN IP4 0\.0\.0\.0\s*$/m.test(description);
+}

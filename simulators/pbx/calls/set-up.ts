@@ -1,7 +1,7 @@
-import { bridge } from './bridge';
 import type { Call } from './call';
 import type { CallControl } from './call-control';
 import type { CallingSide } from './calling-side';
+import { Conversation } from './conversation';
 import type { Leg } from './leg';
 import { sameMedia } from './local-description';
 import { Ring, type Rung } from './ring';
@@ -26,7 +26,7 @@ export async function setUp(control: CallControl, side: CallingSide, routeFor: R
 
 	const rung = await ring.outcome;
 	if (rung.kind === 'won') route.call?.takenAt(rung.branch.location);
-	const reason = rung.kind === 'won' ? await connect(control, side, rung, calls) : refuse(side, rung, route);
+	const reason = rung.kind === 'won' ? await connect(control, side, rung, originating, route.call) : refuse(side, rung, route);
 	for (const call of calls) call.released(reason);
 }
 
@@ -44,10 +44,12 @@ async function connect(
 	control: CallControl,
 	side: CallingSide,
 	won: Extract<Rung, { kind: 'won' }>,
-	calls: readonly Call[],
+	originating: Call | undefined,
+	terminating: Call | undefined,
 ): Promise<string | undefined> {
 	const called = won.leg;
-	for (const call of calls) {
+	for (const call of [originating, terminating]) {
+		if (call === undefined) continue;
 		call.hangUp = (reason) => {
 			called.release(reason);
 			side.refuse(480, reason);
@@ -61,16 +63,12 @@ async function connect(
 		side.refuse(480);
 		return 'SIP;cause=487';
 	}
-	const over = bridge(calling, called);
-	for (const call of calls) {
-		call.hangUp = (reason) => {
-			called.release(reason);
-			calling.release(reason);
-		};
-		call.connected();
-	}
+	const conversation = new Conversation(
+		{ leg: calling, ...(originating && { call: originating }) },
+		{ leg: called, ...(terminating && { call: terminating }) },
+	);
 	await tellCalled(control, side, calling, won);
-	return over;
+	return conversation.over;
 }
 
 /** What the calling side is connected with; a called side that has talked to the media server so far is first given the caller's offer. */

@@ -70,7 +70,13 @@ const PERSONALITIES: Record<CallRecord['personality'], string> = {
 	terminator: 'Terminator',
 	'click-to-dial': 'Click-to-Dial',
 };
-const STATES: Record<CallRecord['state'], string> = { alerting: 'Alerting', active: 'Active', released: 'Released' };
+const STATES: Record<CallRecord['state'], string> = {
+	alerting: 'Alerting',
+	active: 'Active',
+	held: 'Held',
+	'remote-held': 'Remote Held',
+	released: 'Released',
+};
 
 function checked<T>(schema: z.ZodType<T>, query: unknown): T {
 	const result = schema.safeParse(query);

@@ -1,0 +1,146 @@
+import type { Call } from './call';
+import type { Leg, Reoffered } from './leg';
+import { holds } from './local-description';
+
+/** One end of a conversation: an established leg, and the user's call that it is, unless it is a party outside. */
+export interface End {
+	readonly leg: Leg;
+	readonly call?: Call;
+}
+
+/** What ends a leg whose call goes on elsewhere (Q.850 cause 16). */
+const MOVED = 'Q.850;cause=16;text="Normal call clearing"';
+
+interface Talker extends End {
+	leg: Leg;
+	/** Has put the other end on hold. */
+	holding: boolean;
+}
+
+/**
+ * Two established legs that talk with each other, until one of them ends. What one asks is asked of the other. A leg can
+ * give way to another (call pull, transfer) without the other end's dialog being touched.
+ */
+export class Conversation {
+	/** Settles, with the Reason header of that end if there was one, when it is over. */
+	readonly over: Promise<string | undefined>;
+	readonly #talkers: readonly [Talker, Talker];
+	#tellOver: (reason?: string) => void = () => {};
+	#isOver = false;
+	#changing = false;
+
+	constructor(one: End, other: End) {
+		this.#talkers = [
+			{ ...one, holding: false },
+			{ ...other, holding: false },
+		];
+		this.over = new Promise((resolve) => {
+			this.#tellOver = resolve;
+		});
+		for (const talker of this.#talkers) {
+			this.#attend(talker);
+			talker.call?.talksIn(this);
+		}
+	}
+
+	get isOver(): boolean {
+		return this.#isOver;
+	}
+
+	/** Whether one of its legs is about to give way to another. */
+	get isChanging(): boolean {
+		return this.#changing;
+	}
+
+	/** The leg of a call that is part of it. */
+	legOf(call: Call): Leg {
+		return this.#talkerOf(call).leg;
+	}
+
+	/** The leg at the other end of a call that is part of it. */
+	otherLegOf(call: Call): Leg {
+		return this.#otherThan(this.#talkerOf(call)).leg;
+	}
+
+	/** While `work` goes on no end can change anything: re-INVITE has to be tried again (RFC 3261 §14.1). */
+	async change<T>(work: () => Promise<T>): Promise<T> {
+		this.#changing = true;
+		try {
+			return await work();
+		} finally {
+			this.#changing = false;
+		}
+	}
+
+	/** Another leg of the same user has been connected with the other end: it takes the place of the one before, which is released. */
+	moveTo(call: Call, leg: Leg): void {
+		const talker = this.#talkerOf(call);
+		const before = talker.leg;
+		talker.leg = leg;
+		talker.holding = false;
+		this.#attend(talker);
+		this.#tellStates();
+		before.release(MOVED);
+	}
+
+	/** Ends it for both. */
+	release(reason?: string): void {
+		if (this.#isOver) return;
+		this.#isOver = true;
+		for (const { leg } of this.#talkers) leg.release(reason);
+		for (const { call } of this.#talkers) call?.released(reason);
+		this.#tellOver(reason);
+	}
+
+	#talkerOf(call: Call): Talker {
+		const talker = this.#talkers.find((one) => one.call === call);
+		if (talker === undefined) throw new Error(`${call.record.id} is no part of this conversation`);
+		return talker;
+	}
+
+	#otherThan(talker: Talker): Talker {
+		const [one, other] = this.#talkers;
+		return talker === one ? other : one;
+	}
+
+	#attend(talker: Talker): void {
+		const { leg } = talker;
+		leg.onInfo = (info) => this.#otherThan(talker).leg.info(info);
+		leg.onReoffer = (offer) => this.#reoffered(talker, offer);
+		void leg.gone.then((reason) => {
+			if (talker.leg === leg) this.release(reason);
+		});
+	}
+
+	async #reoffered(talker: Talker, offer: string): Promise<Reoffered> {
+		if (this.#changing) return { ok: false, status: 491 };
+		const other = this.#otherThan(talker);
+		const outcome = await other.leg.reinvite(offer);
+		if (!outcome.ok) return outcome;
+		if (offer !== '') {
+			this.#described(talker, offer);
+			return { ok: true, description: outcome.description };
+		}
+		// No offer: the other side makes it in its 2xx, and gets its answer when our 2xx is acknowledged (RFC 3261 §13.2.1).
+		return {
+			ok: true,
+			description: outcome.description,
+			answered: (answer) => {
+				outcome.acknowledge(answer === '' ? talker.leg.remote : answer);
+				this.#described(talker, answer);
+			},
+		};
+	}
+
+	#described(talker: Talker, description: string): void {
+		if (description === '') return;
+		talker.holding = holds(description);
+		this.#tellStates();
+	}
+
+	#tellStates(): void {
+		for (const talker of this.#talkers) {
+			talker.call?.is(talker.holding ? 'held' : this.#otherThan(talker).holding ? 'remote-held' : 'active');
+		}
+	}
+}
