@@ -91,21 +91,21 @@ When('Alice switches {service} on for her mobile number in My Phone', async func
 Given(
 	'somebody has let {service} and Mobility serve the same number by the back door',
 	function (this: Scenario, service: 'Office Anywhere' | 'Sim Ring') {
-		this.testbed.pbx.provisioning.setFurtherService(alice.userId, service === 'Sim Ring' ? 'sim-ring' : 'office-anywhere', {
+		this.testbed.pbx.provisioning.setService(alice.userId, service === 'Sim Ring' ? 'simultaneousRing' : 'officeAnywhere', {
 			active: true,
-			locations: [{ number: alice.mobileNumber, answerConfirmationRequired: false }],
+			locations: [{ number: alice.mobileNumber, answerConfirmationRequired: false, active: true, primary: false }],
 		});
 	},
 );
 
 Then('{service} is active at the PBX', function (this: Scenario, service: 'Office Anywhere' | 'Sim Ring') {
-	const { officeAnywhere, simRing } = aliceAtPbx(this);
-	expect((service === 'Sim Ring' ? simRing : officeAnywhere).active, `${service} is not active at the PBX`);
+	const { officeAnywhere, simultaneousRing } = aliceAtPbx(this).services;
+	expect((service === 'Sim Ring' ? simultaneousRing : officeAnywhere).active, `${service} is not active at the PBX`);
 });
 
 Then('{service} is not active at the PBX', function (this: Scenario, service: 'Office Anywhere' | 'Sim Ring') {
-	const { officeAnywhere, simRing } = aliceAtPbx(this);
-	expect(!(service === 'Sim Ring' ? simRing : officeAnywhere).active, `${service} is active at the PBX`);
+	const { officeAnywhere, simultaneousRing } = aliceAtPbx(this).services;
+	expect(!(service === 'Sim Ring' ? simultaneousRing : officeAnywhere).active, `${service} is active at the PBX`);
 });
 
 Then('Mobility is active at the PBX', function (this: Scenario) {

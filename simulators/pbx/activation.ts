@@ -1,6 +1,6 @@
 import type { PbxBehaviour } from './behaviour';
-import type { FurtherService, Mobility } from './enterprise';
-import type { Provisioning, ServiceName } from './provisioning';
+import type { Provisioning } from './provisioning';
+import type { Mobility, ServiceName, Services } from './service-settings';
 import { conflicts } from './services';
 import { ProvisioningRefused } from './store/refused';
 
@@ -38,8 +38,9 @@ export class Activation {
 		this.provisioning.setMobility(userId, settings);
 	}
 
-	setFurtherService(userId: string, service: ServiceName, wanted: FurtherService): void {
-		this.#withoutConflict(userId, 'number', () => this.provisioning.setFurtherService(userId, service, wanted));
+	/** Changes what is given of a service, and keeps the rest. */
+	setService<N extends ServiceName>(userId: string, service: N, change: Partial<Services[N]>): void {
+		this.#withoutConflict(userId, 'number', () => this.provisioning.setService(userId, service, change));
 	}
 
 	/** The client's way: the identity, the feature and the settings, all at once or not at all. */

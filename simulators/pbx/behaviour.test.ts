@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PbxBehaviour } from './behaviour';
-import type { Mobility } from './enterprise';
+import type { Mobility } from './service-settings';
 import { portIn, sdp } from './testing/scripted-sbc';
 import { clock } from './testing/virtual-time';
 import { ALICE, BI, BOB, carolDesk, client, desk, MALLORY, MOBILE, type World, world } from './testing/world';

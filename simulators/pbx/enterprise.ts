@@ -1,7 +1,9 @@
+import type { CallServices, Mobility, ServiceName } from './service-settings';
+
 /** A customer of the hosted PBX: what an administrator and the users have entered. */
 export interface Enterprise {
 	/** People with an assignment. What they are assigned need not stand in the lists below. */
-	readonly users: readonly User[];
+	readonly users: readonly NewUser[];
 	/** E.164 numbers that are routed to the PBX and that it gives out for one Call Through each. */
 	readonly imrnPool: readonly string[];
 	/** People without an assignment; their passwords are temporary ones. */
@@ -63,9 +65,14 @@ export interface User {
 	/** Further shared lines; a user may own several (DSH-08). */
 	readonly moreClients?: readonly Line[];
 	readonly mobility: Mobility;
-	readonly officeAnywhere?: FurtherService;
-	readonly simRing?: FurtherService;
+	/** The services beside Mobility. */
+	readonly services: CallServices;
+	/** Whoever lacks one cannot switch it on. */
+	readonly assignedServices: readonly ServiceName[];
 }
+
+/** A user as an enterprise comes with one: what is not said of the services is as in {@link newServices}. */
+export type NewUser = Omit<User, 'services' | 'assignedServices'> & { readonly services?: Partial<CallServices> };
 
 /** A line port: what a SIP device registers, with the device's own credentials. */
 export interface Line {
@@ -79,28 +86,6 @@ export interface Line {
 	readonly deviceType: string;
 	/** MAC address; one is made from the extension unless given. */
 	readonly device?: string;
-}
-
-/** The Mobility service of a user. Names are those of the service API. */
-export interface Mobility {
-	/** Read-only in the service API: the provisioning action behind My Phone and the client's set-up sets it (decision A4). */
-	readonly active: boolean;
-	/** E.164. */
-	readonly mobileNumbers: readonly string[];
-	/** `Fixed` is the desk phone. */
-	readonly devicesToRing: 'Fixed' | 'Mobile' | 'Both';
-	readonly alertClickToDialCalls: boolean;
-	readonly answerConfirmationRequired: boolean;
-	/** The user wants the mobile number shown on calls made with the mobile. */
-	readonly useMobilityCallingLineID: boolean;
-	/** The feature "Mobile App" of My Phone; present in whoever has Mobility active unless given. */
-	readonly mobileApp?: boolean;
-}
-
-/** Office Anywhere or Simultaneous Ring: further numbers that ring with the user's. */
-export interface FurtherService {
-	readonly active: boolean;
-	readonly locations: readonly { /** E.164. */ readonly number: string; readonly answerConfirmationRequired: boolean }[];
 }
 
 /** Which of a user's lines, and so which device. */

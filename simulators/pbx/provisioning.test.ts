@@ -137,17 +137,17 @@ test('active Mobility that rings the mobile cannot be without a number', () => {
 	provisioning.setMobility(ALICE, { active: true, devicesToRing: 'Fixed' });
 });
 
-for (const service of ['office-anywhere', 'sim-ring'] as const) {
+for (const service of ['officeAnywhere', 'simultaneousRing'] as const) {
 	test(`${service} with the number of Mobility, typed otherwise: refused at the front door in either order; the back door lets it in`, () => {
 		const { provisioning, activation } = store();
-		const wanted = { active: true, locations: [{ number: '(917) 555-0101', answerConfirmationRequired: false }] };
+		const wanted = { active: true, locations: [{ number: '(917) 555-0101', answerConfirmationRequired: false, active: true, primary: false }] };
 		activation.setUp(ALICE, { mobileNumber: '917 555 0101' });
-		refused(provisioning, () => activation.setFurtherService(ALICE, service, wanted), 'number', /cannot serve the same number/);
-		provisioning.setFurtherService(ALICE, service, wanted);
+		refused(provisioning, () => activation.setService(ALICE, service, wanted), 'number', /cannot serve the same number/);
+		provisioning.setService(ALICE, service, wanted);
 		assert.equal(conflicts(provisioning.person(ALICE)).length, 1);
 
 		const other = store();
-		other.activation.setFurtherService(ALICE, service, wanted);
+		other.activation.setService(ALICE, service, wanted);
 		refused(other.provisioning, () => other.activation.setUp(ALICE, { mobileNumber: MOBILE }), 'mobileNumber', /cannot serve the same number/);
 		other.activation.setUp(ALICE, { mobileNumber: '+19175550102' });
 	});

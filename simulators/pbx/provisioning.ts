@@ -1,11 +1,13 @@
 import type { Stream } from '../kernel';
 import { guideR21, type PbxBehaviour } from './behaviour';
-import type { Device, Enterprise, FurtherService, Line, LineKind, MailTemplate, Mobility, User } from './enterprise';
-import { e164 } from './numbering';
+import type { Device, Enterprise, Line, LineKind, MailTemplate, User } from './enterprise';
+import { e164, read } from './numbering';
+import type { CallServices, Mobility, ServiceChange, ServiceName, Services } from './service-settings';
 import { Store } from './store/database';
 import { addDevice, addLine, addPerson, fill, type NewPerson } from './store/fill';
 import { type Person, people } from './store/people';
 import { ProvisioningRefused } from './store/refused';
+import { replaceMobileNumbers, writeMobility, writeService } from './store/services';
 
 export type { Person } from './store/people';
 export { ProvisioningRefused } from './store/refused';
@@ -26,8 +28,6 @@ export interface Inventory {
 	readonly licences: { readonly total: number; readonly used: number };
 }
 
-export type ServiceName = 'office-anywhere' | 'sim-ring';
-
 /** What the PBX knows of its customer. Every change is checked by the database and takes effect with the next call. */
 export class Provisioning {
 	readonly #store = new Store();
@@ -39,6 +39,9 @@ export class Provisioning {
 	#people: Map<string, Person> | undefined;
 	#users: Map<string, User> | undefined;
 	#changing = false;
+	/** The services that the change under way touches, as they were. */
+	readonly #touched = new Map<string, { readonly change: ServiceChange; readonly before: string }>();
+	readonly #serviceListeners = new Set<(change: ServiceChange) => void>();
 	readonly #formerPasswords = new Map<string, string>();
 
 	constructor(enterprise: Enterprise, { behaviour = guideR21, domain = 'localhost', random }: ProvisioningOptions = {}) {
@@ -200,10 +203,15 @@ export class Provisioning {
 	 */
 	setMobility(userId: string, change: Partial<Mobility>): void {
 		this.#change(() => {
-			const { mobility } = this.person(userId);
-			const { mobileNumbers } = change;
-			if (mobileNumbers !== undefined) this.#replaceMobileNumbers(userId, mobileNumbers);
-			this.#writeMobility(userId, { ...mobility, ...change });
+			const { mobility } = this.#touch(userId, 'mobility');
+			const { mobileNumbers = mobility.mobileNumbers, mobileNumbersAlertList } = change;
+			const alerting = mobileNumbersAlertList ?? (change.mobileNumbers === undefined ? mobility.mobileNumbersAlertList : mobileNumbers);
+			const stranger = alerting.find((number) => !mobileNumbers.includes(number));
+			if (stranger !== undefined) throw new ProvisioningRefused(`${stranger} is not a mobile number of this user`, 'mobileNumbersAlertList', 400);
+			if (change.mobileNumbers !== undefined || mobileNumbersAlertList !== undefined) {
+				replaceMobileNumbers(this.#store, userId, mobileNumbers, alerting);
+			}
+			writeMobility(this.#store, userId, { ...mobility, ...change });
 		});
 	}
 
@@ -213,11 +221,10 @@ export class Provisioning {
 	 */
 	addMobileNumber(userId: string, typed: string): string {
 		return this.#change(() => {
-			const { mobility } = this.person(userId);
-			const number = e164(typed);
-			if (number === undefined) throw new ProvisioningRefused('Enter a complete telephone number, such as 917 555 0101', 'number', 400);
+			const { mobility } = this.#touch(userId, 'mobility');
+			const number = this.#numberFrom(typed, 'number');
 			if (this.byNumber(number) !== undefined) throw new ProvisioningRefused('This is a business number of your company', 'number');
-			this.#store.run('INSERT INTO mobile_number VALUES (?, ?, ?)', number, userId, mobility.mobileNumbers.length + 1);
+			this.#store.run('INSERT INTO mobile_number VALUES (?, ?, ?, 1)', number, userId, mobility.mobileNumbers.length + 1);
 			this.#settleActivation(userId);
 			return number;
 		});
@@ -226,12 +233,10 @@ export class Provisioning {
 	/** @throws {ProvisioningRefused} when the user has no such number, or Mobility needs it. */
 	removeMobileNumber(userId: string, number: string): void {
 		this.#change(() => {
-			const { mobileNumbers } = this.person(userId).mobility;
+			const { mobileNumbers, mobileNumbersAlertList } = this.#touch(userId, 'mobility').mobility;
 			if (!mobileNumbers.includes(number)) throw new ProvisioningRefused('There is no such number', 'number', 404);
-			this.#replaceMobileNumbers(
-				userId,
-				mobileNumbers.filter((other) => other !== number),
-			);
+			const remaining = mobileNumbers.filter((other) => other !== number);
+			replaceMobileNumbers(this.#store, userId, remaining, mobileNumbersAlertList);
 			this.#settleActivation(userId);
 		});
 	}
@@ -239,25 +244,41 @@ export class Provisioning {
 	/** My Features: with the feature Mobile App and a mobile number, Mobility is active; with one of the two it is not (ACD-04). */
 	setMobileApp(userId: string, present: boolean): void {
 		this.#change(() => {
-			this.#writeMobility(userId, { ...this.person(userId).mobility, mobileApp: present, active: false });
+			writeMobility(this.#store, userId, { ...this.#touch(userId, 'mobility').mobility, mobileApp: present, active: false });
 			this.#settleActivation(userId);
 		});
 	}
 
-	/** Office Anywhere or Simultaneous Ring. @throws {ProvisioningRefused} when a number is none, or a service is active without one. */
-	setFurtherService(userId: string, service: ServiceName, { active, locations }: FurtherService): void {
+	/** Every service of a user, as it is set now. @throws {ProvisioningRefused} when there is no such user. */
+	services(userId: string): Services {
+		const { mobility, services } = this.person(userId);
+		return { ...services, mobility };
+	}
+
+	/**
+	 * Back door: changes what is given of a service and keeps the rest, whatever the other services do with the same number. Telephone
+	 * numbers may be as people type them.
+	 * @throws {ProvisioningRefused} when the result cannot be, or the service is not assigned to the user.
+	 */
+	setService<N extends ServiceName>(userId: string, name: N, change: Partial<Services[N]>): void {
+		if (name === 'mobility') this.setMobility(userId, change as Partial<Mobility>);
+		else this.#setCallService(userId, name, change as Partial<CallServices[keyof CallServices]>);
+	}
+
+	/** Gives the user a service, or takes it away, which switches it off. @throws {ProvisioningRefused} when there is no such user. */
+	setServiceAssigned(userId: string, name: ServiceName, assigned: boolean): void {
 		this.#change(() => {
-			this.person(userId);
-			const numbers = locations.map(({ number }) => e164(number));
-			if (numbers.includes(undefined)) throw new ProvisioningRefused('Enter a complete telephone number, such as 917 555 0101', 'number', 400);
-			if (active && numbers.length === 0) throw new ProvisioningRefused('Enter the number that is to ring', 'number', 400);
-			this.#store.run('UPDATE further_service SET active = ? WHERE person = ? AND service = ?', Number(active), userId, service);
-			this.#store.run('DELETE FROM service_location WHERE person = ? AND service = ?', userId, service);
-			for (const [i, { answerConfirmationRequired }] of locations.entries()) {
-				const number = numbers[i] as string;
-				this.#store.run('INSERT INTO service_location VALUES (?, ?, ?, ?, ?)', userId, service, number, Number(answerConfirmationRequired), i + 1);
-			}
+			this.#touch(userId, name);
+			const columns = `assigned = ${Number(assigned)}${assigned ? '' : ', active = 0'}`;
+			if (name === 'mobility') this.#store.run(`UPDATE mobility SET ${columns} WHERE person = ?`, userId);
+			else this.#store.run(`UPDATE service SET ${columns} WHERE person = ? AND name = ?`, userId, name);
 		});
+	}
+
+	/** Tells each change of a service of anybody, once it stands. Gives what ends the telling. */
+	onServiceChange(listener: (change: ServiceChange) => void): () => void {
+		this.#serviceListeners.add(listener);
+		return () => this.#serviceListeners.delete(listener);
 	}
 
 	/** Changes the password of My Phone and Xsi; SIP devices keep their own. A temporary one has to be replaced by the user first. */
@@ -314,14 +335,73 @@ export class Provisioning {
 
 	/** All of `act`, or nothing of it; what was read before is out of date afterwards. */
 	#change<T>(act: () => T): T {
-		const nested = this.#changing;
+		if (this.#changing) {
+			try {
+				return act();
+			} finally {
+				this.#forget();
+			}
+		}
 		this.#changing = true;
 		try {
-			return nested ? act() : this.#store.transaction(act);
+			return this.#store.transaction(act);
 		} finally {
-			this.#changing = nested;
+			this.#changing = false;
 			this.#forget();
+			this.#tell();
 		}
+	}
+
+	/** The service is about to change; gives the person as they are before that. */
+	#touch(userId: string, service: ServiceName): Person {
+		const person = this.person(userId);
+		const key = `${userId} ${service}`;
+		if (!this.#touched.has(key)) this.#touched.set(key, { change: { user: userId, service }, before: this.#stateOf(userId, service) });
+		return person;
+	}
+
+	/** Announces what is other than before: nothing, when the change was refused. */
+	#tell(): void {
+		const touched = [...this.#touched.values()];
+		this.#touched.clear();
+		for (const { change, before } of touched) {
+			if (before === this.#stateOf(change.user, change.service)) continue;
+			for (const listener of this.#serviceListeners) listener(change);
+		}
+	}
+
+	#stateOf(userId: string, service: ServiceName): string {
+		return JSON.stringify([this.services(userId)[service], this.person(userId).assignedServices.includes(service)]);
+	}
+
+	#setCallService<N extends keyof CallServices>(userId: string, name: N, change: Partial<CallServices[keyof CallServices]>): void {
+		this.#change(() => {
+			const { services, assignedServices } = this.#touch(userId, name);
+			if (!assignedServices.includes(name)) throw new ProvisioningRefused('This service is not assigned to the user', 'active', 403);
+			const wanted = { ...services[name], ...this.#normalised(change) };
+			if (wanted.active && 'locations' in wanted && wanted.locations?.length === 0) {
+				throw new ProvisioningRefused('Enter the number that is to ring', 'number', 400);
+			}
+			writeService(this.#store, userId, name, wanted);
+		});
+	}
+
+	/** The change with its numbers in E.164; a forwarding may go to an extension. */
+	#normalised(change: Partial<CallServices[keyof CallServices]>): Partial<CallServices[keyof CallServices]> {
+		if ('locations' in change && change.locations !== undefined) {
+			return { ...change, locations: change.locations.map((location) => ({ ...location, number: this.#numberFrom(location.number, 'number') })) };
+		}
+		if (!('forwardToPhoneNumber' in change) || change.forwardToPhoneNumber === undefined || change.forwardToPhoneNumber === '') return change;
+		const dialled = read(change.forwardToPhoneNumber, { extensionLengths: new Set(this.users().map(({ extension }) => extension.length)) });
+		const extension = dialled.kind === 'extension' && this.byExtension(dialled.extension) !== undefined;
+		const number = extension ? dialled.extension : this.#numberFrom(change.forwardToPhoneNumber, 'forwardToPhoneNumber');
+		return { ...change, forwardToPhoneNumber: number };
+	}
+
+	#numberFrom(typed: string, field: string): string {
+		const number = e164(typed);
+		if (number === undefined) throw new ProvisioningRefused('Enter a complete telephone number, such as 917 555 0101', field, 400);
+		return number;
 	}
 
 	#forget(): void {
@@ -344,28 +424,7 @@ export class Provisioning {
 		const { mobility } = this.person(userId);
 		const featured = mobility.mobileApp || !this.#behaviour.mobilityNeedsMobileApp;
 		const active = featured && mobility.mobileNumbers.length > 0;
-		if (active !== mobility.active) this.#writeMobility(userId, { ...mobility, active });
-	}
-
-	#writeMobility(userId: string, mobility: Mobility): void {
-		this.#store.run(
-			`UPDATE mobility SET feature = ?, active = ?, devices_to_ring = ?, alert_click_to_dial = ?, answer_confirmation = ?, shows_mobile = ?
-			WHERE person = ?`,
-			Number(mobility.mobileApp ?? mobility.active),
-			Number(mobility.active),
-			mobility.devicesToRing,
-			Number(mobility.alertClickToDialCalls),
-			Number(mobility.answerConfirmationRequired),
-			Number(mobility.useMobilityCallingLineID),
-			userId,
-		);
-	}
-
-	#replaceMobileNumbers(userId: string, numbers: readonly string[]): void {
-		// Active again, if at all, when the new numbers are there: what is between the two is seen by nobody.
-		this.#store.run('UPDATE mobility SET active = 0 WHERE person = ?', userId);
-		this.#store.run('DELETE FROM mobile_number WHERE person = ?', userId);
-		for (const [i, number] of numbers.entries()) this.#store.run('INSERT INTO mobile_number VALUES (?, ?, ?)', number, userId, i + 1);
+		if (active !== mobility.active) writeMobility(this.#store, userId, { ...mobility, active });
 	}
 
 	#mustExist(table: 'number' | 'station' | 'device', column: string, value: string, field: string): void {

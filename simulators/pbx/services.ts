@@ -1,11 +1,11 @@
 import type { PbxBehaviour } from './behaviour';
-import type { FurtherService, Mobility, User } from './enterprise';
+import type { User } from './enterprise';
+import type { AnywhereLocation, CallServices, Mobility } from './service-settings';
 
 /** Who has services; a person without an assignment has them too. */
 export interface Subscriber {
 	readonly mobility: Mobility;
-	readonly officeAnywhere?: FurtherService;
-	readonly simRing?: FurtherService;
+	readonly services: CallServices;
 }
 
 /** A number that rings, and whether its answer has to be confirmed. */
@@ -21,15 +21,14 @@ export interface Conflict {
 	readonly services: readonly string[];
 }
 
-const none: readonly Location[] = [];
-
 /** The numbers of Office Anywhere, while it is active. */
-export function anywhereLocations({ officeAnywhere }: Subscriber, behaviour: PbxBehaviour): readonly Location[] {
-	return officeAnywhere?.active && behaviour.officeAnywhereServesMobile ? officeAnywhere.locations : none;
+export function anywhereLocations({ services: { officeAnywhere } }: Subscriber, behaviour: PbxBehaviour): readonly AnywhereLocation[] {
+	return officeAnywhere.active && behaviour.officeAnywhereServesMobile ? officeAnywhere.locations.filter(({ active }) => active) : [];
 }
 
 /** The numbers of Simultaneous Ring, while it is active. */
-export const simRingLocations = ({ simRing }: Subscriber): readonly Location[] => (simRing?.active ? simRing.locations : none);
+export const simRingLocations = ({ services: { simultaneousRing } }: Subscriber): readonly Location[] =>
+	simultaneousRing.active ? simultaneousRing.locations : [];
 
 /** The phones that may place a Call Through, or be called back: those of Mobility, or of Office Anywhere in its place (ACT-04). */
 export function ownMobiles(user: Subscriber, behaviour: PbxBehaviour): readonly string[] {
@@ -46,15 +45,14 @@ export function hasCellularFunctions(user: User, behaviour: PbxBehaviour): boole
  * Mobility, Office Anywhere and Simultaneous Ring cannot serve one number together (LIM-15): the numbers that two of them want. All
  * numbers are E.164, however they were typed.
  */
-export function conflicts({ mobility, officeAnywhere, simRing }: Subscriber): Conflict[] {
+export function conflicts({ mobility, services: { officeAnywhere, simultaneousRing } }: Subscriber): Conflict[] {
 	const wanted = new Map<string, string[]>();
 	const want = (service: string, numbers: readonly string[]) => {
 		for (const number of numbers) wanted.set(number, [...(wanted.get(number) ?? []), service]);
 	};
+	const numbersOf = (locations: readonly Location[]) => locations.map(({ number }) => number);
 	if (mobility.active) want('Mobility', mobility.mobileNumbers);
-	if (officeAnywhere?.active) want('Office Anywhere', numbersOf(officeAnywhere));
-	if (simRing?.active) want('Sim Ring', numbersOf(simRing));
+	if (officeAnywhere.active) want('Office Anywhere', numbersOf(officeAnywhere.locations));
+	if (simultaneousRing.active) want('Sim Ring', numbersOf(simultaneousRing.locations));
 	return [...wanted].filter(([, services]) => services.length > 1).map(([number, services]) => ({ number, services }));
 }
-
-const numbersOf = ({ locations }: FurtherService) => locations.map(({ number }) => number);

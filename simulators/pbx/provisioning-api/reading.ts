@@ -4,7 +4,8 @@ import type { ProvisioningApiOptions } from './api';
 
 /** What the API shows of a person. */
 export function userView(person: Person) {
-	const { id, firstName, lastName, email, passwordTemporary, assignment, lines, mobility, officeAnywhere, simRing } = person;
+	const { id, firstName, lastName, email, passwordTemporary, assignment, lines, mobility, services } = person;
+	const { officeAnywhere, simultaneousRing } = services;
 	return {
 		id,
 		firstName,
@@ -15,7 +16,7 @@ export function userView(person: Person) {
 		lines: lines.map(({ device, kind, type, linePort, deviceType }) => ({ device, kind, type, linePort, model: deviceType })),
 		mobility,
 		officeAnywhere,
-		simRing,
+		simRing: simultaneousRing,
 		conflicts: conflicts(person),
 	};
 }

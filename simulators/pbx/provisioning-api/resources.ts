@@ -148,16 +148,24 @@ export function resources({ provisioning, activation }: ProvisioningApiOptions, 
 				return view(named.id);
 			},
 		},
-		...(['office-anywhere', 'sim-ring'] as const).map(
-			(service): Resource => ({
-				method: 'PUT',
-				path: `users/:id/${service}`,
-				act: ({ named, body }) => {
-					activation.setFurtherService(person(named.id).id, service, furtherService.parse(body));
-					return view(named.id);
-				},
-			}),
-		),
+		{
+			method: 'PUT',
+			path: 'users/:id/office-anywhere',
+			act: ({ named, body }) => {
+				const { active, locations } = furtherService.parse(body);
+				const all = locations.map((location, i) => ({ ...location, active: true, primary: i === 0 }));
+				activation.setService(person(named.id).id, 'officeAnywhere', { active, locations: all });
+				return view(named.id);
+			},
+		},
+		{
+			method: 'PUT',
+			path: 'users/:id/sim-ring',
+			act: ({ named, body }) => {
+				activation.setService(person(named.id).id, 'simultaneousRing', furtherService.parse(body));
+				return view(named.id);
+			},
+		},
 		{ method: 'GET', path: 'inventory', act: () => provisioning.inventory() },
 		{ method: 'GET', path: 'devices', act: () => reading.devices() },
 		{

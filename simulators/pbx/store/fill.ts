@@ -1,6 +1,8 @@
-import type { Enterprise, Line, User } from '../enterprise';
+import type { Enterprise, Line, NewUser } from '../enterprise';
+import { newServices } from '../service-settings';
 import type { Store } from './database';
 import { ProvisioningRefused } from './refused';
+import { addServices, replaceMobileNumbers, writeMobility } from './services';
 
 /** The mail as it is before anybody has customised it (guide §3.1: the account is active, and first instructions). */
 export const defaultMailTemplate = {
@@ -49,19 +51,23 @@ export interface NewPerson {
 	readonly temporary: boolean;
 }
 
-export function addPerson(store: Store, { id, firstName, lastName, email, password, temporary }: NewPerson): void {
+export function addPerson(
+	store: Store,
+	{ id, firstName, lastName, email, password, temporary }: NewPerson,
+	services: NewUser['services'] = {},
+): void {
 	store.run('INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)', id, firstName, lastName, email, password, temporary ? 1 : 0);
-	store.run("INSERT INTO mobility VALUES (?, 0, 0, 'Both', 1, 0, 0)", id);
-	store.run("INSERT INTO further_service VALUES (?, 'office-anywhere', 0), (?, 'sim-ring', 0)", id, id);
+	store.run("INSERT INTO mobility VALUES (?, 0, 0, 'Both', 1, 0, 0, 0, 1)", id);
+	addServices(store, id, { ...newServices, ...services });
 }
 
 /** The next position of a shared line. */
 export const nextPosition = (store: Store): number => Number(store.get('SELECT coalesce(max(position), 0) + 1 AS next FROM line')?.next);
 
-function addUser(store: Store, user: User): void {
+function addUser(store: Store, user: NewUser): void {
 	const { id, firstName, lastName, password, number, extension, lines, mobility } = user;
 	if (lines.desk === undefined) throw new ProvisioningRefused(`${id} has no phone: number, station, phone and user belong together`, 'phone', 400);
-	addPerson(store, { id, firstName, lastName, email: user.email ?? id, password, temporary: user.passwordTemporary ?? false });
+	addPerson(store, { id, firstName, lastName, email: user.email ?? id, password, temporary: user.passwordTemporary ?? false }, user.services);
 	const station = `Station ${extension}`;
 	store.run('INSERT OR IGNORE INTO number VALUES (?, ?)', number, extension);
 	store.run('INSERT OR IGNORE INTO station VALUES (?)', station);
@@ -74,18 +80,8 @@ function addUser(store: Store, user: User): void {
 		store.run("INSERT OR IGNORE INTO device (mac, kind, model) VALUES (?, 'client', ?)", client, line.deviceType);
 		addLine(store, id, client, line);
 	}
-	for (const [i, each] of mobility.mobileNumbers.entries()) store.run('INSERT INTO mobile_number VALUES (?, ?, ?)', each, id, i + 1);
-	store.run(
-		`UPDATE mobility SET feature = ?, active = ?, devices_to_ring = ?, alert_click_to_dial = ?, answer_confirmation = ?, shows_mobile = ?
-		WHERE person = ?`,
-		Number(mobility.mobileApp ?? mobility.active),
-		Number(mobility.active),
-		mobility.devicesToRing,
-		Number(mobility.alertClickToDialCalls),
-		Number(mobility.answerConfirmationRequired),
-		Number(mobility.useMobilityCallingLineID),
-		id,
-	);
+	replaceMobileNumbers(store, id, mobility.mobileNumbers, mobility.mobileNumbersAlertList);
+	writeMobility(store, id, mobility);
 }
 
 /** Puts a line on a device. A client's needs a free licence. */
@@ -109,4 +105,4 @@ export function addLine(store: Store, person: string, device: string, line: Pick
 	);
 }
 
-const clientLines = ({ lines, moreClients = [] }: User): readonly Line[] => (lines.client === undefined ? [] : [lines.client, ...moreClients]);
+const clientLines = ({ lines, moreClients = [] }: NewUser): readonly Line[] => (lines.client === undefined ? [] : [lines.client, ...moreClients]);

@@ -1,5 +1,7 @@
-import type { FurtherService, Line, Mobility } from '../enterprise';
+import type { Line } from '../enterprise';
+import type { CallServices, Mobility, ServiceName } from '../service-settings';
 import type { Row, Store } from './database';
+import { servicesFrom } from './services';
 
 /** Somebody at the customer, with an assignment or without. */
 export interface Person {
@@ -13,8 +15,8 @@ export interface Person {
 	/** The primary line first, then the shared ones in the order in which they were shared. */
 	readonly lines: readonly PersonsLine[];
 	readonly mobility: Required<Mobility>;
-	readonly officeAnywhere: FurtherService;
-	readonly simRing: FurtherService;
+	readonly services: CallServices;
+	readonly assignedServices: readonly ServiceName[];
 }
 
 /** All four together, or none (guide §3.1). */
@@ -35,9 +37,9 @@ const yes = (value: Row[string] | undefined): boolean => value === 1;
 
 /** Everybody, as the database has them now. */
 export function people(store: Store): Map<string, Person> {
-	const numbers = grouped(store.all('SELECT person, e164 FROM mobile_number ORDER BY person, position'));
-	const services = grouped(store.all('SELECT person, service, active FROM further_service'));
-	const locations = grouped(store.all('SELECT person, service, e164, answer_confirmation FROM service_location ORDER BY person, position'));
+	const numbers = grouped(store.all('SELECT person, e164, alerts FROM mobile_number ORDER BY person, position'));
+	const services = grouped(store.all('SELECT * FROM service ORDER BY rowid'));
+	const locations = grouped(store.all('SELECT * FROM service_location ORDER BY person, position'));
 	const lines = grouped(
 		store.all('SELECT line.*, device.model FROM line JOIN device ON device.mac = line.device ORDER BY line.person, line.type, line.position'),
 	);
@@ -45,14 +47,10 @@ export function people(store: Store): Map<string, Person> {
 		`SELECT * FROM person LEFT JOIN mobility ON mobility.person = person.id LEFT JOIN assignment ON assignment.person = person.id
 		LEFT JOIN number ON number.e164 = assignment.number ORDER BY person.rowid`,
 	);
-	const furtherService = (id: string, name: string): FurtherService => ({
-		active: (services.get(id) ?? []).some(({ service, active }) => service === name && yes(active)),
-		locations: (locations.get(id) ?? [])
-			.filter(({ service }) => service === name)
-			.map(({ e164, answer_confirmation }) => ({ number: text(e164), answerConfirmationRequired: yes(answer_confirmation) })),
-	});
 	const person = (row: Row): Person => {
 		const id = text(row.id);
+		const mobiles = numbers.get(id) ?? [];
+		const others = services.get(id) ?? [];
 		return {
 			id,
 			firstName: text(row.first_name),
@@ -67,14 +65,19 @@ export function people(store: Store): Map<string, Person> {
 			mobility: {
 				active: yes(row.active),
 				mobileApp: yes(row.feature),
-				mobileNumbers: (numbers.get(id) ?? []).map(({ e164 }) => text(e164)),
+				mobileNumbers: mobiles.map(({ e164 }) => text(e164)),
+				mobileNumbersAlertList: mobiles.filter(({ alerts }) => yes(alerts)).map(({ e164 }) => text(e164)),
 				devicesToRing: text(row.devices_to_ring) as Mobility['devicesToRing'],
 				alertClickToDialCalls: yes(row.alert_click_to_dial),
 				answerConfirmationRequired: yes(row.answer_confirmation),
 				useMobilityCallingLineID: yes(row.shows_mobile),
+				preventCallsToOwnMobiles: yes(row.spares_own_mobiles),
 			},
-			officeAnywhere: furtherService(id, 'office-anywhere'),
-			simRing: furtherService(id, 'sim-ring'),
+			services: servicesFrom(others, locations.get(id) ?? []),
+			assignedServices: [
+				...others.filter(({ assigned }) => yes(assigned)).map(({ name }) => text(name) as ServiceName),
+				...(yes(row.assigned) ? (['mobility'] as const) : []),
+			],
 		};
 	};
 	return new Map(rows.map((row) => [text(row.id), person(row)]));

@@ -66,32 +66,47 @@ CREATE TABLE mobility (
 	devices_to_ring TEXT NOT NULL CHECK (devices_to_ring IN ('Fixed', 'Mobile', 'Both')),
 	alert_click_to_dial INTEGER NOT NULL CHECK (alert_click_to_dial IN (0, 1)),
 	answer_confirmation INTEGER NOT NULL CHECK (answer_confirmation IN (0, 1)),
-	shows_mobile INTEGER NOT NULL CHECK (shows_mobile IN (0, 1))
+	shows_mobile INTEGER NOT NULL CHECK (shows_mobile IN (0, 1)),
+	spares_own_mobiles INTEGER NOT NULL CHECK (spares_own_mobiles IN (0, 1)),
+	assigned INTEGER NOT NULL DEFAULT 1 CHECK (assigned IN (0, 1)),
+	CHECK (active = 0 OR assigned = 1)
 ) STRICT;
 
 CREATE TABLE mobile_number (
 	e164 TEXT PRIMARY KEY CHECK (e164 GLOB '+[1-9]*' AND NOT substr(e164, 2) GLOB '*[^0-9]*' AND length(e164) BETWEEN 9 AND 16),
 	person TEXT NOT NULL REFERENCES person (id),
 	position INTEGER NOT NULL CHECK (position BETWEEN 1 AND 10),
+	alerts INTEGER NOT NULL DEFAULT 1 CHECK (alerts IN (0, 1)),
 	UNIQUE (person, position)
 ) STRICT;
 
-CREATE TABLE further_service (
+CREATE TABLE service (
 	person TEXT NOT NULL REFERENCES person (id),
-	service TEXT NOT NULL CHECK (service IN ('office-anywhere', 'sim-ring')),
+	name TEXT NOT NULL CHECK (name IN (
+		'doNotDisturb', 'callForwardingAlways', 'callForwardingBusy', 'callForwardingNoAnswer', 'callForwardingNotReachable', 'callWaiting',
+		'callerIdBlocking', 'simultaneousRing', 'officeAnywhere', 'voiceMail', 'sharedCallAppearance'
+	)),
+	assigned INTEGER NOT NULL CHECK (assigned IN (0, 1)),
 	active INTEGER NOT NULL CHECK (active IN (0, 1)),
-	PRIMARY KEY (person, service)
+	settings TEXT NOT NULL CHECK (json_valid(settings)),
+	PRIMARY KEY (person, name),
+	CONSTRAINT service_not_assigned CHECK (active = 0 OR assigned = 1),
+	CONSTRAINT forwarding_without_number CHECK (active = 0 OR name NOT GLOB 'callForwarding*' OR settings ->> 'forwardToPhoneNumber' <> ''),
+	CONSTRAINT rings_out_of_range CHECK (name <> 'callForwardingNoAnswer' OR settings ->> 'numberOfRings' BETWEEN 2 AND 20)
 ) STRICT;
 
 CREATE TABLE service_location (
 	person TEXT NOT NULL,
-	service TEXT NOT NULL,
+	service TEXT NOT NULL CHECK (service IN ('officeAnywhere', 'simultaneousRing')),
 	e164 TEXT NOT NULL CHECK (e164 GLOB '+[1-9]*' AND NOT substr(e164, 2) GLOB '*[^0-9]*' AND length(e164) BETWEEN 9 AND 16),
 	answer_confirmation INTEGER NOT NULL CHECK (answer_confirmation IN (0, 1)),
+	active INTEGER NOT NULL CHECK (active IN (0, 1)),
+	main INTEGER NOT NULL CHECK (main IN (0, 1)),
 	position INTEGER NOT NULL CHECK (position BETWEEN 1 AND 10),
 	PRIMARY KEY (person, service, e164),
-	FOREIGN KEY (person, service) REFERENCES further_service (person, service) ON DELETE CASCADE
+	FOREIGN KEY (person, service) REFERENCES service (person, name)
 ) STRICT;
+CREATE UNIQUE INDEX primary_location ON service_location (person, service) WHERE main = 1;
 
 CREATE TABLE mail_template (
 	id INTEGER PRIMARY KEY CHECK (id = 1), enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)), subject TEXT NOT NULL, body TEXT NOT NULL
@@ -104,7 +119,9 @@ WHEN EXISTS (SELECT 1 FROM line WHERE person = OLD.person AND type = 'SHARED')
 BEGIN SELECT RAISE(ABORT, 'assignment in use'); END;
 
 CREATE TRIGGER mobility_rings_a_number BEFORE UPDATE ON mobility
-WHEN NEW.active = 1 AND NEW.devices_to_ring <> 'Fixed' AND NOT EXISTS (SELECT 1 FROM mobile_number WHERE person = NEW.person)
+WHEN NEW.active = 1 AND NEW.devices_to_ring <> 'Fixed' AND NOT EXISTS (
+	SELECT 1 FROM mobile_number WHERE person = NEW.person AND (alerts = 1 OR NEW.devices_to_ring = 'Both')
+)
 BEGIN SELECT RAISE(ABORT, 'mobility without number'); END;
 
 CREATE TRIGGER number_rung_by_mobility BEFORE DELETE ON mobile_number

@@ -4,8 +4,9 @@ import { startSipNode } from '../../drachtio';
 import { type CallEvent, type Journal, journal, seeded, seedGlobals } from '../../kernel';
 import { type Host, type VirtualNetwork, virtualNetwork } from '../../network';
 import type { PbxBehaviour } from '../behaviour';
-import type { Mobility, User } from '../enterprise';
+import type { NewUser } from '../enterprise';
 import { type Pbx, startPbx } from '../pbx';
+import type { Mobility } from '../service-settings';
 import { ScriptedSbc } from './scripted-sbc';
 import { clock } from './virtual-time';
 
@@ -29,7 +30,7 @@ const mobility: Mobility = {
 
 const line = ({ user, password }: { user: string; password: string }) => ({ linePort: `${user}@worktime.example`, authUser: user, password });
 
-const alice: User = {
+const alice: NewUser = {
 	id: ALICE,
 	firstName: 'Alice',
 	lastName: 'Archer',
@@ -43,7 +44,7 @@ const alice: User = {
 	mobility,
 };
 
-const carol: User = {
+const carol: NewUser = {
 	id: 'carol@worktime.example',
 	firstName: 'Carol',
 	lastName: 'Carter',
