@@ -7,7 +7,7 @@ export function devicesOf(events: readonly Recorded[]): string[] {
 	for (const event of events) {
 		if (event.kind === 'host' && (event.role === 'handset' || event.role === 'desk-phone'))
 			for (const address of event.addresses) waiting.add(address);
-		if (event.kind !== 'packet' || !waiting.has(event.from.address)) continue;
+		if ((event.kind !== 'packet' && event.kind !== 'decoded') || !waiting.has(event.from.address)) continue;
 		const name = /^User-Agent:[ \t]*(.+?)\r?$/im.exec(event.payload.toString('latin1', 0, 4000))?.[1];
 		if (name === undefined || !/^[A-Z]+ sips?:/.test(event.payload.toString('latin1', 0, 40))) continue;
 		devices.add(name);

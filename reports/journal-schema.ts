@@ -46,6 +46,9 @@ const events: Readonly<Record<Event['kind'], z.ZodObject>> & Record<string, z.Zo
 			duplicateOf: count.optional().describe('number of the event that it is a copy of'),
 		})
 		.describe('a packet as the sender’s network card put it out'),
+	decoded: z
+		.strictObject({ ...place, kind: z.literal('decoded'), transport: z.enum(['tls', 'ws', 'wss']), from: endpoint, to: endpoint, payload: bytes })
+		.describe('a SIP message as it was said inside of TLS or a WebSocket, whose packets do not show it'),
 	fault: z
 		.strictObject({
 			...place,

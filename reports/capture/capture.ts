@@ -17,7 +17,7 @@ interface Moment {
 /**
  * The packets of a journal as a capture file. It sees every packet leave its sender, so also those that never arrive;
  * time zero is the beginning of the world. Signalling bears the step that caused it as its comment; so does the first
- * packet of media in each step.
+ * packet of media in each step. What was said inside of TLS is there once more, decoded; Wireshark reads plain WebSockets itself.
  */
 export function captureOf(events: readonly Recorded[], about?: string): Buffer {
 	const frames = new Frames(hostNames(events));
@@ -44,6 +44,10 @@ export function captureOf(events: readonly Recorded[], about?: string): Buffer {
 	}
 	for (const event of events) {
 		if (event.kind === 'step' && event.phase === 'begin') step = event.text;
+		if (event.kind === 'decoded' && event.transport !== 'ws') {
+			const { at, from, to, payload } = event;
+			moments.push({ at, order: event.n, comment: step, happen: () => frames.decoded(at, 'sip', from, to, payload) });
+		}
 		if (event.kind !== 'packet') continue;
 		if (event.transport === 'udp') {
 			const at = event.sent ?? event.at;

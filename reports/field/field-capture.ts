@@ -43,6 +43,8 @@ export function readFieldCapture(file: Buffer): FieldCapture {
 		for (const packet of [...packets].sort((a, b) => a.at - b.at)) {
 			now = packet.at - began;
 			if (packet.transport === 'tcp') streams.see(packet).forEach(write);
+			else if (packet.transport === 'decoded')
+				log.record({ kind: 'decoded', transport: 'tls', from: packet.from, to: packet.to, payload: packet.payload });
 			else put(log, 'udp', packet.from, packet.to, packet.payload, 'data');
 		}
 		streams.end().forEach(write);

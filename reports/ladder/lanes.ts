@@ -63,6 +63,7 @@ export function lanesOf(events: readonly Recorded[]): Lanes {
 	for (const event of events) {
 		switch (event.kind) {
 			case 'packet':
+			case 'decoded':
 				at(event.from.address).takesPart = true;
 				at(event.to.address).takesPart = true;
 				break;

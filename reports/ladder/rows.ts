@@ -4,7 +4,7 @@ import type { Violation } from '../run';
 import { answered, audio, callControl, callState, fault, radio, screen, warning } from './happenings';
 import type { Lanes } from './lanes';
 import type { Row } from './row';
-import { messagesOf } from './said';
+import { messagesOf, withDecoded } from './said';
 import { Series } from './series';
 import { spoken } from './spoken';
 
@@ -20,7 +20,9 @@ export function rowsOf(events: readonly Recorded[], lanes: Lanes, violations: re
 
 	// Media is told by its reports: fifty packets a second say nothing to a reader.
 	const packets = events.filter((event) => event.kind === 'packet');
-	const said = messagesOf(packets.filter(({ transport, payload }) => transport !== 'udp' || !isMedia(payload)));
+	const outside = messagesOf(packets.filter(({ transport, payload }) => transport !== 'udp' || !isMedia(payload)));
+	const decoded = events.filter((event) => event.kind === 'decoded');
+	const said = withDecoded(outside, decoded);
 	const series = new Series();
 	const rows: Row[] = said.map((message) => spoken(message, lanes, violates(message.events), series));
 	const seen = new Set(
@@ -31,7 +33,7 @@ export function rowsOf(events: readonly Recorded[], lanes: Lanes, violations: re
 
 	const faults = new OpenFaults();
 	for (const event of events) {
-		if (event.kind === 'packet' || event.kind === 'step' || event.kind === 'host') continue;
+		if (event.kind === 'packet' || event.kind === 'decoded' || event.kind === 'step' || event.kind === 'host') continue;
 		const base = { n: event.n, events: [event.n], at: event.at, violates: violates([event.n]) };
 		switch (event.kind) {
 			case 'cellular':

@@ -1,4 +1,4 @@
-import type { Endpoint, Millis, PacketEvent, PacketFate, Recorded } from '../../simulators/kernel';
+import type { DecodedEvent, Endpoint, Millis, PacketEvent, PacketFate, Recorded } from '../../simulators/kernel';
 
 type Packet = Recorded<PacketEvent>;
 
@@ -7,13 +7,13 @@ export interface Said {
 	/** Numbers of the journal events that carried it; the first is its name in links. */
 	readonly events: readonly number[];
 	readonly at: Millis;
-	/** When its last byte arrives; absent when it never does. */
+	/** When its last byte arrives; absent when it never does, or nobody knows. */
 	readonly arrives?: Millis | undefined;
 	readonly from: Endpoint;
 	readonly to: Endpoint;
-	readonly transport: 'udp' | 'tcp';
+	readonly transport: PacketEvent['transport'] | DecodedEvent['transport'];
 	readonly fate: PacketFate;
-	readonly protocol: 'sip' | 'http' | 'keep-alive' | 'unknown' | 'tcp';
+	readonly protocol: 'sip' | 'http' | 'keep-alive' | 'tls' | 'unknown' | 'tcp';
 	/** The message; for `tcp` what happened to the connection. */
 	readonly text: string;
 	/** It had been said before: by the sender again, by the network twice, or now released where it was held. */
@@ -44,7 +44,8 @@ export function messagesOf(packets: readonly Packet[]): Said[] {
 
 	const say = (first: Packet, last: Packet, events: readonly number[], bytes: Buffer, cutOff = false) => {
 		const protocol = protocolOf(bytes);
-		const text = protocol === 'unknown' && !isText(bytes) ? bytes.toString('hex').replace(/(.{2})/g, '$1 ') : bytes.toString('utf8');
+		const text =
+			protocol === 'tls' || (protocol === 'unknown' && !isText(bytes)) ? bytes.toString('hex').replace(/(.{2})/g, '$1 ') : bytes.toString('utf8');
 		const repeats = repetition(first, protocol, text);
 		said.push({
 			events,
@@ -114,7 +115,27 @@ export function messagesOf(packets: readonly Packet[]): Said[] {
 	return said.sort((a, b) => (a.events[0] as number) - (b.events[0] as number));
 }
 
-const way = ({ from, to }: Packet) => `${from.address} ${from.port} ${to.address} ${to.port}`;
+/** What was said inside of TLS and WebSockets, and of what packets say everything else: the bytes that carried it say nothing more. */
+export function withDecoded(said: readonly Said[], decoded: readonly Recorded<DecodedEvent>[]): Said[] {
+	if (decoded.length === 0) return [...said];
+	const streams = new Set(decoded.flatMap(({ from, to }) => [way({ from, to }), way({ from: to, to: from })]));
+	const inside = decoded.map(
+		({ n, at, from, to, transport, payload }): Said => ({
+			events: [n],
+			at,
+			from,
+			to,
+			transport,
+			fate: 'delivered',
+			protocol: 'sip',
+			text: payload.toString('utf8'),
+			cutOff: false,
+		}),
+	);
+	return [...said.filter((one) => one.protocol === 'tcp' || one.transport !== 'tcp' || !streams.has(way(one))), ...inside];
+}
+
+const way = ({ from, to }: Pick<Packet, 'from' | 'to'>) => `${from.address} ${from.port} ${to.address} ${to.port}`;
 
 function connectionEvent(packet: Packet): Said {
 	const what = { open: 'TCP SYN', close: 'TCP FIN', reset: 'TCP RST', data: '' }[packet.part];
@@ -134,6 +155,7 @@ function connectionEvent(packet: Packet): Said {
 
 function protocolOf(bytes: Buffer): Said['protocol'] {
 	if (isBlank(bytes)) return 'keep-alive';
+	if (isTls(bytes)) return 'tls';
 	const end = bytes.indexOf(CR);
 	const first = bytes.toString('latin1', 0, 8);
 	const last = end < 8 ? '' : bytes.toString('latin1', end - 9, end);
@@ -154,8 +176,8 @@ function messageLength(bytes: Buffer, ended: boolean): number | undefined {
 	const head = bytes.indexOf(END_OF_HEAD);
 	if (head < 0) {
 		// Until the first line is complete nobody knows what speaks here.
-		const unknown = bytes.includes(CR) && protocolOf(bytes) === 'unknown';
-		return unknown ? bytes.length : undefined;
+		const protocol = protocolOf(bytes);
+		return protocol === 'tls' || (protocol === 'unknown' && bytes.includes(CR)) ? bytes.length : undefined;
 	}
 	const headers = bytes.toString('latin1', 0, head);
 	const body = head + END_OF_HEAD.length;
@@ -173,6 +195,9 @@ function messageLength(bytes: Buffer, ended: boolean): number | undefined {
 	if (status === null || /^(1..|204|304)$/.test(status[1] ?? '')) return body;
 	return ended ? bytes.length : undefined;
 }
+
+/** A record of TLS: its content type, then a version 3.x (RFC 8446 §5.1). */
+const isTls = (bytes: Buffer) => bytes.length > 4 && (bytes[0] ?? 0) >= 20 && (bytes[0] ?? 0) <= 23 && bytes[1] === 3 && (bytes[2] ?? 9) <= 4;
 
 function isText(bytes: Buffer): boolean {
 	return !bytes.some((byte) => byte < 9 || (byte > 13 && byte < 32));

@@ -54,16 +54,18 @@ function factsOf(said: Said, lanes: Lanes, from: number, to: number, violates: r
 		['from', place(lanes, from, said.from)],
 		['to', `${place(lanes, to, said.to)} over ${said.transport.toUpperCase()}`],
 		['sent', instant(said.at)],
-		[
-			'arrives',
-			said.arrives === undefined
-				? `never (${said.fate === 'delivered' ? 'unknown' : FATES[said.fate]})`
-				: `${instant(said.arrives)} (after ${Math.round(said.arrives - said.at)} ms)`,
-		],
+		...arrivalOf(said),
 		...(said.repeats === undefined ? [] : [['note', said.repeats] as Fact]),
 		...(violates.length === 0 ? [] : [['violates', violates.join(', ')] as Fact]),
 		[said.events.length === 1 ? 'journal event' : 'journal events', said.events.join(', ')],
 	];
+}
+
+function arrivalOf({ at, arrives, fate, transport }: Said): Fact[] {
+	if (arrives !== undefined) return [['arrives', `${instant(arrives)} (after ${Math.round(arrives - at)} ms)`]];
+	// The packets know it, and bear another number.
+	if (transport !== 'udp' && transport !== 'tcp') return [];
+	return [['arrives', `never (${fate === 'delivered' ? 'unknown' : FATES[fate]})`]];
 }
 
 function utterance(said: Said, lanes: Lanes, from: number, to: number, series: Series): Pick<MessageRow, 'tone' | 'label' | 'sdp' | 'periodic'> {
@@ -89,6 +91,8 @@ function utterance(said: Said, lanes: Lanes, from: number, to: number, series: S
 		}
 		case 'tcp':
 			return { tone: said.text === 'TCP RST' ? 'refusal' : 'other', label: said.text, sdp: false };
+		case 'tls':
+			return { tone: 'other', label: 'TLS (encrypted)', sdp: false };
 		case 'unknown':
 			return {
 				tone: 'other',

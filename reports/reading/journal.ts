@@ -13,7 +13,7 @@ function revived(value: unknown): Recorded | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
 	const event = value as Recorded;
 	if (typeof event.n !== 'number' || typeof event.at !== 'number' || typeof event.kind !== 'string') return undefined;
-	if (event.kind !== 'packet') return event;
+	if (event.kind !== 'packet' && event.kind !== 'decoded') return event;
 	const written = event.payload as unknown as { text?: string; base64?: string } | undefined;
 	return Object.assign(event, { payload: bytesOf(written) });
 }

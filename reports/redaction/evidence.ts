@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import type { Envelope } from '../reading/envelope';
 import { type Redactable, Redaction } from './redaction';
+import { unmasked } from './web-socket';
 
 /** Members whose words are the harness's own: sentences of features and what identifies things. */
 const OWN_WORDS = new Set(['kind', 'fate', 'part', 'transport', 'role', 'phase', 'outcome']);
@@ -17,9 +18,9 @@ export function redactEvidence(evidenceDir: string, envelopes: readonly Envelope
 		redaction.learn(text);
 		return text;
 	};
-	for (const journal of journals) for (const event of eventsOf(journal)) walk(event, learnt);
+	for (const journal of journals) for (const event of unmasked(eventsOf(journal))) walk(event, learnt);
 	for (const journal of journals) {
-		const lines = eventsOf(journal).map((event) => `${JSON.stringify(walk(event, (text) => redaction.redacted(text)))}\n`);
+		const lines = unmasked(eventsOf(journal)).map((event) => `${JSON.stringify(walk(event, (text) => redaction.redacted(text)))}\n`);
 		writeFileSync(`${journal}.redacted`, lines.join(''));
 		renameSync(`${journal}.redacted`, journal);
 	}

@@ -6,7 +6,7 @@ const national = (e164: string) => e164.replace(/\D/g, '').slice(-10);
 /** A user's mobile number is in nothing that the far end of a business call receives, be it header, description or URI. */
 export function mobileNumberStaysPrivate({ journal, privateNumbers, businessTrunks }: Evidence): Violation[] {
 	const violations: Violation[] = [];
-	for (const packet of journal.ofKind('packet')) {
+	for (const packet of [...journal.ofKind('packet'), ...journal.ofKind('decoded')]) {
 		if (packet.payload.length === 0) continue;
 		if (!businessTrunks.some(({ from, to }) => packet.from.address === from && packet.to.address === to)) continue;
 		const text = packet.payload.toString('utf8');

@@ -1,4 +1,4 @@
-import type { Endpoint, Journal, Millis, PacketEvent, Recorded } from '../kernel';
+import type { DecodedEvent, Endpoint, Journal, Millis, PacketEvent, Recorded } from '../kernel';
 import { readWireMessage, type WireMessage } from './wire-message';
 
 /** A SIP message as it went over the network between two hosts. */
@@ -40,22 +40,35 @@ export function sipTraffic(journal: Pick<Journal, 'ofKind'>): Traffic {
 		reader = new TrafficReader();
 		readers.set(journal, reader);
 	}
-	return reader.read(journal.ofKind('packet'));
+	return reader.read(journal.ofKind('packet'), journal.ofKind('decoded'));
 }
 
 class TrafficReader implements Traffic {
 	readonly messages: SipPacket[] = [];
 	readonly unreadable: Unreadable[] = [];
 	readonly #streams = new Map<string, Buffer>();
-	#position = 0;
+	#packets = 0;
+	#decoded = 0;
 
-	read(packets: readonly Recorded<PacketEvent>[]): Traffic {
-		for (const packet of packets.slice(this.#position)) {
+	read(packets: readonly Recorded<PacketEvent>[], decoded: readonly Recorded<DecodedEvent>[]): Traffic {
+		for (; this.#packets < packets.length; this.#packets++) {
+			const packet = packets[this.#packets] as Recorded<PacketEvent>;
+			this.#inside(decoded, packet.n);
 			if (packet.transport === 'udp') this.#datagram(packet);
 			else this.#segment(packet);
 		}
-		this.#position = packets.length;
+		this.#inside(decoded, Number.POSITIVE_INFINITY);
 		return this;
+	}
+
+	/** What was said inside of TLS and WebSockets before an event. */
+	#inside(decoded: readonly Recorded<DecodedEvent>[], until: number): void {
+		for (; this.#decoded < decoded.length; this.#decoded++) {
+			const said = decoded[this.#decoded] as Recorded<DecodedEvent>;
+			if (said.n > until) return;
+			// RFC 7118 §4.2: a WebSocket message is one SIP message.
+			this.#take({ ...said, transport: 'tcp', fate: 'delivered' }, said.payload, said.transport === 'tls' ? 'by-length' : 'by-datagram');
+		}
 	}
 
 	#datagram(packet: Recorded<PacketEvent>): void {
@@ -86,7 +99,11 @@ class TrafficReader implements Traffic {
 		this.#streams.set(stream, rest);
 	}
 
-	#take({ n, at, transport, from, to, fate }: Recorded<PacketEvent>, bytes: Buffer, framed: 'by-length' | 'by-datagram'): void {
+	#take(
+		{ n, at, transport, from, to, fate }: Pick<Recorded<PacketEvent>, 'n' | 'at' | 'transport' | 'from' | 'to' | 'fate'>,
+		bytes: Buffer,
+		framed: 'by-length' | 'by-datagram',
+	): void {
 		const message = readWireMessage(bytes, framed);
 		if (message === undefined) this.unreadable.push({ n, from, to, text: bytes.toString('utf8', 0, 60) });
 		else this.messages.push({ n, at, transport, from, to, arrived: fate === 'delivered' || fate === 'held', message });

@@ -44,8 +44,7 @@ export class Wire {
 	receivedBy(host: string, from?: string): string {
 		const received = this.#addresses(host) ?? [];
 		const sent = this.#addresses(from);
-		return this.#journal
-			.ofKind('packet')
+		return [...this.#journal.ofKind('packet'), ...this.#journal.ofKind('decoded')]
 			.filter((packet) => received.includes(packet.to.address) && (sent === undefined || sent.includes(packet.from.address)))
 			.map((packet) => packet.payload.toString('utf8'))
 			.join('\n');

@@ -55,6 +55,20 @@ export interface PacketEvent {
 	readonly duplicateOf?: number;
 }
 
+/**
+ * A whole SIP message as it was said inside of TLS or a WebSocket, whose packets do not show it: they are in the journal besides.
+ * Recorded by the node that sends it, once it has gone out; by the one that receives it when its sender keeps no journal here.
+ */
+export interface DecodedEvent {
+	readonly kind: 'decoded';
+	readonly transport: 'tls' | 'ws' | 'wss';
+	/** The ends of the stream that carried it. */
+	readonly from: Endpoint;
+	readonly to: Endpoint;
+	/** Written as that of a packet. */
+	readonly payload: Buffer;
+}
+
 /** A verb of the fault vocabulary was applied to the network. */
 export interface FaultEvent {
 	readonly kind: 'fault';
@@ -220,6 +234,7 @@ export type Event =
 	| HostEvent
 	| StepEvent
 	| PacketEvent
+	| DecodedEvent
 	| FaultEvent
 	| CellularCallEvent
 	| CallEvent

@@ -45,7 +45,7 @@ export function journal(clock: Pick<Clock, 'now'>): Journal {
 	};
 
 	const line = (event: Recorded): string => {
-		if (event.kind !== 'packet') return masked(canonical(event));
+		if (event.kind !== 'packet' && event.kind !== 'decoded') return masked(canonical(event));
 		return canonical({ ...event, payload: event.payload.length === 0 ? undefined : payloadOf(event.payload) });
 	};
 

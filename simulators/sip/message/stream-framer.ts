@@ -3,7 +3,7 @@ import { parseText } from './parse';
 
 /** What a stream yields. */
 export type Framed =
-	| { readonly is: 'message'; readonly message: SipMessage }
+	| { readonly is: 'message'; readonly message: SipMessage /** Its bytes, one per character. */; readonly text: string }
 	/** A double CRLF: answered with one CRLF (RFC 5626 §3.5.1). */
 	| { readonly is: 'ping' }
 	/** From here on the stream cannot be divided into messages. */
@@ -49,11 +49,12 @@ export class StreamFramer {
 			if (this.#needed > LIMITS.messageBytes) return this.#break('message too large', head);
 		}
 		if (this.#text.length < this.#needed) return undefined;
-		const message = parseText(this.#text.slice(0, this.#needed)) as SipMessage;
+		const text = this.#text.slice(0, this.#needed);
+		const message = parseText(text) as SipMessage;
 		this.#text = this.#text.slice(this.#needed);
 		this.#needed = 0;
 		this.#looked = 0;
-		return { is: 'message', message };
+		return { is: 'message', message, text };
 	}
 
 	/** Empty lines between messages. */

@@ -1,9 +1,11 @@
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock, Endpoint, Stream } from '../../kernel';
 import type { Datagrams, Host, Listener } from '../../network';
 import type { SipMessage } from '../message/message';
 import { parseText } from '../message/parse';
 import { Timers } from '../timers';
+import { journalled, type Listening } from './decoded';
 import type { Destination, Flow, TransportName } from './flow';
 import { framerFor, StreamLayers, type StreamTransport } from './stream-layers';
 import type { TlsIdentity } from './tls';
@@ -55,7 +57,8 @@ export class Transports {
 				this.#layers.check(transport);
 				const listener: Listener = await this.#host.listen(
 					port,
-					(stream) => this.#layers.accept(transport, stream, (messages, from) => this.#adopt(transport, messages, listener.local, from, 'accepted')),
+					(stream) =>
+						this.#layers.accept(transport, stream, (messages, from) => this.#adopt(transport, messages, stream, listener.local, from, 'accepted')),
 					address,
 				);
 				this.#listeners.push({ transport, listener });
@@ -101,8 +104,9 @@ export class Transports {
 		if (known?.open) return known;
 		const listening = this.#listeners.find((one) => one.transport === transport && isIpv6(one.listener.local.address) === isIpv6(to.address));
 		if (listening === undefined) return undefined;
-		const messages = this.#layers.open({ ...to, transport }, this.#host.connect(remote));
-		return this.#adopt(transport, messages, listening.listener.local, remote, 'opened');
+		const stream = this.#host.connect(remote);
+		const messages = this.#layers.open({ ...to, transport }, stream);
+		return this.#adopt(transport, messages, stream, listening.listener.local, remote, 'opened');
 	}
 
 	close(): void {
@@ -112,8 +116,10 @@ export class Transports {
 		for (const stream of [...this.#streams]) stream.close();
 	}
 
-	#adopt(transport: StreamTransport, stream: Duplex, local: Endpoint, remote: Endpoint, how: 'accepted' | 'opened'): StreamFlow {
-		const flow = new StreamFlow(transport, stream, local, remote, this.#receiver, how === 'accepted' ? undefined : this.#timers, () => {
+	#adopt(transport: StreamTransport, messages: Duplex, stream: Socket, local: Endpoint, remote: Endpoint, how: 'accepted' | 'opened'): StreamFlow {
+		const idle = how === 'accepted' ? undefined : this.#timers;
+		const listening = journalled(this.#host, transport, stream, remote);
+		const flow = new StreamFlow(transport, messages, local, remote, this.#receiver, listening, idle, () => {
 			this.#streams.delete(flow);
 			if (this.#byRemote.get(key) === flow) this.#byRemote.delete(key);
 		});
@@ -186,6 +192,7 @@ class DatagramFlow implements Flow {
 
 class StreamFlow implements Flow {
 	readonly #stream: Duplex;
+	readonly #listening: Listening | undefined;
 	readonly #idle: Timers | undefined;
 	readonly #lost = new Set<() => void>();
 	#stopIdle: (() => void) | undefined;
@@ -197,18 +204,22 @@ class StreamFlow implements Flow {
 		readonly local: Endpoint,
 		readonly remote: Endpoint,
 		receiver: Receiver,
+		listening: Listening | undefined,
 		/** Of a stream that this node opened, and so closes when it has long been idle. */
 		idle: Timers | undefined,
 		gone: () => void,
 	) {
 		this.#stream = stream;
+		this.#listening = listening;
 		this.#idle = idle;
 		const framer = framerFor(transport);
 		stream.on('data', (bytes: Buffer) => {
 			this.#used();
 			for (const framed of framer.push(bytes)) {
-				if (framed.is === 'message') receiver.message(framed.message, this);
-				else if (framed.is === 'ping') this.send('\r\n');
+				if (framed.is === 'message') {
+					listening?.received(framed.text);
+					receiver.message(framed.message, this);
+				} else if (framed.is === 'ping') this.#write('\r\n');
 				else {
 					receiver.noise(framed.why, this);
 					this.close();
@@ -234,9 +245,9 @@ class StreamFlow implements Flow {
 	}
 
 	send(text: string): void {
-		if (!this.#open || this.#stream.writableEnded) return;
-		this.#used();
-		this.#stream.write(text, 'latin1');
+		const listening = this.#listening;
+		// What is written during a handshake goes out when that is over, or never.
+		this.#write(text, listening && ((error) => !error && listening.sent(text)));
 	}
 
 	onLost(lost: () => void): () => void {
@@ -247,6 +258,12 @@ class StreamFlow implements Flow {
 	close(): void {
 		this.#stopIdle?.();
 		this.#stream.destroy();
+	}
+
+	#write(text: string, written?: (error?: Error | null) => void): void {
+		if (!this.#open || this.#stream.writableEnded) return;
+		this.#used();
+		this.#stream.write(text, 'latin1', written);
 	}
 
 	#used(): void {

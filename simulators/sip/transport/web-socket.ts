@@ -60,7 +60,7 @@ export class MessageFramer {
 		const text = bytes.toString('latin1');
 		if (/^(?:\r\n)+$/.test(text)) return text.length >= 4 ? [{ is: 'ping' }] : [];
 		const message = parseText(text);
-		return [message === undefined ? { is: 'broken', why: 'not SIP' } : { is: 'message', message }];
+		return [message === undefined ? { is: 'broken', why: 'not SIP' } : { is: 'message', message, text }];
 	}
 }
 
