@@ -45,6 +45,17 @@ export interface PbxBehaviour {
 	/** Whether the answer of the mobile waits for a digit when the user wants that (INB-11). */
 	readonly honoursAnswerConfirmation: boolean;
 
+	/** How a pulled call reaches its new phone (PUL-01): by re-INVITE of the far end, with the far end on hold first, or as a new call to it. */
+	readonly pullBy: 're-invite' | 'hold' | 'new-call';
+	/** When the leg that a pulled call has left is released (PUL-02, PUL-03): after the new one is connected, before that, or never. */
+	readonly pullReleases: 'after' | 'before' | 'never';
+	/** Whose calls a user may pull. */
+	readonly pulls: 'own-call' | 'anybodys-call';
+	/** Whether a pull without a call that goes through the PBX is refused (PUL-04, PUL-05). */
+	readonly refusesPullWithoutCall: boolean;
+	/** Whether one of several calls is pulled, instead of none (PUL-05). */
+	readonly pullsOneOfSeveral: boolean;
+
 	/** Whether REGISTER and INVITE from phones must carry credentials (INT-03). */
 	readonly challengesRequests: boolean;
 	/** Whether a user's calls are refused while the desk phone is not registered (INT-06: no). */
@@ -118,6 +129,11 @@ export const guideR21: PbxBehaviour = {
 	stopsLosingLegs: true,
 	busyLegEndsRinging: false,
 	honoursAnswerConfirmation: true,
+	pullBy: 're-invite',
+	pullReleases: 'after',
+	pulls: 'own-call',
+	refusesPullWithoutCall: true,
+	pullsOneOfSeveral: false,
 	challengesRequests: true,
 	requiresDeskPhone: false,
 	limitsLicences: true,

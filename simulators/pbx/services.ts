@@ -41,6 +41,12 @@ export function hasCellularFunctions(user: User, behaviour: PbxBehaviour): boole
 	return !behaviour.cellularFunctionsNeedMobility || user.mobility.active || anywhereLocations(user, behaviour).length > 0;
 }
 
+/** Whether the user has a service with further phones, and so may take a call from one to the other. */
+export function mayRetrieve(user: User, behaviour: PbxBehaviour): boolean {
+	const shared = [user.lines.client, ...(user.moreClients ?? [])].some((line) => line?.type === 'SHARED');
+	return shared || ownMobiles(user, behaviour).length > 0;
+}
+
 /**
  * Mobility, Office Anywhere and Simultaneous Ring cannot serve one number together (LIM-15): the numbers that two of them want. All
  * numbers are E.164, however they were typed.

@@ -2,7 +2,7 @@ import type { User } from '../enterprise';
 import type { Call } from './call';
 import type { CallControl } from './call-control';
 import { answeredUser } from './calling-side';
-import type { Destination } from './destination';
+import type { Party } from './destination';
 import { presentedAs } from './originate';
 import { Ring } from './ring';
 import { routeTo, toOwnPhones } from './routes';
@@ -20,14 +20,14 @@ export interface OwnPhones {
  * destination; then it gives each the other's description (RFC 3725). It goes on when the request's data connection is
  * long gone.
  */
-export function callBack(control: CallControl, user: User, phones: OwnPhones, destination: Exclude<Destination, { kind: 'nowhere' }>): Call {
+export function callBack(control: CallControl, user: User, phones: OwnPhones, destination: Party): Call {
 	const location = phones.mobiles.length > 0 ? 'mobile' : 'desk';
 	const call = control.calls.begin({ user: user.id, mode: 'call-back', personality: 'click-to-dial', location, party: destination.party });
 	void carryOut(control, user, phones, destination, call);
 	return call;
 }
 
-async function carryOut(control: CallControl, user: User, phones: OwnPhones, destination: Exclude<Destination, { kind: 'nowhere' }>, call: Call) {
+async function carryOut(control: CallControl, user: User, phones: OwnPhones, destination: Party, call: Call) {
 	const toUser = toOwnPhones(control, user, phones);
 	const toDestination = routeTo(control, destination, presentedAs(control, user, 'mobile'));
 	const [first, second] = control.behaviour.clickToDialOrder === 'mobile-first' ? [toUser, toDestination] : [toDestination, toUser];

@@ -6,6 +6,7 @@ import { caller } from './calling-side';
 import { destinationOf } from './destination';
 import type { Imrns } from './imrn';
 import { lacksDeskPhone, presentedAs } from './originate';
+import { pullByCode } from './pull';
 import { routeTo } from './routes';
 import { setUp } from './set-up';
 
@@ -27,6 +28,10 @@ export function callThrough(control: CallControl, imrns: Imrns, imrn: string, re
 	}
 	if (lacksDeskPhone(control, user)) {
 		reply.send(480);
+		return;
+	}
+	if (destination.kind === 'own-call') {
+		void pullByCode(control, user, 'mobile', caller(control, request, reply));
 		return;
 	}
 	const call = control.calls.begin({

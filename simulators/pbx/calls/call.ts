@@ -109,6 +109,12 @@ export class Calls {
 		return begun;
 	}
 
+	/** The living calls, oldest first. */
+	all(): readonly Call[] {
+		return [...this.#living.values()];
+	}
+
+	/** Their records. */
 	living(): readonly CallRecord[] {
 		return [...this.#living.values()].map(({ record }) => record);
 	}

@@ -15,6 +15,8 @@ interface Talker extends End {
 	leg: Leg;
 	/** Has put the other end on hold. */
 	holding: boolean;
+	/** Its leg may go without ending the conversation: another is under way. */
+	letGo: boolean;
 }
 
 /**
@@ -31,8 +33,8 @@ export class Conversation {
 
 	constructor(one: End, other: End) {
 		this.#talkers = [
-			{ ...one, holding: false },
-			{ ...other, holding: false },
+			{ ...one, holding: false, letGo: false },
+			{ ...other, holding: false, letGo: false },
 		];
 		this.over = new Promise((resolve) => {
 			this.#tellOver = resolve;
@@ -72,15 +74,23 @@ export class Conversation {
 		}
 	}
 
-	/** Another leg of the same user has been connected with the other end: it takes the place of the one before, which is released. */
-	moveTo(call: Call, leg: Leg): void {
+	/** Releases the leg of a call before there is another: what the reference never does. */
+	letGo(call: Call): void {
 		const talker = this.#talkerOf(call);
-		const before = talker.leg;
+		talker.letGo = true;
+		talker.leg.release(MOVED);
+	}
+
+	/** Another leg of the same user has been connected with the other end: it takes the place of the one before, which is released. */
+	moveTo(call: Call, leg: Leg, before: 'release' | 'keep' = 'release'): void {
+		const talker = this.#talkerOf(call);
+		const left = talker.leg;
 		talker.leg = leg;
 		talker.holding = false;
+		talker.letGo = false;
 		this.#attend(talker);
 		this.#tellStates();
-		before.release(MOVED);
+		if (before === 'release') left.release(MOVED);
 	}
 
 	/** Ends it for both. */
@@ -108,7 +118,7 @@ export class Conversation {
 		leg.onInfo = (info) => this.#otherThan(talker).leg.info(info);
 		leg.onReoffer = (offer) => this.#reoffered(talker, offer);
 		void leg.gone.then((reason) => {
-			if (talker.leg === leg) this.release(reason);
+			if (talker.leg === leg && !talker.letGo) this.release(reason);
 		});
 	}
 

@@ -5,3 +5,4 @@ export { destinationOf } from './destination';
 export { Imrns } from './imrn';
 export { inbound } from './inbound';
 export { lacksDeskPhone, originate } from './originate';
+export { pullable, pullByCallBack, pullRefusals } from './pull';

@@ -39,3 +39,8 @@ function contentOf(description: string): string {
 export function holds(description: string): boolean {
 	return /^a=(sendonly|inactive)\s*$/m.test(description) || /^c=IN IP4 0\.0\.0\.0\s*$/m.test(description);
 }
+
+/** The description of somebody who lets the other side wait. */
+export function onHold(description: string): string {
+	return description.replace(/^a=(sendrecv|sendonly|recvonly)/m, 'a=inactive');
+}

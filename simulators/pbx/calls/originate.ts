@@ -7,6 +7,7 @@ import type { Mode } from './call';
 import type { CallControl } from './call-control';
 import { caller } from './calling-side';
 import { destinationOf } from './destination';
+import { pullByCode } from './pull';
 import { type Presented, routeTo } from './routes';
 import { setUp } from './set-up';
 
@@ -29,6 +30,10 @@ export function originate(control: CallControl, request: SipRequest, reply: Repl
 	const destination = destinationOf(unescaped(request.calledNumber), user, control.provisioning);
 	if (destination.kind === 'nowhere') {
 		reply.send(destination.status);
+		return;
+	}
+	if (destination.kind === 'own-call') {
+		void pullByCode(control, user, kind, caller(control, request, reply));
 		return;
 	}
 	const mode: Mode = kind === 'client' ? 'voip' : 'desk';

@@ -5,7 +5,7 @@ import { diversionFrom, type Identity, identityHeaders, type Location } from '..
 import { anywhereLocations, simRingLocations } from '../services';
 import type { Call } from './call';
 import type { CallControl } from './call-control';
-import type { Destination } from './destination';
+import type { Party } from './destination';
 import { OutgoingLeg } from './outgoing-leg';
 import type { Branch, Failure, Wave } from './ring';
 
@@ -33,7 +33,7 @@ export interface Presented {
 	readonly headers: Headers;
 }
 
-export function routeTo(control: CallControl, destination: Exclude<Destination, { kind: 'nowhere' }>, from: Presented): RouteFor {
+export function routeTo(control: CallControl, destination: Party, from: Presented): RouteFor {
 	return destination.kind === 'user' ? toUser(control, destination.user, from.identity) : toOutside(control, destination.party, from);
 }
 

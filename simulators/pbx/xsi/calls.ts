@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CallControl, type CallRecord, callBack, destinationOf, type Imrns, lacksDeskPhone } from '../calls';
+import { type CallControl, type CallRecord, callBack, destinationOf, type Imrns, lacksDeskPhone, pullable, pullByCallBack } from '../calls';
 import type { User } from '../enterprise';
 import { e164 } from '../numbering';
 import { anywhereLocations, hasCellularFunctions, ownMobiles } from '../services';
@@ -31,9 +31,27 @@ export function allocateImrn(control: CallControl, imrns: Imrns, user: User, que
 export function startCall(control: CallControl, user: User, query: unknown): { readonly callId: string } {
 	const { address, location, locationAddress } = checked(newCall, query);
 	const destination = requireReachable(control, user, address);
+	// A code is not somebody who could be called back.
+	if (destination.kind === 'own-call') throw refusals.badNumber(address);
 	if (lacksDeskPhone(control, user)) throw refusals.notAllowed('The desk phone of this user is not registered');
 	const phones = phonesAt(control, user, location, locationAddress);
 	return { callId: callBack(control, user, phones, destination).record.id };
+}
+
+const retrieval = newCall.omit({ address: true });
+
+/** `calls/CallRetrieve`: calls the user's phones there, and gives the one that answers the call that the user has elsewhere. */
+export function retrieveCall(control: CallControl, user: User, query: unknown): { readonly callId: string } {
+	const { location, locationAddress } = checked(retrieval, query);
+	const phones = phonesAt(control, user, location, locationAddress);
+	const to = [...(phones.desk ? ['desk' as const] : []), ...(phones.mobiles.length > 0 ? ['mobile' as const] : [])];
+	// To ring them all is to ring all but the one that has the call.
+	const found = pullable(control, user, location === 'All' ? [] : to);
+	if (found.refused !== undefined) throw refusals.cannotPull(found.refused);
+	const { location: at, id } = found.call.record;
+	const others = { desk: phones.desk && at !== 'desk', mobiles: at === 'mobile' ? [] : phones.mobiles };
+	void pullByCallBack(control, user, others, found.call);
+	return { callId: id };
 }
 
 /** `calls`: the living calls of the user. */

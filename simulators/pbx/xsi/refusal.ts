@@ -1,3 +1,5 @@
+import { pullRefusals } from '../calls';
+
 /** A request that the service API refuses: the status and what its ErrorInfo body says. The numeric code is our own. */
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
@@ -23,5 +25,6 @@ export const refusals = {
 	unreadableBody: () => new Refusal(400, 4001, 'The body cannot be read'),
 	badNumber: (number: string) => new Refusal(400, 4002, `${number} is no number that can be called`),
 	notAllowed: (why: string) => new Refusal(403, 4031, why),
+	cannotPull: (why: keyof typeof pullRefusals) => new Refusal(why === 'not allowed' ? 403 : 409, 4091, pullRefusals[why].text),
 	noRoutingNumber: () => new Refusal(503, 5030, 'No routing number is free', { 'retry-after': '30' }),
 };

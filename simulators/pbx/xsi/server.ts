@@ -7,7 +7,7 @@ import type { User } from '../enterprise';
 import { ProvisioningRefused } from '../provisioning';
 import type { ProvisioningApi } from '../provisioning-api';
 import type { MobileDevices } from '../registrar';
-import { allocateImrn, callPath, describeCall, listCalls, releaseCall, startCall } from './calls';
+import { allocateImrn, callPath, describeCall, listCalls, releaseCall, retrieveCall, startCall } from './calls';
 import { userOf } from './credentials';
 import { mobility, setMobility, setUpMobility } from './mobility';
 import { configuration, devices, profile } from './profile';
@@ -119,6 +119,12 @@ export class XsiServer {
 		this.#resource('calls/new', {
 			POST: ({ user, query }) => {
 				const { callId } = startCall(control, user, query);
+				return { status: 201, element: { name: 'CallStartInfo', content: { callId } }, location: `${PREFIX}${callPath(user, callId)}` };
+			},
+		});
+		this.#resource('calls/CallRetrieve', {
+			POST: ({ user, query }) => {
+				const { callId } = retrieveCall(control, user, query);
 				return { status: 201, element: { name: 'CallStartInfo', content: { callId } }, location: `${PREFIX}${callPath(user, callId)}` };
 			},
 		});

@@ -1,0 +1,52 @@
+import type { CallControl } from './call-control';
+import type { CallingSide } from './calling-side';
+import type { Leg } from './leg';
+import { onHold, sameMedia } from './local-description';
+
+/** Two legs that talk with each other, and who is to take the place of one of them. */
+export interface Exchange {
+	/** Stays as it is: its dialog gets one re-INVITE. */
+	readonly far: Leg;
+	readonly before: Leg;
+	/** Waits to be connected. With an empty offer the far end makes one. */
+	readonly side: CallingSide;
+	/** Lets the far end wait first (the reference does not). */
+	readonly holdsMeanwhile: boolean;
+}
+
+/**
+ * Connects a far end with somebody else, so that nothing is lost when that fails: a refused re-INVITE leaves its session as it
+ * was (RFC 3261 §14.1), and where it has accepted already it is given back the description of the leg before.
+ *
+ * @returns the new leg, or undefined when everything is as before; the side has been refused then.
+ */
+export async function exchange(control: CallControl, { far, before, side, holdsMeanwhile }: Exchange): Promise<Leg | undefined> {
+	const known = far.remote;
+	if (holdsMeanwhile) await control.align(far, onHold(before.remote));
+	const asked = await control.align(far, side.offer);
+	if (!asked.ok) {
+		side.refuse(480, `SIP;cause=${asked.status};text="The other party could not be moved"`);
+		return undefined;
+	}
+	try {
+		const leg = await side.connect(asked.description);
+		if (side.offer === '') asked.acknowledge(await answerOf(leg));
+		return leg;
+	} catch {
+		side.refuse(480);
+		if (side.offer !== '') await control.align(far, before.remote);
+		else {
+			asked.acknowledge(before.remote);
+			// The far end's new offer may describe another port than before.
+			if (!sameMedia(asked.description, known)) await control.align(before, asked.description);
+		}
+		return undefined;
+	}
+}
+
+/** What a leg that was given an offer has answered: in its 200, or in the ACK to ours. */
+async function answerOf(leg: Leg): Promise<string> {
+	const answer = await leg.acknowledged();
+	if (answer === '' || !leg.isUp) throw new Error('the new leg has gone without an answer');
+	return answer;
+}

@@ -1,0 +1,329 @@
+// First: what follows captures the timers.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PbxBehaviour } from '../behaviour';
+import { type Arrived, directionIn, type Placed, portIn, sdp } from '../testing/scripted-sbc';
+import { clock } from '../testing/virtual-time';
+import { BOB, carolDesk, client, desk, MALLORY, MOBILE, type World, world } from '../testing/world';
+import { basic, xsi } from '../testing/xsi-client';
+
+const PATIENCE = 5_000;
+
+/** One of Alice's phones talks with Bob. */
+async function talking(from: { user: string; password: string }, port: number, behaviour: Partial<PbxBehaviour> = {}) {
+	const w = await world({ behaviour });
+	await w.signIn();
+	return { w, ...(await talk(w, from, port, BOB, 6000)) };
+}
+
+async function talk(w: World, from: { user: string; password: string }, port: number, to: string, farPort: number) {
+	const call = w.sbc.fromPhone(from, to, sdp(port));
+	await clock.until(() => w.sbc.to(to).length === 1, PATIENCE);
+	const far = w.sbc.last(to);
+	await clock.settle(far.answer(sdp(farPort)), PATIENCE);
+	await clock.until(() => call.isConnected, PATIENCE);
+	await clock.run(1_000);
+	return { call, far };
+}
+
+async function allGone(w: World) {
+	await clock.run(1_000);
+	assert.deepEqual(w.pbx.calls(), []);
+	assert.deepEqual(await w.leave(), {});
+}
+
+/** What a pull must leave: one dialog with the far end throughout, one re-INVITE in it, and the leg before it released once the new one is there. */
+function moved(w: World, { pulled, before, far, port }: { pulled: Placed | Arrived; before: Placed; far: Arrived; port: number }) {
+	assert.equal(w.sbc.to(BOB).length, 1);
+	assert.equal(far.reoffers.length, 1);
+	assert.equal(far.isOver, false);
+	assert.match(before.bye?.get('Reason') ?? '', /^Q\.850;cause=16/);
+	assert.equal(portIn(pulled.dialog?.remote.sdp ?? ''), 6000);
+	assert.equal(w.pbx.calls().length, 1);
+	if (far.reoffers[0] !== '') assert.equal(portIn(far.reoffers[0] ?? ''), port);
+}
+
+for (const [name, from, to, location] of [
+	['P1: the desk phone pulls from the client', client, desk, 'desk'],
+	['P2: the client pulls from the desk phone', desk, client, 'client'],
+] as const) {
+	test(name, async () => {
+		const { w, call, far } = await talking(from, 4000);
+		const id = w.pbx.calls()[0]?.id;
+		const pulled = w.sbc.fromPhone(to, '*11', sdp(4100));
+		await clock.until(() => pulled.isConnected && call.isOver, PATIENCE);
+		moved(w, { pulled, before: call, far, port: 4100 });
+		assert.deepEqual(
+			w.pbx.calls().map((record) => [record.id, record.state, record.location]),
+			[[id, 'active', location]],
+		);
+		assert.deepEqual(
+			pulled.progress.map(({ status }) => status).filter((status) => status > 100),
+			[],
+		);
+		far.hangUp();
+		await clock.until(() => pulled.isOver, PATIENCE);
+		await allGone(w);
+	});
+}
+
+test('P3: the mobile pulls over a routing number', async () => {
+	const { w, call, far } = await talking(desk, 4000);
+	const imrn = `calls/imrn?callingPartyAddress=${encodeURIComponent(MOBILE)}&calledPartyAddress=${encodeURIComponent('*11')}`;
+	const { body } = await xsi(w, 'POST', imrn);
+	const pulled = w.sbc.fromCarrier(MOBILE, /<imrn>(.*)<\/imrn>/.exec(body)?.[1] ?? '', sdp(5100));
+	await clock.until(() => pulled.isConnected && call.isOver, PATIENCE);
+	moved(w, { pulled, before: call, far, port: 5100 });
+	assert.equal(w.pbx.calls()[0]?.location, 'mobile');
+	pulled.hangUp();
+	await clock.until(() => far.isOver, PATIENCE);
+	await allGone(w);
+});
+
+/** The PBX calls the mobile for the call, and the mobile answers. */
+async function pulledByCallBack(w: World) {
+	const { status, body } = await xsi(w, 'POST', 'calls/CallRetrieve?location=Mobility');
+	assert.equal(status, 201, body);
+	await clock.until(() => w.sbc.to(MOBILE).length === 1, PATIENCE);
+	const mobile = w.sbc.last(MOBILE);
+	return { mobile, id: /<callId>(.*)<\/callId>/.exec(body)?.[1] };
+}
+
+test('P4: the PBX calls the mobile, then asks the far end for an offer and gives it to the mobile', async () => {
+	const { w, call, far } = await talking(client, 4000);
+	let answered = '';
+	far.dialog?.on('ack', ({ body }) => {
+		answered = body;
+	});
+	const { mobile, id } = await pulledByCallBack(w);
+	assert.equal(id, w.pbx.calls()[0]?.id);
+	assert.match(mobile.request.get('From'), /\+12125550101/);
+	mobile.ring();
+	await clock.run(3_000);
+	assert.equal(call.isOver, false);
+	assert.deepEqual(far.reoffers, []);
+	await clock.settle(mobile.answer(sdp(5200)), PATIENCE);
+	await clock.until(() => call.isOver, PATIENCE);
+	assert.deepEqual(far.reoffers, ['']);
+	assert.equal(portIn(mobile.reoffers[0] ?? ''), 6000);
+	assert.equal(portIn(answered), 5200);
+	assert.deepEqual(
+		w.pbx.calls().map((record) => [record.id, record.state, record.location]),
+		[[id, 'active', 'mobile']],
+	);
+	mobile.hangUp();
+	await clock.until(() => far.isOver, PATIENCE);
+	await allGone(w);
+});
+
+test('a pull by an INVITE without an offer: the far end makes it, and the ACK carries the answer', async () => {
+	const { w, call, far } = await talking(client, 4000);
+	const dialog = w.sbc.node.srf.createUAC('sip:*11@worktime.example', {
+		headers: { From: `"Phone" <sip:${desk.user}@worktime.example>` },
+		auth: { username: desk.user, password: desk.password },
+		proxy: 'sip:10.0.0.10:5060',
+		noAck: true,
+	});
+	const offered = await clock.settle(dialog, PATIENCE);
+	assert.ok('ack' in offered);
+	assert.equal(portIn(offered.sdp), 6000);
+	const pulled = await clock.settle(offered.ack(sdp(4300)), PATIENCE);
+	await clock.until(() => call.isOver, PATIENCE);
+	assert.deepEqual(far.reoffers, ['']);
+	void pulled.destroy();
+	await clock.until(() => far.isOver, PATIENCE);
+	await allGone(w);
+});
+
+test('a call on hold is connected by a pull', async () => {
+	const { w, call, far } = await talking(client, 4000);
+	far.onReoffer = (offer, reply) =>
+		reply.send(200, {
+			body: sdp(6000, { version: 1 + far.reoffers.length, direction: directionIn(offer) === 'sendonly' ? 'recvonly' : 'sendrecv' }),
+		});
+	await clock.settle(call.dialog?.modify(sdp(4000, { version: 2, direction: 'sendonly' })) ?? Promise.reject(), PATIENCE);
+	const pulled = w.sbc.fromPhone(desk, '*11', sdp(4100));
+	await clock.until(() => pulled.isConnected && call.isOver, PATIENCE);
+	assert.equal(directionIn(far.reoffers[1] ?? ''), 'sendrecv');
+	assert.equal(w.pbx.calls()[0]?.state, 'active');
+	pulled.hangUp();
+	await clock.until(() => far.isOver, PATIENCE);
+	await allGone(w);
+});
+
+test('the far end refuses to be moved (488): the pull fails, and the call is what it was', async () => {
+	for (const way of ['code', 'call back'] as const) {
+		const { w, call, far } = await talking(client, 4000);
+		far.onReoffer = (_offer, reply) => reply.send(488);
+		const before = w.pbx.calls();
+		if (way === 'code') {
+			const pulled = w.sbc.fromPhone(desk, '*11', sdp(4100));
+			await clock.until(() => pulled.isOver, PATIENCE);
+			assert.equal(pulled.failure?.status, 480);
+		} else {
+			const { mobile } = await pulledByCallBack(w);
+			await clock.settle(mobile.answer(sdp(5200)), PATIENCE);
+			await clock.until(() => mobile.isOver, PATIENCE);
+		}
+		assert.ok(call.isConnected && !far.isOver);
+		assert.deepEqual(w.pbx.calls(), before);
+		call.hangUp();
+		await clock.until(() => far.isOver, PATIENCE);
+		await allGone(w);
+	}
+});
+
+test('the mobile refuses what the far end offers: the far end is given back the description of the phone before', async () => {
+	const { w, call, far } = await talking(client, 4000);
+	const answers: string[] = [];
+	far.dialog?.on('ack', ({ body }) => answers.push(body));
+	far.onReoffer = (_offer, reply) => reply.send(200, { body: sdp(6002, { version: 2 }) });
+	const { mobile } = await pulledByCallBack(w);
+	mobile.onReoffer = (_offer, reply) => reply.send(488);
+	await clock.settle(mobile.answer(sdp(5200)), PATIENCE);
+	await clock.until(() => mobile.isOver && call.reoffers.length === 1, PATIENCE);
+	await clock.run(1_000);
+	assert.equal(portIn(answers.at(-1) ?? ''), 4000);
+	assert.equal(portIn(call.reoffers[0] ?? ''), 6002);
+	assert.ok(call.isConnected && !far.isOver);
+	far.hangUp();
+	await clock.until(() => call.isOver, PATIENCE);
+	await allGone(w);
+});
+
+test('who pulls hangs up while the far end is asked: the far end is given back the description of the phone before', async () => {
+	const { w, call, far } = await talking(client, 4000);
+	const pulled = w.sbc.fromPhone(desk, '*11', sdp(4100));
+	far.onReoffer = (_offer, reply) => {
+		if (far.reoffers.length === 1) pulled.cancel();
+		clock.at(clock.now() + 300, () => reply.send(200, { body: sdp(6000) }));
+	};
+	await clock.until(() => far.reoffers.length === 2, PATIENCE);
+	await clock.run(1_000);
+	assert.equal(portIn(far.reoffers[1] ?? ''), 4000);
+	assert.ok(call.isConnected && !far.isOver);
+	assert.equal(w.pbx.calls()[0]?.location, 'client');
+	call.hangUp();
+	await clock.until(() => far.isOver, PATIENCE);
+	await allGone(w);
+});
+
+test('the mobile declines, or nobody answers: the call goes on where it is', async () => {
+	for (const declines of [true, false]) {
+		const { w, call, far } = await talking(client, 4000, { clickToDialRingMs: 12_000 });
+		const { mobile } = await pulledByCallBack(w);
+		mobile.ring();
+		if (declines) mobile.fail(486);
+		await clock.run(20_000);
+		assert.equal(mobile.isRinging, false);
+		assert.deepEqual(far.reoffers, []);
+		assert.ok(call.isConnected && !far.isOver);
+		call.hangUp();
+		await clock.until(() => far.isOver, PATIENCE);
+		await allGone(w);
+	}
+});
+
+test('the call ends while the mobile rings for it: the mobile stops ringing', async () => {
+	const { w, far } = await talking(client, 4000);
+	const { mobile } = await pulledByCallBack(w);
+	mobile.ring();
+	await clock.run(1_000);
+	far.hangUp();
+	await clock.until(() => mobile.cancel !== undefined, PATIENCE);
+	mobile.fail(487);
+	await allGone(w);
+});
+
+test('without a call there is nothing to pull', async () => {
+	const w = await world();
+	await w.signIn();
+	const pulled = w.sbc.fromPhone(desk, '*11');
+	await clock.until(() => pulled.isOver, PATIENCE);
+	assert.equal(pulled.failure?.status, 480);
+	assert.equal((await xsi(w, 'POST', 'calls/CallRetrieve?location=Mobility')).status, 409);
+	assert.deepEqual(w.sbc.arrived, []);
+	await allGone(w);
+});
+
+test('a call that is not answered yet, or is on the phone that pulls, cannot be pulled', async () => {
+	const { w, call, far } = await talking(desk, 4000);
+	const same = w.sbc.fromPhone(desk, '*11');
+	await clock.until(() => same.isOver, PATIENCE);
+	assert.equal(same.failure?.status, 480);
+	call.hangUp();
+	await clock.until(() => far.isOver, PATIENCE);
+	const ringing = w.sbc.fromPhone(client, MALLORY);
+	await clock.until(() => w.sbc.to(MALLORY).length === 1, PATIENCE);
+	const early = w.sbc.fromPhone(desk, '*11');
+	await clock.until(() => early.isOver, PATIENCE);
+	assert.equal(early.failure?.status, 480);
+	ringing.cancel();
+	await clock.run(500);
+	w.sbc.last(MALLORY).fail(487);
+	await allGone(w);
+});
+
+test('with two calls nothing moves, by the code nor by the service API', async () => {
+	const { w, call, far } = await talking(client, 4000);
+	const second = await talk(w, client, 4010, MALLORY, 7000);
+	const before = w.pbx.calls();
+	const pulled = w.sbc.fromPhone(desk, '*11');
+	await clock.until(() => pulled.isOver, PATIENCE);
+	assert.equal(pulled.failure?.status, 480);
+	assert.equal((await xsi(w, 'POST', 'calls/CallRetrieve?location=Primary')).status, 409);
+	assert.deepEqual([far.reoffers, second.far.reoffers, w.pbx.calls()], [[], [], before]);
+	for (const one of [call, second.call]) one.hangUp();
+	await clock.until(() => far.isOver && second.far.isOver, PATIENCE);
+	await allGone(w);
+});
+
+test('a stranger pulls nothing: another user by the code, without the password, or a telephone at the routing number', async () => {
+	const { w, call, far } = await talking(client, 4000);
+	const before = w.pbx.calls();
+	const carol = w.sbc.fromPhone(carolDesk, '*11');
+	await clock.until(() => carol.isOver, PATIENCE);
+	assert.equal(carol.failure?.status, 403);
+	assert.equal((await xsi(w, 'POST', 'calls/CallRetrieve?location=Mobility', { authorization: null })).status, 401);
+	const authorization = basic('carol@worktime.example', 'my-phone-4715');
+	assert.equal((await xsi(w, 'POST', 'calls/CallRetrieve?location=Mobility', { authorization })).status, 403);
+	const imrn = `calls/imrn?callingPartyAddress=${encodeURIComponent(MOBILE)}&calledPartyAddress=${encodeURIComponent('*11')}`;
+	const { body } = await xsi(w, 'POST', imrn);
+	const mallory = w.sbc.fromCarrier(MALLORY, /<imrn>(.*)<\/imrn>/.exec(body)?.[1] ?? '');
+	await clock.until(() => mallory.isOver, PATIENCE);
+	assert.equal(mallory.failure?.status, 404);
+	assert.deepEqual([far.reoffers, w.pbx.calls(), w.sbc.to(MOBILE)], [[], before, []]);
+	call.hangUp();
+	await clock.until(() => far.isOver, PATIENCE);
+	await allGone(w);
+});
+
+test('two phones pull at once: one gets the call, the other is refused, and the far end is lost to neither', async () => {
+	const { w, call, far } = await talking(client, 4000);
+	const imrn = `calls/imrn?callingPartyAddress=${encodeURIComponent(MOBILE)}&calledPartyAddress=${encodeURIComponent('*11')}`;
+	const { body } = await xsi(w, 'POST', imrn);
+	const phones = [w.sbc.fromPhone(desk, '*11', sdp(4100)), w.sbc.fromCarrier(MOBILE, /<imrn>(.*)<\/imrn>/.exec(body)?.[1] ?? '', sdp(5100))];
+	await clock.until(() => call.isOver && phones.every((phone) => phone.isConnected || phone.isOver), PATIENCE);
+	assert.equal(phones.filter((phone) => phone.isConnected).length, 1);
+	assert.equal(far.isOver, false);
+	far.hangUp();
+	await clock.until(() => phones.every((phone) => phone.isOver), PATIENCE);
+	await allGone(w);
+});
+
+test('a call may be pulled to and fro, and is still one dialog for the far end', async () => {
+	const { w, call, far } = await talking(client, 4000);
+	const first = w.sbc.fromPhone(desk, '*11', sdp(4100));
+	await clock.until(() => first.isConnected && call.isOver, PATIENCE);
+	const second = w.sbc.fromPhone(client, '*11', sdp(4200));
+	await clock.until(() => second.isConnected && first.isOver, PATIENCE);
+	assert.deepEqual(
+		far.reoffers.map((offer) => portIn(offer)),
+		[4100, 4200],
+	);
+	second.hangUp();
+	await clock.until(() => far.isOver, PATIENCE);
+	assert.equal(w.pbx.records().length, 1);
+	await allGone(w);
+});

@@ -1,0 +1,120 @@
+import type { User } from '../enterprise';
+import { type Location, outgoingIdentity } from '../identity';
+import { mayRetrieve } from '../services';
+import type { Call } from './call';
+import type { OwnPhones } from './call-back';
+import type { CallControl } from './call-control';
+import { answeredUser, type CallingSide } from './calling-side';
+import type { Leg } from './leg';
+import { exchange } from './leg-exchange';
+import { Ring } from './ring';
+import { routeTo, toOwnPhones } from './routes';
+import { setUp } from './set-up';
+
+/** What can be pulled, or why nothing can. */
+export type Pullable = { readonly call: Call; readonly refused?: undefined } | { readonly refused: 'not allowed' | 'no call' | 'several calls' };
+
+/** What a refused pull says, in words and as a status of SIP. */
+export const pullRefusals = {
+	'not allowed': { status: 403, text: 'You have no service that lets you pull a call' },
+	'no call': { status: 480, text: 'There is no call to pull' },
+	'several calls': { status: 480, text: 'A call can be pulled only while it is your only one' },
+} as const;
+
+/**
+ * The one call of the user's that a phone at one of `to` may take over. Only an answered call that goes through the PBX can move
+ * (PUL-04), only from another location, and only while it is the only one (PUL-05).
+ */
+export function pullable(control: CallControl, user: User, to: readonly Location[]): Pullable {
+	const { behaviour, calls } = control;
+	if (!mayRetrieve(user, behaviour)) return { refused: 'not allowed' };
+	const candidates = calls.all().filter(({ record, conversation }) => {
+		const own = record.user === user.id || behaviour.pulls === 'anybodys-call';
+		return own && conversation !== undefined && !conversation.isOver && !to.includes(record.location);
+	});
+	const [call] = candidates.slice(-1);
+	if (call === undefined) return { refused: 'no call' };
+	return candidates.length > 1 && !behaviour.pullsOneOfSeveral ? { refused: 'several calls' } : { call };
+}
+
+/**
+ * A phone has asked for the call by the code, itself (P1, P2) or over a routing number (P3): `side` is its INVITE, which waits. The
+ * far end gets the phone's description by re-INVITE, the phone the far end's in its 200, and then the leg before is released.
+ */
+export async function pullByCode(control: CallControl, user: User, to: Location, side: CallingSide): Promise<void> {
+	const found = pullable(control, user, [to]);
+	if (found.refused !== undefined) {
+		if (control.behaviour.refusesPullWithoutCall || found.refused !== 'no call') refuse(side, found.refused);
+		else await pretend(control, side);
+		return;
+	}
+	await move(control, found.call, to, side);
+}
+
+/**
+ * The user has asked to be called for it (P4, `CallRetrieve`): the PBX calls the user's phones, and gives the call to the one that
+ * answers. The far end is asked for an offer then (RFC 3725): there is no description yet that would be its business.
+ */
+export async function pullByCallBack(control: CallControl, user: User, phones: OwnPhones, call: Call): Promise<void> {
+	const route = toOwnPhones(control, user, phones)('');
+	const ring = new Ring(control, route.waves, route.timeoutMs);
+	void call.conversation?.over.then((reason) => ring.abandon(reason));
+	if (control.behaviour.pullReleases === 'before') call.conversation?.letGo(call);
+	const rung = await ring.outcome;
+	if (rung.kind === 'won') {
+		await move(control, call, rung.branch.location ?? 'mobile', { ...answeredUser(control, rung.leg), offer: '' });
+	} else if (control.behaviour.pullReleases === 'before') call.conversation?.release('Q.850;cause=19');
+}
+
+/** Moves the call to the phone that waits; when that fails everything is as before, and the phone is told. */
+async function move(control: CallControl, call: Call, to: Location, side: CallingSide): Promise<void> {
+	const { behaviour } = control;
+	const { conversation } = call;
+	// Meanwhile it may have ended, or another phone may be faster.
+	if (conversation === undefined || conversation.isOver || conversation.isChanging || call.record.location === to) {
+		refuse(side, 'no call');
+		return;
+	}
+	if (behaviour.pullBy === 'new-call') return callAnew(control, call, to, side);
+	if (behaviour.pullReleases === 'before') conversation.letGo(call);
+	const { before, far } = { before: conversation.legOf(call), far: conversation.otherLegOf(call) };
+	const leg: Leg | undefined = await conversation.change(() => exchange(control, { far, before, side, holdsMeanwhile: behaviour.pullBy === 'hold' }));
+	if (leg === undefined) {
+		if (behaviour.pullReleases === 'before') conversation.release('SIP;cause=480');
+		return;
+	}
+	if (conversation.isOver) {
+		leg.release('Q.850;cause=16;text="Normal call clearing"');
+		return;
+	}
+	conversation.moveTo(call, leg, behaviour.pullReleases === 'never' ? 'keep' : 'release');
+	call.movedTo(to);
+}
+
+function refuse(side: CallingSide, why: keyof typeof pullRefusals): void {
+	const { status, text } = pullRefusals[why];
+	side.refuse(status, `SIP;cause=${status};text="${text}"`);
+}
+
+/** A PBX that makes a new call to the far end and drops the one that there is. */
+async function callAnew(control: CallControl, call: Call, to: Location, side: CallingSide): Promise<void> {
+	const { user, mode, party } = call.record;
+	call.hangUp('Q.850;cause=16');
+	const owner = control.provisioning.user(user);
+	const again = control.calls.begin({ user, mode, personality: 'originator', location: to, party });
+	await setUp(
+		control,
+		side,
+		routeTo(control, { kind: 'outside', party }, { identity: outgoingIdentity(owner, to, control.behaviour), headers: {} }),
+		again,
+	);
+}
+
+/** A PBX that answers as if there were a call. */
+async function pretend(control: CallControl, side: CallingSide): Promise<void> {
+	const announcement = control.mediaServer.announcement();
+	const leg = await side.connect(announcement.offer).catch(() => undefined);
+	announcement.begin(side.offer);
+	await leg?.gone;
+	announcement.close();
+}
