@@ -15,4 +15,5 @@ import './portals-devices.steps';
 import './portals-phone.steps';
 import './portals-mail.steps';
 import './activation.steps';
+import './deployment.steps';
 import './audio.steps';

@@ -1,6 +1,7 @@
 import { defineParameterType } from '@cucumber/cucumber';
 import type { CallMode, MediaApp, Platform } from '../simulators/handset';
 import type { RadioTechnology, WifiName } from '../simulators/network';
+import type { DeploymentProfile } from '../simulators/pbx';
 
 const PLATFORMS: Readonly<Record<string, Platform>> = { iPhone: 'ios', 'Android phone': 'android' };
 const MODES: Readonly<Record<string, CallMode>> = { VoIP: 'voip', 'Call Through': 'call-through', 'Call Back': 'call-back' };
@@ -19,6 +20,14 @@ const NETWORKS: Readonly<Record<string, DataNetwork>> = {
 	'EV-DO': { technology: 'ev-do' },
 	'1xRTT': { technology: '1xrtt' },
 	EDGE: { technology: 'edge' },
+};
+const PROFILES: Readonly<Record<string, DeploymentProfile>> = {
+	'IM&P only': 'im-and-presence',
+	'Soft client audio': 'soft-client-audio',
+	'Soft client audio and video': 'soft-client-audio-video',
+	'UC audio': 'uc-audio',
+	'UC full': 'uc-full',
+	'Click To Dial': 'click-to-dial',
 };
 const MEDIA: Readonly<Record<string, MediaApp>> = {
 	Music: 'music',
@@ -49,6 +58,11 @@ defineParameterType({
 	transformer: (amount: string, unit: string) => Number(amount) * (UNITS[unit] as number),
 });
 defineParameterType({ name: 'person', regexp: /Ada|Alice|Carol/, transformer: (name: string) => name as 'Ada' | 'Alice' | 'Carol' });
+defineParameterType({
+	name: 'profile',
+	regexp: /IM&P only|Soft client audio and video|Soft client audio|UC audio|UC full|Click To Dial/,
+	transformer: (name: string) => PROFILES[name] as DeploymentProfile,
+});
 defineParameterType({
 	name: 'service',
 	regexp: /Office Anywhere|Sim Ring/,

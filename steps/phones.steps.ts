@@ -31,8 +31,12 @@ When('Alice signs out of WorkTime', async function (this: Scenario) {
 });
 
 Given("{mode} is not enabled in the WorkTime client of Alice's {phone}", function (this: Scenario, mode: CallMode, _platform: Platform) {
-	const all: readonly CallMode[] = ['voip', 'call-through', 'call-back'];
-	this.testbed.prepareMobile({ enabledModes: all.filter((other) => other !== mode) });
+	const { provisioning } = this.testbed.pbx;
+	const { profile, functions } = provisioning.deployment();
+	provisioning.deploy(
+		profile,
+		functions.filter((each) => each !== (mode === 'voip' ? 'audio' : mode)),
+	);
 });
 
 Given('Alice has set {mode} as the way WorkTime places her calls', async function (this: Scenario, mode: CallMode) {

@@ -233,7 +233,11 @@ test('always ask: the question lists the enabled modes; cancelled nothing happen
 });
 
 test('a mode that is not enabled is not on the screens and cannot be chosen; a default that is not enabled gives way to the question', async () => {
-	const { phone, does, signedIn, platform: server } = await smallWorld({ behaviour: { enabledModes: ['voip', 'call-back'] } });
+	const { phone, does, signedIn, platform: server } = await smallWorld();
+	server.answers['GET profile/device/Configuration'] = [
+		200,
+		'<Configuration><mobility>active</mobility><functions><audio>true</audio><call-through>false</call-through><call-back>true</call-back></functions></Configuration>',
+	];
 	await signedIn();
 	assert.deepEqual(phone.screen().modes, ['voip', 'call-back']);
 	await assert.rejects(does(phone.dial(BOB, 'call-through')), NotOnScreen);

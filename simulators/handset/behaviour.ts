@@ -1,11 +1,18 @@
 import type { ModemCapability } from '../network';
 import { type ActivationBehaviour, activationR21 } from './client/activation-behaviour';
 import type { CallMode } from './client/call-mode';
+import type { ClientFunction } from './client/functions';
 
 /** Every decision of a handset that the admin guide speaks about. */
 export interface HandsetBehaviour extends ActivationBehaviour {
-	/** What the client's configuration file enables, in the order of its screens (guide §2.1, OUT-01). */
-	readonly enabledModes: readonly CallMode[];
+	/** What decides which functions the client has (guide §2, CFG-01): the configuration file that it downloads, or what is built into the release. */
+	readonly functionsFrom: 'configuration' | 'release';
+	/** Functions that the client has although its configuration file does not allow them (CFG-02 to CFG-05, CFG-07). */
+	readonly addedFunctions: readonly ClientFunction[];
+	/** Functions that it lacks although the file allows them (CFG-06). */
+	readonly missingFunctions: readonly ClientFunction[];
+	/** Whether it tells its user which profile it has, and whom to ask about other functions (CFG-08). */
+	readonly tellsProfile: boolean;
 	/** Which of the modes its screens offer. */
 	readonly modesOffered: 'enabled' | 'all';
 	/** The call mode of a user who has not chosen one (guide §2.1, OUT-04). */
@@ -68,7 +75,10 @@ export interface HandsetBehaviour extends ActivationBehaviour {
 /** Release 21, as the guide describes it. */
 export const guideR21: HandsetBehaviour = {
 	...activationR21,
-	enabledModes: ['voip', 'call-through', 'call-back'],
+	functionsFrom: 'configuration',
+	addedFunctions: [],
+	missingFunctions: [],
+	tellsProfile: true,
 	modesOffered: 'enabled',
 	defaultMode: 'call-through',
 	honoursChosenMode: true,

@@ -71,6 +71,8 @@ export interface Handset {
 	shortcuts(): readonly string[];
 	/** Answers the client that asks for Mobility to be set up. */
 	setUpMobility(settings: MobilitySettings): Promise<void>;
+	/** Opens the client's own settings. */
+	openSettings(): Promise<void>;
 	/** Opens the client's view of the call settings, which follows the platform as long as it is open. */
 	openCallSettings(): Promise<void>;
 	saveCallSettings(settings: Partial<MobilitySettings>): Promise<void>;
@@ -366,6 +368,7 @@ export function handset(options: HandsetOptions): Handset {
 			}),
 		shortcuts: () => store.shortcuts,
 		setUpMobility: (settings) => press('Set Up Mobility', settings),
+		openSettings: () => press('Settings'),
 		openCallSettings: () => press('Call Settings'),
 		saveCallSettings: (settings) => press('Save Call Settings', settings),
 		async openApp() {

@@ -90,6 +90,9 @@ export interface PbxBehaviour {
 	/** Which mobile device of a user stays signed in (LIM-14, decision A9). */
 	readonly mobileDevices: 'newest-wins' | 'first-wins' | 'all';
 
+	/** What the clients' configuration files allow (CFG-01): what the profile of the site does, or all that there is. */
+	readonly configurationFiles: 'as-deployed' | 'everything';
+
 	/** How long a user's phones ring before the caller is told 480. */
 	readonly ringTimeoutMs: Millis;
 	/** When ringing is sequential, how long the office phone rings alone. */
@@ -150,6 +153,7 @@ export const guideR21: PbxBehaviour = {
 	forgetsFormerPassword: true,
 	registersClients: true,
 	mobileDevices: 'newest-wins',
+	configurationFiles: 'as-deployed',
 	ringTimeoutMs: 60_000,
 	sequentialRingMs: 12_000,
 	setUpTimeoutMs: 180_000,

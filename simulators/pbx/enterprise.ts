@@ -1,3 +1,4 @@
+import type { DeploymentProfile, MessagingAccount } from './deployment';
 import type { CallServices, Mobility, ServiceName } from './service-settings';
 
 /** A customer of the hosted PBX: what an administrator and the users have entered. */
@@ -16,6 +17,10 @@ export interface Enterprise {
 	/** How many licences for mobile clients the customer has; as many as are in use unless given. */
 	readonly licences?: number;
 	readonly mailTemplate?: MailTemplate;
+	/** What the configuration files of the clients allow; `soft-client-audio` unless given. */
+	readonly deployment?: DeploymentProfile;
+	/** Accounts at the messaging server, by user id. */
+	readonly messagingAccounts?: Readonly<Record<string, MessagingAccount>>;
 }
 
 export interface Newcomer {

@@ -1,5 +1,13 @@
 import type { Stream } from '../kernel';
 import { guideR21, type PbxBehaviour } from './behaviour';
+import {
+	type ClientFunction,
+	clientFunctions,
+	type Deployment,
+	type DeploymentProfile,
+	deploymentProfiles,
+	type MessagingAccount,
+} from './deployment';
 import type { Device, Enterprise, Line, LineKind, MailTemplate, User } from './enterprise';
 import { e164, read } from './numbering';
 import type { CallServices, Mobility, ServiceChange, ServiceName, Services } from './service-settings';
@@ -35,6 +43,8 @@ export class Provisioning {
 	readonly #domain: string;
 	readonly #random: Stream | undefined;
 	readonly imrnPool: readonly string[];
+	readonly #messagingAccounts: Map<string, MessagingAccount>;
+	readonly #deployedAtFirst: DeploymentProfile;
 	/** What was read last; undefined after every change. */
 	#people: Map<string, Person> | undefined;
 	#users: Map<string, User> | undefined;
@@ -49,7 +59,9 @@ export class Provisioning {
 		this.#domain = domain;
 		this.#random = random;
 		this.imrnPool = enterprise.imrnPool;
+		this.#messagingAccounts = new Map(Object.entries(enterprise.messagingAccounts ?? {}));
 		fill(this.#store, enterprise);
+		this.#deployedAtFirst = enterprise.deployment ?? 'soft-client-audio';
 	}
 
 	/** Everybody with an assignment. */
@@ -324,6 +336,26 @@ export class Provisioning {
 		this.#store.run('INSERT INTO site_setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value', name, value);
 	}
 
+	/** What the configuration files of the clients say from now on; a client reads its own when its user signs in. */
+	deploy(profile: DeploymentProfile, functions: readonly ClientFunction[] = deploymentProfiles[profile]): void {
+		this.setSiteSetting(DEPLOYMENT, JSON.stringify({ profile, functions: clientFunctions.filter((each) => functions.includes(each)) }));
+	}
+
+	deployment(): Deployment {
+		const written = this.siteSetting(DEPLOYMENT);
+		const profile = this.#deployedAtFirst;
+		return written === undefined ? { profile, functions: deploymentProfiles[profile] } : (JSON.parse(written) as Deployment);
+	}
+
+	/** The user's account at the messaging server; undefined without one. */
+	messagingAccount(userId: string): MessagingAccount | undefined {
+		return this.#messagingAccounts.get(userId);
+	}
+
+	setMessagingAccount(userId: string, account: MessagingAccount): void {
+		this.#messagingAccounts.set(userId, account);
+	}
+
 	close(): void {
 		this.#store.close();
 	}
@@ -445,6 +477,9 @@ export class Provisioning {
 		return { linePort: `${portUser}@${this.#domain}`, authUser, password: this.#random.hex(20) };
 	}
 }
+
+/** The site setting that holds what the configuration files say. */
+const DEPLOYMENT = 'client deployment';
 
 /** Device type of the mobile clients. */
 const CLIENT_MODEL = 'Business Communicator - Mobile';

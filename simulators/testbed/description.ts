@@ -5,7 +5,7 @@ import type { DeskPhoneBehaviour } from '../desk-phone';
 import type { FarEndBehaviour } from '../far-end';
 import type { HandsetBehaviour } from '../handset';
 import type { MailBehaviour } from '../mail';
-import type { PbxBehaviour } from '../pbx';
+import { type DeploymentProfile, deploymentProfiles, type PbxBehaviour } from '../pbx';
 import type { SbcBehaviour } from '../sbc';
 import type { StoreBehaviour } from '../store';
 import { profileNames } from './profiles';
@@ -14,6 +14,9 @@ const milliseconds = z.int().min(0);
 const probability = z.number().min(0).max(1);
 const yesOrNo = z.boolean();
 const mode = z.enum(['voip', 'call-through', 'call-back']);
+const clientFunction = z.enum(['audio', 'video', 'messaging', 'call-through', 'call-back']);
+
+const deploymentNames = Object.keys(deploymentProfiles) as [DeploymentProfile, ...DeploymentProfile[]];
 
 /** A schema for every decision of a part: one that is forgotten here does not compile. */
 type Decisions<Behaviour> = { readonly [decision in keyof Required<Behaviour>]: z.ZodType<Behaviour[decision]> };
@@ -58,6 +61,7 @@ const pbx: Decisions<PbxBehaviour> = {
 	forgetsFormerPassword: yesOrNo,
 	registersClients: yesOrNo,
 	mobileDevices: z.enum(['newest-wins', 'first-wins', 'all']),
+	configurationFiles: z.enum(['as-deployed', 'everything']),
 	ringTimeoutMs: milliseconds,
 	sequentialRingMs: milliseconds,
 	setUpTimeoutMs: milliseconds,
@@ -97,7 +101,10 @@ const handset: Decisions<HandsetBehaviour> = {
 	callSettings: z.enum(['live', 'as-at-sign-in']),
 	callSettingsEveryMs: z.int().min(1_000),
 	systemVersion: z.string().optional(),
-	enabledModes: z.array(mode).min(1),
+	functionsFrom: z.enum(['configuration', 'release']),
+	addedFunctions: z.array(clientFunction),
+	missingFunctions: z.array(clientFunction),
+	tellsProfile: yesOrNo,
 	honoursChosenMode: yesOrNo,
 	modesOffered: z.enum(['enabled', 'all']),
 	defaultMode: z.union([mode, z.literal('ask')]),
@@ -230,6 +237,8 @@ export const testbedDescription = z.strictObject({
 				.default({}),
 		})
 		.prefault({}),
+	/** What the configuration files of the mobile clients allow: one of the six profiles of the guide (§2). */
+	deployment: z.enum(deploymentNames).default('soft-client-audio'),
 	/** Decisions of the simulated parts that differ from the guide's. */
 	behaviour: behaviour.default({}),
 });

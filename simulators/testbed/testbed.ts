@@ -103,6 +103,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		enterprise: {
 			...site,
 			imrnPool,
+			deployment: description.deployment,
 			administrators: [{ id: ada.userId, name: ada.name, password: administrator }],
 			newcomers: Object.values(newcomers).map(({ userId, firstName, lastName }) => ({
 				id: userId,

@@ -13,6 +13,7 @@ import { Deadlines } from './deadlines';
 import { CellularCalls } from './dialling/cellular-calls';
 import { place } from './dialling/place';
 import { type VoipAudio, VoipCalls } from './dialling/voip-calls';
+import { modesOf } from './functions';
 import type { Installation } from './installation';
 import { changeMobility, fetchMobility, type MobilitySettings, setUpMobility } from './mobility';
 import { advice, isThirdGeneration, networkTexts } from './network-texts';
@@ -217,7 +218,8 @@ export class Client {
 		if (page.at === 'sign-in') return signInScreen(page.notice, (userId, password) => this.#signIn(userId, password));
 		if (page.at === 'wait' || session === undefined) return waitScreen(page.at === 'wait' ? page.text : '');
 		if (this.#isCutOff()) return this.#lostView(session, page);
-		const setting = settings.callMode(session.userId);
+		const enabled = modesOf(session.configuration.functions);
+		const [modes, setting] = [settings.offered(enabled), settings.callMode(session.userId, enabled)];
 		const back = () => this.#show(emptyDial);
 		switch (page.at) {
 			case 'dial':
@@ -226,7 +228,7 @@ export class Client {
 					ownNumber: session.account.number,
 					field: page.field,
 					notice: [...page.notice, ...this.#standingNotices(session)],
-					modes: settings.offered,
+					modes,
 					setting,
 					call: (number, mode) => this.#call(session, number, mode ?? setting),
 					settings: () => this.#show({ at: 'settings' }),
@@ -234,7 +236,7 @@ export class Client {
 					signOut: () => this.#signOut(session),
 				});
 			case 'choose':
-				return chooseScreen(page.number, settings.offered, (mode) => this.#call(session, page.number, mode), back);
+				return chooseScreen(page.number, modes, (mode) => this.#call(session, page.number, mode), back);
 			case 'placing':
 				return placingScreen(page.number, page.mode, () => {
 					this.#turn++;
@@ -256,9 +258,14 @@ export class Client {
 					settings.setCallMode(session.userId, choice);
 					back();
 				};
-				return settingsScreen(settings.offered, setting, choose, back);
+				return settingsScreen({ modes, setting, profile: this.#profile(session), choose, cancel: back });
 			}
 		}
+	}
+
+	/** The deployment profile, for whoever asks what this client can do; undefined where it is not told. */
+	#profile({ configuration: { profile } }: Session): string | undefined {
+		return this.#options.behaviour.tellsProfile ? profile : undefined;
 	}
 
 	#isCutOff(): boolean {
@@ -289,7 +296,7 @@ export class Client {
 
 	/** What the dial screen says as long as it is so. */
 	#standingNotices(session: Session): readonly string[] {
-		const trouble = this.#installation.settings.offered.includes('voip') ? voipTrouble(session) : undefined;
+		const trouble = session.configuration.functions.has('audio') ? voipTrouble(session) : undefined;
 		const { behaviour, connectivity } = this.#options;
 		return [
 			...(trouble === undefined ? [] : [trouble]),
@@ -312,7 +319,7 @@ export class Client {
 			this.#show({ at: 'sign-in', notice: [fetched.notice] });
 			return;
 		}
-		const downloaded = await downloadConfiguration(xsi, this.#installation.instanceId);
+		const downloaded = await downloadConfiguration(xsi, this.#installation.instanceId, behaviour);
 		if (turn !== this.#turn) return;
 		if (!downloaded.ok) {
 			this.#show({ at: 'sign-in', notice: [downloaded.notice] });
@@ -348,7 +355,7 @@ export class Client {
 		const sent = Object.fromEntries(behaviour.setUpSends.map((name) => [name, wanted[name]]));
 		const answer = await setUpMobility(session.xsi, number, sent);
 		if (turn !== this.#turn) return;
-		if (answer.ok) session.configuration = { cellular: 'Mobility' };
+		if (answer.ok) session.configuration = { ...session.configuration, cellular: 'Mobility' };
 		if (answer.ok || answer.why !== 'unauthorised') this.#show(answer.ok ? emptyDial : { at: 'mobility', notice: [answer.notice] });
 	}
 
@@ -406,7 +413,7 @@ export class Client {
 	async #connect(session: Session): Promise<void> {
 		const { host, clock, random, journal, service, behaviour, userAgent, changed, comeToFront, voice } = this.#options;
 		const { account } = session;
-		if (account.line === undefined) return;
+		if (account.line === undefined || !session.configuration.functions.has('audio')) return;
 		journal.conceal(account.line.password);
 		const agent = clientUserAgent({
 			host,

@@ -41,7 +41,14 @@ export interface DialScreen {
 
 /** The dial screen: the number field, the ways to place the call, and what the user's setting is. */
 export function dialScreen({ displayName, ownNumber, field, notice, modes, setting, call, settings, callSettings, signOut }: DialScreen): View {
-	const lines = [displayName, ownNumber, ...notice, field === '' ? 'Enter a number' : field, ...modes.map((mode) => modeLabels[mode])];
+	const hasCalls = modes.length > 0;
+	const lines = [
+		displayName,
+		ownNumber,
+		...notice,
+		...(hasCalls ? [field === '' ? 'Enter a number' : field] : []),
+		...modes.map((mode) => modeLabels[mode]),
+	];
 	const byMode = modeButtons(
 		modes,
 		(mode) =>
@@ -49,8 +56,14 @@ export function dialScreen({ displayName, ownNumber, field, notice, modes, setti
 				call(number, mode),
 	);
 	return {
-		lines: [...lines, `Call mode: ${modeLabels[setting]}`],
-		buttons: { Call: (number) => call(number), ...byMode, Settings: settings, 'Call Settings': callSettings, 'Sign Out': signOut },
+		lines: hasCalls ? [...lines, `Call mode: ${modeLabels[setting]}`] : lines,
+		buttons: {
+			...(hasCalls && { Call: (number: string) => call(number) }),
+			...byMode,
+			Settings: settings,
+			'Call Settings': callSettings,
+			'Sign Out': signOut,
+		},
 		modes,
 	};
 }
@@ -86,17 +99,22 @@ export function chooseScreen(number: string, modes: readonly CallMode[], choose:
 	return { lines: [number, 'How do you want to call?', ...modes.map((mode) => modeLabels[mode])], buttons, modes };
 }
 
-/** The setting of the call mode. */
-export function settingsScreen(
-	modes: readonly CallMode[],
-	setting: CallModeSetting,
-	choose: (setting: CallModeSetting) => void,
-	cancel: () => void,
-): View {
-	const choices: readonly CallModeSetting[] = [...modes, 'ask'];
-	const lines = choices.map((choice) => (choice === setting ? `✓ ${modeLabels[choice]}` : modeLabels[choice]));
+export interface SettingsScreen {
+	readonly modes: readonly CallMode[];
+	readonly setting: CallModeSetting;
+	/** The deployment profile (guide §2), where the client tells it. */
+	readonly profile: string | undefined;
+	readonly choose: (setting: CallModeSetting) => void;
+	readonly cancel: () => void;
+}
+
+/** The setting of the call mode, and what this client is. */
+export function settingsScreen({ modes, setting, profile, choose, cancel }: SettingsScreen): View {
+	const choices: readonly CallModeSetting[] = modes.length === 0 ? [] : [...modes, 'ask'];
+	const callMode = choices.map((choice) => (choice === setting ? `✓ ${modeLabels[choice]}` : modeLabels[choice]));
+	const about = profile === undefined ? [] : [`Profile: ${profile}`, 'Other functions depend on the version that XO has delivered: ask XO'];
 	return {
-		lines: ['Settings', 'Call mode', ...lines],
+		lines: ['Settings', ...(modes.length === 0 ? [] : ['Call mode']), ...callMode, ...about],
 		buttons: { ...modeButtons(choices, (choice) => () => choose(choice)), Cancel: cancel },
 		modes,
 	};

@@ -10,15 +10,15 @@ export class Settings {
 		this.#behaviour = behaviour;
 	}
 
-	/** The modes that the screens offer. */
-	get offered(): readonly CallMode[] {
-		return this.#behaviour.modesOffered === 'all' ? callModes : this.#behaviour.enabledModes;
+	/** The modes that the screens offer to whom these are enabled. */
+	offered(enabled: readonly CallMode[]): readonly CallMode[] {
+		return this.#behaviour.modesOffered === 'all' ? callModes : enabled;
 	}
 
 	/** How this user's calls are placed when nothing is said. A mode that is not offered (any more) gives way to the question. */
-	callMode(userId: string): CallModeSetting {
+	callMode(userId: string, enabled: readonly CallMode[]): CallModeSetting {
 		const setting = this.#callModes.get(userId) ?? this.#behaviour.defaultMode;
-		return setting === 'ask' || this.offered.includes(setting) ? setting : 'ask';
+		return setting === 'ask' || this.offered(enabled).includes(setting) ? setting : 'ask';
 	}
 
 	setCallMode(userId: string, setting: CallModeSetting): void {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { PbxBehaviour } from '../behaviour';
+import { clientFunctions, deploymentProfiles, type MessagingAccount } from '../deployment';
 import type { User } from '../enterprise';
+import type { Provisioning } from '../provisioning';
 import type { MobileDevices } from '../registrar';
 import { anywhereLocations } from '../services';
 import { refusals } from './refusal';
@@ -33,6 +35,13 @@ export function devices({ lines, moreClients = [] }: User): { readonly [name: st
 	};
 }
 
+/** What a configuration file is written from. */
+export interface ConfigurationSource {
+	readonly mobileDevices: MobileDevices;
+	readonly provisioning: Provisioning;
+	readonly behaviour: PbxBehaviour;
+}
+
 const configurationRequest = z.object({ instance: z.string().min(1) });
 
 /**
@@ -42,8 +51,7 @@ const configurationRequest = z.object({ instance: z.string().min(1) });
 export function configuration(
 	user: User,
 	query: unknown,
-	mobileDevices: MobileDevices,
-	behaviour: PbxBehaviour,
+	{ mobileDevices, provisioning, behaviour }: ConfigurationSource,
 ): { readonly [name: string]: Content } {
 	const asked = configurationRequest.safeParse(query);
 	if (!asked.success) throw refusals.badParameter('Parameter instance is missing');
@@ -55,5 +63,17 @@ export function configuration(
 		device: client.device,
 		mobility: user.mobility.active ? 'active' : 'not-configured',
 		officeAnywhere: anywhere ? 'active' : 'not-configured',
+		...allowed(provisioning, behaviour, provisioning.messagingAccount(user.id)),
+	};
+}
+
+/** The parameters that decide which functions the client has (guide §2). */
+function allowed(provisioning: Provisioning, { configurationFiles }: PbxBehaviour, account: MessagingAccount | undefined) {
+	const { profile, functions: deployed } = provisioning.deployment();
+	const functions: readonly string[] = configurationFiles === 'as-deployed' ? deployed : deploymentProfiles['uc-full'];
+	return {
+		profile,
+		functions: Object.fromEntries(clientFunctions.map((each) => [each, functions.includes(each)])),
+		...(functions.includes('messaging') && account && { messaging: { userName: account.userName, password: account.password } }),
 	};
 }

@@ -98,7 +98,11 @@ export class XsiServer {
 		this.#resource('profile', { GET: ({ user }) => ok('Profile', profile(user)) });
 		this.#resource('profile/device', { GET: ({ user }) => ok('AccessDevices', devices(user)) });
 		this.#resource('profile/device/Configuration', {
-			GET: ({ user, query }) => ok('Configuration', configuration(user, query, services.mobileDevices, control.behaviour)),
+			GET: ({ user, query }) =>
+				ok(
+					'Configuration',
+					configuration(user, query, { mobileDevices: services.mobileDevices, provisioning: control.provisioning, behaviour: control.behaviour }),
+				),
 		});
 		this.#resource('services/broadworksmobility', {
 			GET: ({ user }) => ok('BroadWorksMobility', mobility(user)),
