@@ -2,6 +2,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import { field } from '../simulators/invariants';
 import type { Millis } from '../simulators/kernel';
 import type { RadioTechnology } from '../simulators/network';
+import type { SbcProfileName } from '../simulators/sbc';
 import { alice } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { bobHears, deviceHears, hearsNobody, listen } from './observe/hearing';
@@ -47,6 +48,14 @@ const registers = ({ wire, movedAt }: Scenario) => wire.messages({ from: 'alice-
 
 Given("Alice's carrier is {carrier}", function (this: Scenario, carrier: string) {
 	this.testbed.serveBy(carrier);
+});
+
+Given("the far end's carrier is reached through the {sbc} SBC", function (this: Scenario, sbc: SbcProfileName) {
+	this.testbed.reachThrough('far-end', sbc);
+});
+
+Given("Alice's carrier is reached through the {sbc} SBC", function (this: Scenario, sbc: SbcProfileName) {
+	this.testbed.reachThrough('users', sbc);
 });
 
 Given("Alice's phone has two transmitters for 3G", function (this: Scenario) {

@@ -2,6 +2,7 @@ import { defineParameterType } from '@cucumber/cucumber';
 import type { CallMode, MediaApp, Platform } from '../simulators/handset';
 import type { RadioTechnology, WifiName } from '../simulators/network';
 import type { DeploymentProfile } from '../simulators/pbx';
+import type { SbcProfileName } from '../simulators/sbc';
 
 const PLATFORMS: Readonly<Record<string, Platform>> = { iPhone: 'ios', 'Android phone': 'android' };
 const MODES: Readonly<Record<string, CallMode>> = { VoIP: 'voip', 'Call Through': 'call-through', 'Call Back': 'call-back' };
@@ -43,6 +44,7 @@ defineParameterType({
 	transformer: (words: string) => NETWORKS[words] as DataNetwork,
 });
 defineParameterType({ name: 'carrier', regexp: /Verizon 3G|Verizon LTE|Sprint|AT&T|T-Mobile rural|T-Mobile/, transformer: (name: string) => name });
+defineParameterType({ name: 'sbc', regexp: /standard|sonus-legacy|kamailio-th/, transformer: (name: string) => name as SbcProfileName });
 defineParameterType({ name: 'media', regexp: /Music|Podcast|Video|YouTube|Voice Memos/, transformer: (name: string) => MEDIA[name] as MediaApp });
 defineParameterType({ name: 'phone', regexp: /iPhone|Android phone/, transformer: (words: string) => PLATFORMS[words] as Platform });
 defineParameterType({ name: 'mode', regexp: /VoIP|Call Through|Call Back/, transformer: (words: string) => MODES[words] as CallMode });

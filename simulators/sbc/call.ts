@@ -2,15 +2,23 @@ import type { Headers, Reply, SipDialog, SipError, SipMessage, SipRequest, SipRe
 import type { Cancel, Clock, Stream } from '../kernel';
 import type { SbcBehaviour } from './behaviour';
 import type { CallMedia } from './call-media';
-import { inviteHeaders, reasonHeader, responseHeaders } from './header-policy';
+import type { Calls } from './calls';
+import { type DialogName, readReplaces, replacesIn, withReplaces, writeReplaces } from './dialog-name';
+import { hidden, inviteHeaders, picked, reasonHeader, responseHeaders } from './header-policy';
 import { Leg } from './leg';
+import { pairOf } from './loop';
 import type { MediaAnchor } from './media-anchor';
+import { ownOffer } from './own-offer';
+import { releasedWith } from './q850';
 import { answer } from './response';
-import type { Route } from './route';
+import type { Onward } from './route';
+import { carryOut } from './transfer';
 
 /** How long an INVITE that was cancelled may stay without a final response (RFC 3261 §9.1: 64·T1). */
 const CANCEL_GUARD_MS = 32_500;
-const ALLOW = 'INVITE, ACK, CANCEL, BYE, INFO, MESSAGE, OPTIONS';
+const ALLOW = 'INVITE, ACK, CANCEL, BYE, INFO, MESSAGE, OPTIONS, REFER, NOTIFY';
+/** What of a request within the call crosses beside its body. */
+const IN_DIALOG = ['Content-Type', 'Event', 'Subscription-State', 'Refer-Sub', 'Accept', 'Info-Package'] as const;
 /** The sides of a call's media. */
 const [CALLER, CALLEE] = [0, 1] as const;
 /** Recovery on timer expiry (Q.850 §2.2.7.6.1). */
@@ -25,14 +33,23 @@ export interface CallSurroundings {
 	readonly random: Stream;
 	readonly behaviour: SbcBehaviour;
 	readonly domain: string;
+	readonly calls: Calls;
 	/** A media anchor of its own for each leg; none where media passes by. */
 	anchor(): MediaAnchor | undefined;
+	/** Where somebody leads that the SBC itself is to call; nowhere, if undefined. */
+	wayTo(uri: string): Onward | undefined;
 	/** The media between the two, likewise. */
 	media(inactive: () => void): CallMedia | undefined;
 	ended(call: Call): void;
 }
 
-type Onward = Extract<Route, { kind: 'onward' }>;
+/** Who takes the place of one side of a call. */
+export interface Newcomer {
+	/** Its session description. */
+	readonly description: string;
+	/** Tells it what it is connected with. */
+	connect(description: string | undefined): Promise<SipDialog>;
+}
 
 /**
  * A back-to-back user agent (RFC 7092 §3.2): two dialogs that share nothing but what is carried across here.
@@ -48,6 +65,8 @@ export class Call {
 	readonly #caller: Leg;
 	readonly #callee: Leg;
 	readonly #media: CallMedia | undefined;
+	/** Who calls whom. */
+	readonly pair: string;
 	#outgoing: SipRequest | undefined;
 	/** The callee's offer that the caller has not answered yet. */
 	#offered: UnansweredOffer | undefined;
@@ -62,6 +81,7 @@ export class Call {
 		this.#invite = invite;
 		this.#reply = reply;
 		this.#route = route;
+		this.pair = pairOf(invite);
 		this.#caller = new Leg(around.anchor());
 		this.#callee = new Leg(around.anchor());
 		this.#media = around.media(() => void this.#bothEnded(this.#caller, { Reason: NO_MEDIA }));
@@ -78,6 +98,17 @@ export class Call {
 		return [this.#caller, this.#callee].filter(({ dialog }) => dialog?.connected).length;
 	}
 
+	/** The side whose dialog is named so by somebody on that side. */
+	legNamed({ callId, toTag, fromTag }: DialogName): Leg | undefined {
+		return [this.#caller, this.#callee].find(
+			({ dialog }) => dialog?.connected && dialog.sip.callId === callId && dialog.sip.localTag === toTag && dialog.sip.remoteTag === fromTag,
+		);
+	}
+
+	otherSide(leg: Leg): Leg {
+		return leg === this.#caller ? this.#callee : this.#caller;
+	}
+
 	async begin(): Promise<void> {
 		const { srf, clock, behaviour, domain } = this.#around;
 		this.#invite.on('cancel', (cancel) => this.#giveUp(reasonHeader(cancel)));
@@ -85,9 +116,15 @@ export class Call {
 			this.#reply.send(408);
 			this.#giveUp({});
 		});
-		const offer = this.#callee.describe(this.#invite.body);
+		const inserted = this.#invite.body === '' && behaviour.lateOffer === 'insert-sdp' ? this.#callee.propose(ownOffer) : undefined;
+		const offer = inserted ?? this.#callee.describe(this.#invite.body);
 		const { uri, nextHop, from, to } = this.#route;
-		const headers = { ...inviteHeaders(this.#invite, from, to, behaviour, domain), 'Max-Forwards': hopsLeft(this.#invite) - 1, Allow: ALLOW };
+		const headers = {
+			...inviteHeaders(this.#invite, from, to, behaviour, domain),
+			...this.#replaces(),
+			'Max-Forwards': hopsLeft(this.#invite) - 1,
+			Allow: ALLOW,
+		};
 		const options = { headers, ...(nextHop !== undefined && { proxy: nextHop }) };
 		const progress = {
 			cbRequest: (error: Error | null, request: SipRequest) => this.#sent(error, request),
@@ -99,10 +136,23 @@ export class Call {
 					? await srf.createUAC(uri, { ...options, noAck: true }, progress)
 					: await srf.createUAC(uri, { ...options, localSdp: offer }, progress);
 			if ('sdp' in answered) await this.#answeredWithOffer(answered);
-			else await this.#answered(answered);
+			else {
+				// The caller's answer goes nowhere: the callee has one already, to what the SBC had offered it.
+				if (inserted !== undefined) this.#caller.onAnswer = (sdp) => void this.#callee.describe(sdp);
+				await this.#answered(answered);
+			}
 		} catch (error) {
 			this.#failed(error as Partial<SipError>);
 		}
+	}
+
+	/** The dialog that the INVITE replaces, as it is said onward. */
+	#replaces(): Headers {
+		if (!this.#invite.has('Replaces')) return {};
+		const value = this.#invite.get('Replaces');
+		const named = readReplaces(value);
+		const mapped = named && this.#around.behaviour.replaces === 'map' ? this.#around.calls.named(named) : undefined;
+		return { Replaces: mapped === undefined ? value : writeReplaces(mapped), ...(this.#invite.has('Require') && { Require: 'replaces' }) };
 	}
 
 	#sent(error: Error | null, request: SipRequest): void {
@@ -127,7 +177,11 @@ export class Call {
 	}
 
 	#failed({ status, reason, res }: Partial<SipError>): void {
-		if (this.#givenUp === undefined) answer(this.#reply, status ?? 503, reason ?? '', res === undefined ? {} : responseHeaders(res));
+		if (this.#givenUp === undefined) {
+			const said = res === undefined ? undefined : releasedWith(res, this.#around.behaviour);
+			const headers = res === undefined ? {} : { ...responseHeaders(res), ...said?.headers };
+			answer(this.#reply, said?.status ?? status ?? 503, said === undefined || said.status === status ? (reason ?? '') : '', headers);
+		}
 		this.#end();
 	}
 
@@ -204,22 +258,18 @@ export class Call {
 			take?.(ack.body);
 		});
 		dialog.on('modify', (request, reply) => void this.#reinvited(leg, request, reply));
-		for (const method of ['info', 'message'] as const) dialog.on(method, (request, reply) => void this.#relay(leg, request, reply));
-		dialog.on('options', (_request, reply) => reply.send(200, { headers: { Allow: ALLOW } }));
-		for (const method of ['update', 'refer', 'notify'] as const) {
-			dialog.on(method, (_request, reply) => reply.send(405, { headers: { Allow: ALLOW } }));
+		for (const method of ['info', 'message', 'notify', 'options'] as const) {
+			dialog.on(method, (request, reply) => void this.#relay(leg, request, reply));
 		}
-	}
-
-	#other(leg: Leg): Leg {
-		return leg === this.#caller ? this.#callee : this.#caller;
+		dialog.on('refer', (request, reply) => void this.#referred(leg, request, reply));
+		dialog.on('update', (_request, reply) => reply.send(405, { headers: { Allow: ALLOW } }));
 	}
 
 	/** One side has hung up, or cannot go on: the call ends on both, for the same reason. */
 	async #bothEnded(leg: Leg, reason: Headers): Promise<void> {
 		if (this.#ending) return;
 		this.#ending = true;
-		const other = this.#other(leg);
+		const other = this.otherSide(leg);
 		for (const each of [leg, other]) {
 			// RFC 3261 §15.1.2: what is pending in the dialog gets 487.
 			each.incoming?.reply.send(487);
@@ -261,11 +311,13 @@ export class Call {
 	async #reinvited(leg: Leg, request: SipRequest, reply: Reply): Promise<void> {
 		// It crossed the end of the call.
 		if (this.#ending) return reply.send(481);
-		const other = this.#other(leg);
-		const offer = other.describe(request.body);
+		const other = this.otherSide(leg);
+		const { random, behaviour } = this.#around;
 		if (leg.outgoing !== undefined) return reply.send(491);
-		if (leg.incoming !== undefined) return reply.send(500, { headers: { 'Retry-After': this.#around.random.integer(0, 10) } });
-		if (offer === undefined && this.#around.behaviour.reinviteWithoutSdp === 'refuse') return reply.send(488);
+		if (leg.incoming !== undefined) return reply.send(500, { headers: { 'Retry-After': random.integer(0, 10) } });
+		if (request.body === '' && behaviour.reinviteWithoutSdp === 'refuse') return reply.send(488);
+		if (request.body === '' && behaviour.reinviteWithoutSdp === 'old-sdp') return this.#answerWithOldSdp(leg, reply);
+		const offer = other.describe(request.body);
 		leg.incoming = { request, reply };
 		let cancelled = false;
 		request.on('cancel', () => {
@@ -298,6 +350,49 @@ export class Call {
 		if (cancelled) sent.cancel();
 	}
 
+	/**
+	 * Somebody else takes the place of one side, without a word to the other but what is to be heard from now on.
+	 * @returns 200, or the status with which the other side refused; then everything is as before.
+	 */
+	async replaceSide(leg: Leg, newcomer: Newcomer): Promise<number> {
+		const other = this.otherSide(leg);
+		if (this.#ending || leg.dialog === undefined || other.dialog === undefined) return 481;
+		if ([leg, other].some(({ incoming, outgoing }) => incoming !== undefined || outgoing !== undefined)) return 491;
+		const offer = other.describe(newcomer.description);
+		await other.ready();
+		if (this.#ending) return 481;
+		const sent = await this.#send(other.dialog, 'INVITE', {}, offer);
+		if (sent === undefined) return 481;
+		other.outgoing = sent;
+		const response = await new Promise<SipResponse>((answered) => {
+			sent.on('response', (each, ack) => {
+				if (each.status === 200) ack();
+				if (each.status >= 200) answered(each);
+			});
+		});
+		other.outgoing = undefined;
+		if (response.status !== 200) {
+			this.#media?.refused();
+			return response.status;
+		}
+		const former = leg.dialog;
+		former.removeAllListeners();
+		const dialog = await newcomer.connect(leg.describe(response.body));
+		this.#media?.agreed();
+		this.#attach(leg, dialog);
+		if (dialog.type === 'uas') leg.expectAck();
+		await former.destroy({ headers: { Reason: 'SIP;cause=200;text="Replaced"' } }).catch(() => undefined);
+		if (this.#ending) await this.#hangUp(leg, {});
+		return 200;
+	}
+
+	/** Nobody but the SBC takes part: what the other side was described as stands for its offer, and the answer goes nowhere. */
+	#answerWithOldSdp(leg: Leg, reply: Reply): void {
+		leg.expectAck();
+		leg.onAnswer = () => {};
+		reply.send(200, { headers: { Allow: ALLOW }, body: leg.told });
+	}
+
 	#reinviteAccepted(leg: Leg, other: Leg, offered: boolean, response: SipResponse, ack: (opts?: { body?: string }) => void, reply: Reply): void {
 		const body = leg.describe(response.body);
 		if (offered) ack();
@@ -318,14 +413,24 @@ export class Call {
 		reply.send(200, { headers: { Allow: ALLOW }, ...(body !== undefined && { body }) });
 	}
 
-	async #relay(leg: Leg, request: SipRequest, reply: Reply): Promise<void> {
-		const { dialog } = this.#other(leg);
-		const headers = request.has('Content-Type') ? { 'Content-Type': request.get('Content-Type') } : {};
-		const sent = dialog === undefined ? undefined : await this.#send(dialog, request.method, headers, request.body || undefined);
+	async #relay(leg: Leg, request: SipRequest, reply: Reply, more: Headers = {}): Promise<void> {
+		const { dialog } = this.otherSide(leg);
+		const headers = picked(request, IN_DIALOG);
+		const sent = dialog === undefined ? undefined : await this.#send(dialog, request.method, { ...headers, ...more }, request.body || undefined);
 		if (sent === undefined) return reply.send(481);
 		sent.on('response', (response) => {
 			if (response.status >= 200) answer(reply, response.status, response.reason, responseHeaders(response));
 		});
+	}
+
+	/** REFER asks the other side to transfer the call (RFC 3515), in words that it understands. */
+	async #referred(leg: Leg, request: SipRequest, reply: Reply): Promise<void> {
+		const { behaviour, calls, domain } = this.#around;
+		if (behaviour.refer === 'consume') return carryOut({ ...this.#around, call: this, leg, refer: request, reply });
+		const named = replacesIn(request.get('Refer-To'));
+		const mapped = named && behaviour.replaces !== 'relay-unmapped' ? calls.named(named) : undefined;
+		const referTo = mapped === undefined ? request.get('Refer-To') : withReplaces(request.get('Refer-To'), mapped);
+		await this.#relay(leg, request, reply, { 'Refer-To': hidden(referTo, behaviour, domain) });
 	}
 
 	/** Sends a request in a dialog; nothing when the dialog has just gone. */

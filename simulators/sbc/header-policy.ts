@@ -2,22 +2,32 @@ import type { Headers, SipMessage } from '../drachtio';
 import type { SbcBehaviour } from './behaviour';
 
 /** Who is on one side of the SBC. */
-export type Side = { readonly kind: 'pbx' } | { readonly kind: 'phone' } | { readonly kind: 'trunk'; readonly trusted: boolean };
+export type Side =
+	| { readonly kind: 'pbx' }
+	| { readonly kind: 'phone' }
+	| { readonly kind: 'trunk'; readonly carrier: string; readonly trusted: boolean };
 
 /** Asserted by an element, not by a user: only worth what that element is worth. */
 const IDENTITY = ['P-Asserted-Identity', 'History-Info', 'Diversion'] as const;
 /** Passed on in requests that begin a call, whoever is on either side. */
-const WITH_INVITE = ['Privacy', 'Subject', 'Alert-Info', 'Authorization', 'Proxy-Authorization', 'Accept', 'Reason'] as const;
+const WITH_INVITE = ['Privacy', 'Subject', 'Alert-Info', 'Authorization', 'Proxy-Authorization', 'Accept', 'Reason', 'Referred-By'] as const;
 /** Passed on in responses. */
 const WITH_RESPONSE = ['Reason', 'Warning', 'Retry-After', 'WWW-Authenticate', 'Proxy-Authenticate', 'Min-Expires', 'Unsupported', 'Accept'] as const;
+
+/** RFC 3323 §4.1. */
+const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
 
 /** Every address (not a name) that stands as the host of a SIP URI, with its port. */
 const ADDRESS_IN_URI = /(sips?:(?:[^@>;,\s]+@)?)(?:\[[0-9a-f:.]+\]|\d+\.\d+\.\d+\.\d+)(?::\d+)?/gi;
 
 /** From, To and all that may cross from one side to the other in an INVITE. */
 export function inviteHeaders(invite: SipMessage, from: Side, to: Side, behaviour: SbcBehaviour, domain: string): Headers {
-	const headers: Headers = { From: partyHeader(invite.get('From'), behaviour, domain), To: partyHeader(invite.get('To'), behaviour, domain) };
-	for (const name of WITH_INVITE) if (invite.has(name)) headers[name] = invite.get(name);
+	const anonymous = wantsPrivacy(invite, 'user') && behaviour.privacy === 'apply' && !isTrusted(to);
+	const headers: Headers = {
+		From: anonymous ? ANONYMOUS : partyHeader(invite.get('From'), behaviour, domain),
+		To: partyHeader(invite.get('To'), behaviour, domain),
+	};
+	for (const name of WITH_INVITE) if (invite.has(name)) headers[name] = hidden(invite.get(name), behaviour, domain);
 	for (const name of IDENTITY) {
 		if (invite.has(name) && identityCrosses(name, from, to, invite, behaviour)) headers[name] = hidden(invite.get(name), behaviour, domain);
 	}
@@ -35,17 +45,33 @@ export function hidden(value: string, behaviour: SbcBehaviour, domain: string): 
 }
 
 function identityCrosses(name: (typeof IDENTITY)[number], from: Side, to: Side, invite: SipMessage, behaviour: SbcBehaviour): boolean {
+	// RFC 3325 §7: who asked for privacy has no identity beyond the trust domain.
+	if (!isTrusted(to) && wantsPrivacy(invite, 'id') && behaviour.privacy === 'apply') return false;
 	const believed = from.kind === 'pbx' || (from.kind === 'trunk' && from.trusted) || behaviour.identityFromUntrusted === 'keep';
 	if (!believed || (name === 'Diversion' && behaviour.diversion === 'strip')) return false;
 	switch (to.kind) {
 		case 'pbx':
-			return true;
 		case 'phone':
-			// RFC 3325 §7: who asked for privacy has no identity beyond the trust domain.
-			return !/\bid\b/.test(invite.has('Privacy') ? invite.get('Privacy') : '');
+			return true;
 		case 'trunk':
 			return (to.trusted ? behaviour.identityTowardsTrusted : behaviour.identityTowardsUntrusted) === 'keep';
 	}
+}
+
+/** Whether somebody is inside the trust domain of identity (RFC 3325 §4). A phone is shown what the PBX says, and is not trusted with what is withheld. */
+function isTrusted(side: Side): boolean {
+	return side.kind === 'pbx' || (side.kind === 'trunk' && side.trusted);
+}
+
+/** RFC 3323 §4.2: `user` asks for the hiding of From, `id` for that of asserted identity (RFC 3325 §9.3). */
+function wantsPrivacy(invite: SipMessage, what: 'user' | 'id'): boolean {
+	const asked = invite.has('Privacy')
+		? invite
+				.get('Privacy')
+				.toLowerCase()
+				.split(/[;,\s]+/)
+		: [];
+	return asked.includes(what) && !asked.includes('none');
 }
 
 /** What of a response crosses. */
@@ -58,7 +84,8 @@ export function reasonHeader(request: SipMessage | undefined): Headers {
 	return request === undefined ? {} : picked(request, ['Reason']);
 }
 
-function picked(message: SipMessage, names: readonly string[]): Headers {
+/** Headers of a message that cross unchanged. */
+export function picked(message: SipMessage, names: readonly string[]): Headers {
 	const headers: Headers = {};
 	for (const name of names) if (message.has(name)) headers[name] = message.get(name);
 	return headers;

@@ -1,6 +1,6 @@
 import { type Headers, type Reply, type SipNode, type SipRequest, type SipResponse, startSipNode } from '../drachtio';
 import { installSeededGlobals, type Journal, journal, type Recorded, seeded, seedGlobals, VirtualClock } from '../kernel';
-import { type VirtualNetwork, virtualNetwork } from '../network';
+import { type Host, type VirtualNetwork, virtualNetwork } from '../network';
 import type { SbcBehaviour } from './behaviour';
 import { type Sbc, startSbc } from './start-sbc';
 
@@ -23,6 +23,7 @@ export interface Asked {
 /** A scripted SIP element: what it is asked waits in lists, and nothing is answered by itself. */
 export interface Peer {
 	readonly name: string;
+	readonly host: Host;
 	readonly node: SipNode;
 	readonly invites: Asked[];
 	readonly registers: Asked[];
@@ -58,7 +59,7 @@ export async function laboratory({ seed = 1, behaviour = {} }: { seed?: number; 
 		const host = network.host(name, 'other', [address]);
 		const ports = listen.map(([transport, port]) => ({ transport, port }));
 		const node = await clock.settle(startSipNode({ host, listen: ports, clock, random, journal: record }), 1000);
-		const made: Peer = { name, node, invites: [], registers: [] };
+		const made: Peer = { name, host, node, invites: [], registers: [] };
 		node.srf.invite((request, reply) => made.invites.push({ request, reply }));
 		node.srf.register((request, reply) => made.registers.push({ request, reply }));
 		peers.push(made);

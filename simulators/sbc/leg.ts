@@ -1,4 +1,5 @@
 import type { Reply, SipDialog, SipRequest } from '../drachtio';
+import type { Address } from '../kernel';
 import type { MediaAnchor } from './media-anchor';
 
 /** One side of a call: its dialog, and which INVITE is under way in it. */
@@ -13,6 +14,9 @@ export class Leg {
 	onAnswer: ((sdp: string) => void) | undefined;
 	/** Told of each description of the other side, and of how this side got it. */
 	onDescribed: (theirs: string, presented: string) => void = () => {};
+	/** What this side was last told of the other, and what that is in the other's own words. */
+	told = '';
+	about = '';
 	#ackDue = true;
 	#waiting: (() => void)[] = [];
 
@@ -23,10 +27,16 @@ export class Leg {
 	/** A description from the other side, as this side gets it. */
 	describe(sdp: string | undefined): string | undefined {
 		if (sdp === undefined || sdp === '') return undefined;
-		if (this.anchor === undefined) return sdp;
-		const presented = this.anchor.describe(sdp);
-		this.onDescribed(sdp, presented);
+		const presented = this.anchor?.describe(sdp) ?? sdp;
+		this.about = sdp;
+		this.told = presented;
+		if (this.anchor !== undefined) this.onDescribed(sdp, presented);
 		return presented;
+	}
+
+	/** An offer of the SBC's own for this side; undefined where it has no media to offer. */
+	propose(offer: (address: Address) => string): string | undefined {
+		return this.anchor?.describe(offer(this.anchor.address));
 	}
 
 	/** A 2xx to an INVITE goes out to this side: no INVITE may follow before its ACK (RFC 3261 §14.1). */

@@ -40,7 +40,7 @@ export class MediaPorts {
  * session id and a version that rises when anything else changes (RFC 3264 §8).
  */
 export class MediaAnchor {
-	readonly #address: Address;
+	readonly address: Address;
 	readonly #pool: MediaPorts;
 	readonly #session: string;
 	readonly #ports: number[] = [];
@@ -49,20 +49,20 @@ export class MediaAnchor {
 
 	/** @param session numeric session id, the leg's own. */
 	constructor(address: Address, pool: MediaPorts, session: string) {
-		this.#address = address;
+		this.address = address;
 		this.#pool = pool;
 		this.#session = session;
 	}
 
 	/** The other leg's description as this leg may see it. */
 	describe(sdp: string): string {
-		const family = this.#address.includes(':') ? 'IP6' : 'IP4';
+		const family = this.address.includes(':') ? 'IP6' : 'IP4';
 		let media = -1;
 		const lines: string[] = [];
 		for (const line of sdp.split(/\r?\n/)) {
 			if (line === '' || OF_ITS_SENDER.test(line)) continue;
 			if (line.startsWith('o=')) lines.push('o=');
-			else if (line.startsWith('c=')) lines.push(line.endsWith(` ${NOWHERE}`) ? line : `c=IN ${family} ${this.#address}`);
+			else if (line.startsWith('c=')) lines.push(line.endsWith(` ${NOWHERE}`) ? line : `c=IN ${family} ${this.address}`);
 			else if (line.startsWith('m='))
 				lines.push(line.replace(/^(m=\S+) (\d+)/, (_, kind: string, port: string) => `${kind} ${this.#portOf(++media, port)}`));
 			else lines.push(line);
@@ -70,7 +70,7 @@ export class MediaAnchor {
 		const described = lines.join('\r\n');
 		if (described !== this.#described) this.#version++;
 		this.#described = described;
-		return `${described.replace(/^o=$/m, `o=- ${this.#session} ${this.#version} IN ${family} ${this.#address}`)}\r\n`;
+		return `${described.replace(/^o=$/m, `o=- ${this.#session} ${this.#version} IN ${family} ${this.address}`)}\r\n`;
 	}
 
 	release(): void {

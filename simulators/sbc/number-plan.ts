@@ -1,4 +1,5 @@
 import type { Endpoint } from '../kernel';
+import type { SbcProfileName } from './profiles';
 
 /** A way into the telephone network: a carrier's gateway, and the numbers that are reached through it. */
 export interface Trunk {
@@ -8,6 +9,8 @@ export interface Trunk {
 	readonly trusted: boolean;
 	/** Exact E.164 numbers, or prefixes that end in `*`. */
 	readonly numbers: readonly string[];
+	/** Which policy calls to and from it are treated by; the SBC's own unless given. */
+	readonly profile?: SbcProfileName;
 }
 
 /** The trunk for a number: the exact number goes before any prefix, a longer prefix before a shorter one. */

@@ -157,3 +157,61 @@ async function without(lab: Laboratory, what: string): Promise<Record<string, nu
 	const { [`sbc.${what}`]: _left, ...others } = await lab.leftovers();
 	return others;
 }
+
+test('registration: behind an address translator a phone is granted no more than keeps its way back open; one that is not gets all', async () => {
+	for (const [phone, contact, expected] of [
+		['desk', UDP_CONTACT, 600],
+		['handset', TCP_CONTACT, 600],
+		['behind NAT by UDP', '<sip:2125550101@10.1.1.5:5060>', 30],
+		['behind NAT by TCP', '<sip:2125550101@10.1.1.5:5060;transport=tcp>', 240],
+	] as const) {
+		const lab = await laboratory();
+		const peer = contact === TCP_CONTACT || phone.endsWith('TCP') ? lab.handset : lab.desk;
+		// What a translator leaves of it: an inner address in Via, an outer one as its source.
+		const via = `SIP/2.0/${peer === lab.desk ? 'UDP' : 'TCP'} 10.1.1.5:5060;rport;branch=z9hG4bKnat`;
+		if (phone.startsWith('behind')) {
+			const told = await behindNat(lab, peer, via, contact);
+			assert.match(told, new RegExp(`^Contact: ${contact.replace(/[.*]/g, '\\$&')};expires=${expected}$`, 'm'), phone);
+			assert.match(told, new RegExp(`^Expires: ${expected}$`, 'm'), phone);
+			await clock.run(expected * 1000 + 100);
+			assert.equal(lab.sbc.remains().registrations, 0, 'what the SBC keeps goes as early');
+		} else {
+			const { told } = await register(lab, peer, { Contact: `${contact};expires=600` }, (asked) => ({ status: 200, headers: { Contact: asked } }));
+			assert.equal(told.get('Contact'), `${contact};expires=600`);
+		}
+		await lab.close();
+	}
+});
+
+/** Sends a REGISTER byte for byte, which the registrar grants for 600 s; gives what came back. */
+async function behindNat(lab: Laboratory, peer: Peer, via: string, contact: string): Promise<string> {
+	const lines = [
+		`REGISTER sip:${DOMAIN} SIP/2.0`,
+		`Via: ${via}`,
+		`From: <sip:2125550101@${DOMAIN}>;tag=1`,
+		`To: <sip:2125550101@${DOMAIN}>`,
+		'Call-ID: nat@phone',
+		'CSeq: 1 REGISTER',
+		`Contact: ${contact};expires=600`,
+		'Content-Length: 0',
+	];
+	const text = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
+	const to = { address: SBC, port: 5060 };
+	let told = '';
+	const hear = (payload: Buffer) => {
+		told += payload.toString();
+	};
+	if (peer === lab.desk) {
+		const port = await clock.settle(peer.host.udp(5999), 1000);
+		port.receive(hear);
+		port.send(text, to);
+	} else {
+		const stream = peer.host.connect(to);
+		stream.on('data', hear);
+		stream.write(text);
+	}
+	const { request, reply } = await next(lab.pbx.registers);
+	reply.send(200, { headers: { Contact: request.get('Contact'), Expires: 600 } });
+	await clock.run(100);
+	return told.replaceAll('\r', '');
+}

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Headers, Reply, SipMessage, SipRequest, SipResponse, Srf } from '../drachtio';
 import type { Endpoint, Millis } from '../kernel';
-import { hostText, parameter, parseNameAddr, splitList } from '../sip';
+import { hostText, parameter, parseNameAddr, parseVia, splitList } from '../sip';
 import type { SbcBehaviour } from './behaviour';
-import type { Bindings } from './bindings';
+import type { Bindings, PhoneFlow } from './bindings';
 import { hidden, responseHeaders } from './header-policy';
 import { answer } from './response';
 
@@ -51,7 +51,7 @@ export class RegistrationRelay {
 			const contacts = this.#contactsOf(request);
 			const response = await this.#ask(request, contacts);
 			if (response.status === 200) this.#learn(request, response, contacts);
-			answer(reply, response.status, response.reason, { ...responseHeaders(response), ...this.#contactsBack(response, contacts) });
+			answer(reply, response.status, response.reason, { ...responseHeaders(response), ...this.#contactsBack(request, response, contacts) });
 		} catch {
 			reply.send(503);
 		} finally {
@@ -109,32 +109,43 @@ export class RegistrationRelay {
 				bindings.remove(token);
 				continue;
 			}
-			const flow = {
-				transport: request.protocol.toLowerCase() === 'tcp' ? 'tcp' : 'udp',
-				address: request.source_address,
-				port: request.source_port,
-			} as const;
-			bindings.keep({ token, addressOfRecord: aor, contact: uri, flow, expires: now() + expires * 1000 });
+			const flow = flowOf(request);
+			bindings.keep({ token, addressOfRecord: aor, contact: uri, flow, expires: now() + Math.min(expires, this.#longest(request)) * 1000 });
 		}
 	}
 
 	/** A phone sees its own contacts, as it wrote them; those of others are none of its business. */
-	#contactsBack(response: SipResponse, contacts: readonly RelayedContact[]): Headers {
+	#contactsBack(request: SipRequest, response: SipResponse, contacts: readonly RelayedContact[]): Headers {
+		const longest = this.#longest(request);
+		const shortened = (text: string) => text.replace(/\d+$/, (seconds) => String(Math.min(Number(seconds), longest)));
 		const own = contactValues(response).flatMap((value) => {
 			const { uri, parameters } = parseNameAddr(value);
 			const contact = contacts.find(({ token }) => this.#inner(token) === uri);
-			return contact === undefined ? [] : [`<${contact.uri}>${parameters}`];
+			return contact === undefined ? [] : [`<${contact.uri}>${parameters.replace(/;expires=\d+/i, shortened)}`];
 		});
 		return {
 			...(own.length > 0 && { Contact: own.join(', ') }),
-			...(response.status === 200 && response.has('Expires') && { Expires: response.get('Expires') }),
+			...(response.status === 200 && response.has('Expires') && { Expires: shortened(response.get('Expires')) }),
 		};
+	}
+
+	/** How long a phone may go without registering: behind an address translator no longer than the way back to it stays open (RFC 3581 §4). */
+	#longest(request: SipRequest): number {
+		const { udp, tcp } = this.#options.behaviour.natExpiresSeconds;
+		const { transport, address, port } = flowOf(request);
+		const sentBy = parseVia(request.get('Via'));
+		const translated = sentBy !== undefined && (sentBy.host !== address || (transport === 'udp' && (sentBy.port ?? 5060) !== port));
+		return translated ? (transport === 'udp' ? udp : tcp) : Number.POSITIVE_INFINITY;
 	}
 
 	/** The contact that the PBX has for a token. */
 	#inner(token: string): string {
 		return `sip:${token}@${place(this.#options.self)}`;
 	}
+}
+
+function flowOf({ protocol, source_address, source_port }: SipRequest): PhoneFlow {
+	return { transport: protocol.toLowerCase() === 'tcp' ? 'tcp' : 'udp', address: source_address, port: source_port };
 }
 
 function addressOfRecord(request: SipMessage): string {

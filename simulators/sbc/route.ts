@@ -17,17 +17,17 @@ export interface Surroundings {
 }
 
 /** What becomes of a new INVITE. */
-export type Route =
-	| { readonly kind: 'refuse'; readonly status: number }
-	| {
-			readonly kind: 'onward';
-			readonly from: Side;
-			readonly to: Side;
-			/** Request-URI of the other leg. */
-			readonly uri: string;
-			/** Where it is sent; where the Request-URI says when absent. */
-			readonly nextHop?: string;
-	  };
+export type Route = { readonly kind: 'refuse'; readonly status: number } | Onward;
+
+export interface Onward {
+	readonly kind: 'onward';
+	readonly from: Side;
+	readonly to: Side;
+	/** Request-URI of the other leg. */
+	readonly uri: string;
+	/** Where it is sent; where the Request-URI says when absent. */
+	readonly nextHop?: string;
+}
 
 /** Decides by where an INVITE comes from and whom it asks for. */
 export function routeOf(invite: SipRequest, around: Surroundings): Route {
@@ -41,13 +41,15 @@ export function routeOf(invite: SipRequest, around: Surroundings): Route {
 	if (source === pbx.access.address || source === pbx.network.address) return fromPbx(asked, around);
 	const trunk = trunks.find(({ gateway }) => gateway.address === source);
 	if (trunk !== undefined) {
-		return { kind: 'onward', from: { kind: 'trunk', trusted: trunk.trusted }, to: { kind: 'pbx' }, uri: inner, nextHop: `sip:${place(pbx.network)}` };
+		const from = { kind: 'trunk', carrier: trunk.carrier, trusted: trunk.trusted } as const;
+		return { kind: 'onward', from, to: { kind: 'pbx' }, uri: inner, nextHop: `sip:${place(pbx.network)}` };
 	}
 	if (!bindings.knows(source) && behaviour.strangers === 'refuse') return { kind: 'refuse', status: 403 };
 	return { kind: 'onward', from: { kind: 'phone' }, to: { kind: 'pbx' }, uri: inner, nextHop: `sip:${place(pbx.access)}` };
 }
 
-function fromPbx(asked: string, { bindings, trunks }: Surroundings): Route {
+/** Where a call leads that comes from inside: to a phone, by its token, or to a number. */
+export function fromPbx(asked: string, { bindings, trunks }: Pick<Surroundings, 'bindings' | 'trunks'>): Route {
 	if (Bindings.isToken(asked)) {
 		const binding = bindings.find(asked);
 		if (binding === undefined) return { kind: 'refuse', status: 480 };
@@ -58,7 +60,7 @@ function fromPbx(asked: string, { bindings, trunks }: Surroundings): Route {
 	return {
 		kind: 'onward',
 		from: { kind: 'pbx' },
-		to: { kind: 'trunk', trusted: trunk.trusted },
+		to: { kind: 'trunk', carrier: trunk.carrier, trusted: trunk.trusted },
 		uri: `sip:${asked}@${place(trunk.gateway)};user=phone`,
 	};
 }

@@ -1,14 +1,19 @@
-import type { SipRequest, StartSipNode } from '../drachtio';
+import type { Reply, SipRequest, Srf, StartSipNode } from '../drachtio';
 import type { Clock, Endpoint, Journal, Random } from '../kernel';
 import type { Host } from '../network';
+import { parseUri } from '../sip';
 import { type SbcBehaviour, standardSbcBehaviour } from './behaviour';
 import { Bindings } from './bindings';
 import { Call, type CallSurroundings, hopsLeft } from './call';
 import { CallMedia } from './call-media';
+import { Calls } from './calls';
+import { readReplaces } from './dialog-name';
+import { isLoop } from './loop';
 import { MediaAnchor, MediaPorts } from './media-anchor';
 import type { Trunk } from './number-plan';
+import { type SbcProfileName, sbcProfiles } from './profiles';
 import { RegistrationRelay } from './registration';
-import { routeOf } from './route';
+import { fromPbx, type Onward, routeOf } from './route';
 
 const SIP_PORT = 5060;
 const SDP = /^application\/sdp\b/i;
@@ -23,10 +28,17 @@ export interface SbcOptions {
 	readonly domain: string;
 	readonly pbx: { readonly access: Endpoint; readonly network: Endpoint };
 	readonly trunks: readonly Trunk[];
+	/** Whose policy it has. */
+	readonly profile?: SbcProfileName;
+	/** The policies there are, by name. */
+	readonly profiles?: typeof sbcProfiles;
+	/** What it decides otherwise than its profile. */
 	readonly behaviour?: Partial<SbcBehaviour>;
 }
 
 export interface Sbc {
+	/** Calls to and from that carrier are treated by another policy from now on. */
+	setProfile(carrier: string, profile: SbcProfileName): void;
 	/** Everything alive; all zero when nobody is signed in and nobody is in a call. */
 	remains(): Record<string, number>;
 	close(): Promise<void>;
@@ -35,7 +47,15 @@ export interface Sbc {
 /** Starts a session border controller on UDP and TCP port 5060 of its host. */
 export async function startSbc(options: SbcOptions): Promise<Sbc> {
 	const { host, clock, random, journal, startSipNode, domain, pbx, trunks } = options;
-	const behaviour = { ...standardSbcBehaviour, ...options.behaviour };
+	const { profile: ownProfile = 'standard', profiles = sbcProfiles } = options;
+	const withProfile = (profile: SbcProfileName): SbcBehaviour => ({ ...standardSbcBehaviour, ...profiles[profile], ...options.behaviour });
+	const behaviour = withProfile(ownProfile);
+	const byCarrier = new Map(trunks.flatMap(({ carrier, profile }) => (profile === undefined ? [] : [[carrier, withProfile(profile)] as const])));
+	/** Every call has the PBX on one side: it is who is on the other that decides. */
+	const behaviourOf = ({ from, to }: Onward): SbcBehaviour => {
+		const outer = from.kind === 'pbx' ? to : from;
+		return (outer.kind === 'trunk' ? byCarrier.get(outer.carrier) : undefined) ?? behaviour;
+	};
 	const address = host.addresses()[0] ?? '';
 	const listen = [{ transport: 'udp', port: SIP_PORT } as const, { transport: 'tcp', port: SIP_PORT } as const];
 	const node = await startSipNode({ host, listen, clock, random, journal });
@@ -44,7 +64,7 @@ export async function startSbc(options: SbcOptions): Promise<Sbc> {
 	const secret = own.hex(32);
 	const bindings = new Bindings(secret, () => clock.now());
 	const ports = new MediaPorts();
-	const calls = new Set<Call>();
+	const calls = new Calls();
 	const registrations = new RegistrationRelay({
 		srf,
 		bindings,
@@ -55,53 +75,75 @@ export async function startSbc(options: SbcOptions): Promise<Sbc> {
 		domain,
 		secret,
 	});
-	const around: CallSurroundings = {
+	const surroundings = (behaviour: SbcBehaviour): CallSurroundings => ({
 		srf,
 		clock,
 		random: own,
 		behaviour,
 		domain,
+		calls,
+		wayTo(uri) {
+			const way = fromPbx(parseUri(uri)?.user ?? '', { bindings, trunks });
+			return way.kind === 'onward' ? way : undefined;
+		},
 		anchor: () => (behaviour.media === 'pass' ? undefined : new MediaAnchor(address, ports, String(own.integer(1_000_000, 9_999_999)))),
 		media: (inactive) => (behaviour.media === 'pass' ? undefined : new CallMedia({ host, clock, behaviour, inactive })),
 		ended: (call) => calls.delete(call),
-	};
+	});
 
 	srf.register((request, reply) => void registrations.relay(request, reply));
 	srf.options((_request, reply) => reply.send(200, { headers: { Accept: 'application/sdp' } }));
 	srf.invite((invite, reply) => {
-		const refused = refusal(invite, behaviour);
-		if (refused !== undefined) return reply.send(refused.status, { headers: refused.headers });
 		const route = routeOf(invite, { domain, pbx, trunks, bindings, behaviour });
 		if (route.kind === 'refuse') return reply.send(route.status);
-		const call = new Call(around, invite, reply, route);
+		const policy = behaviourOf(route);
+		const refused = refusal(invite, policy);
+		if (refused !== undefined) return reply.send(refused.status, { headers: refused.headers });
+		if (isLoop(invite, address, calls, policy)) return reply.send(482);
+		if (invite.has('Replaces') && policy.replaces === 'local-confirmed-only') return void replaceHere(calls, srf, invite, reply);
+		const call = new Call(surroundings(policy), invite, reply, route);
 		calls.add(call);
 		void call.begin();
 	});
 
 	return {
+		setProfile: (carrier, profile) => void byCarrier.set(carrier, withProfile(profile)),
 		remains: () => {
 			const { dialogs, ...others } = node.remains();
 			return {
 				...others,
-				dialogs: Math.max(
-					dialogs,
-					[...calls].reduce((sum, call) => sum + call.dialogs, 0),
-				),
-				calls: calls.size,
+				dialogs: Math.max(dialogs, calls.dialogs),
+				calls: calls.count,
 				registrations: bindings.live().length,
 				registrationsUnderWay: registrations.underWay,
 				mediaPorts: ports.inUse,
-				mediaTimers: [...calls].reduce((sum, call) => sum + call.mediaTimers, 0),
+				mediaTimers: calls.mediaTimers,
 			};
 		},
 		close: () => node.close(),
 	};
 }
 
+/** An INVITE with Replaces that the SBC carries out itself (RFC 3891 §3): nobody on the other side learns who replaced whom. */
+async function replaceHere(calls: Calls, srf: Srf, invite: SipRequest, reply: Reply): Promise<void> {
+	const named = readReplaces(invite.get('Replaces'));
+	const found = named && calls.find(named);
+	if (found === undefined || invite.body === '') return reply.send(found === undefined ? 481 : 488);
+	if (named?.earlyOnly) return reply.send(486);
+	const status = await found.call.replaceSide(found.leg, {
+		description: invite.body,
+		connect: (localSdp) => srf.createUAS(invite, reply, { ...(localSdp !== undefined && { localSdp }) }),
+	});
+	if (status !== 200) reply.send(status);
+}
+
 /** What is wrong with an INVITE before anybody looks where it leads. */
 function refusal(invite: SipRequest, behaviour: SbcBehaviour): { status: number; headers: Record<string, string> } | undefined {
 	if (hopsLeft(invite) === 0) return { status: 483, headers: {} };
-	if (invite.has('Require')) return { status: 420, headers: { Unsupported: invite.get('Require') } };
+	const unknown = (invite.has('Require') ? invite.get('Require').split(/[\s,]+/) : []).filter((option) => option.toLowerCase() !== 'replaces');
+	if (unknown.length > 0) return { status: 420, headers: { Unsupported: unknown.join(', ') } };
+	// RFC 3891 §3: one dialog can be replaced, not two.
+	if (invite.has('Replaces') && invite.get('Replaces').includes(',')) return { status: 400, headers: {} };
 	if (invite.body && !SDP.test(invite.has('Content-Type') ? invite.get('Content-Type') : '')) {
 		return { status: 415, headers: { Accept: 'application/sdp' } };
 	}

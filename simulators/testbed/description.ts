@@ -6,13 +6,16 @@ import type { FarEndBehaviour } from '../far-end';
 import type { HandsetBehaviour } from '../handset';
 import type { MailBehaviour } from '../mail';
 import { type DeploymentProfile, deploymentProfiles, type PbxBehaviour } from '../pbx';
-import type { SbcBehaviour } from '../sbc';
+import { type SbcBehaviour, sbcProfileNames } from '../sbc';
 import type { StoreBehaviour } from '../store';
 import { profileNames } from './profiles';
 
 const milliseconds = z.int().min(0);
 const probability = z.number().min(0).max(1);
 const yesOrNo = z.boolean();
+/** Q.850 causes and SIP statuses. */
+const numbers = z.record(z.string().regex(/^\d{1,3}$/, 'must be a cause or a status'), z.int().min(1).max(699));
+const sbcProfile = z.enum(sbcProfileNames);
 const mode = z.enum(['voip', 'call-through', 'call-back']);
 const clientFunction = z.enum(['audio', 'video', 'messaging', 'call-through', 'call-back']);
 
@@ -138,6 +141,7 @@ const sbc: Decisions<SbcBehaviour> = {
 	identityTowardsTrusted: z.enum(['keep', 'strip']),
 	identityTowardsUntrusted: z.enum(['keep', 'strip']),
 	identityFromUntrusted: z.enum(['strip', 'keep']),
+	privacy: z.enum(['apply', 'ignore']),
 	diversion: z.enum(['keep', 'strip']),
 	addresses: z.enum(['hide', 'show']),
 	media: z.enum(['anchor', 'pass']),
@@ -145,8 +149,14 @@ const sbc: Decisions<SbcBehaviour> = {
 	mediaGoesTo: z.enum(['source', 'described']),
 	rtpInactivityMs: milliseconds,
 	strangers: z.enum(['refuse', 'relay']),
-	lateOffer: z.enum(['relay', 'refuse']),
-	reinviteWithoutSdp: z.enum(['relay', 'refuse']),
+	lateOffer: z.enum(['support', 'insert-sdp', 'refuse']),
+	reinviteWithoutSdp: z.enum(['relay', 'refuse', 'old-sdp']),
+	replaces: z.enum(['map', 'relay-unmapped', 'local-confirmed-only']),
+	refer: z.enum(['relay', 'consume']),
+	loopDetect: z.enum(['rfc3261', 'from-to-pair', 'off']),
+	releaseCauses: z.enum(['as-they-came', 'by-table']),
+	q850: z.strictObject({ toStatus: numbers, toCause: numbers }),
+	natExpiresSeconds: z.strictObject({ udp: z.int().min(1), tcp: z.int().min(1) }),
 	setupTimeoutMs: milliseconds,
 };
 
@@ -239,6 +249,8 @@ export const testbedDescription = z.strictObject({
 		.prefault({}),
 	/** What the configuration files of the mobile clients allow: one of the six profiles of the guide (§2). */
 	deployment: z.enum(deploymentNames).default('soft-client-audio'),
+	/** Which session border controller the system has, by the name of its policy; and another one towards the users' or the far end's carrier. */
+	sbc: z.strictObject({ profile: sbcProfile, users: sbcProfile, farEnd: sbcProfile }).partial().default({}),
 	/** Decisions of the simulated parts that differ from the guide's. */
 	behaviour: behaviour.default({}),
 });

@@ -7,7 +7,7 @@ import { type Violation, violations } from '../invariants';
 import { type Clock, type Endpoint, type Journal, journal, type Millis, seeded } from '../kernel';
 import type { Network } from '../network';
 import { type Pbx, startPbx } from '../pbx';
-import { type Sbc, startSbc } from '../sbc';
+import { type Sbc, type SbcProfileName, startSbc } from '../sbc';
 import { ada, alice, bob, carriers, domain, imrnPool, mallory, newcomers, site } from './cast';
 import { coverage } from './coverage';
 import type { TestbedDescription } from './description';
@@ -47,6 +47,8 @@ export interface Testbed {
 	prepareMobile(behaviour: Partial<HandsetBehaviour>): void;
 	/** Which carrier Alice's mobile is with, by the name of its file; before the mobile is made. */
 	serveBy(carrier: string): void;
+	/** Which session border controller is between the PBX and a carrier, by the name of its policy. */
+	reachThrough(carrier: 'users' | 'far-end', sbc: SbcProfileName): void;
 	/** What Alice has talked over the cellular network, in begun minutes. */
 	minutes(): Minutes;
 	/** Whether the cellular network reaches Alice's mobile. */
@@ -151,9 +153,23 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		domain,
 		pbx: { access: sip(addresses.pbx), network: sip(addresses.pbx, 5070) },
 		trunks: [
-			{ carrier: carriers.meridian.name, gateway: sip(addresses.meridian), trusted: true, numbers: [alice.mobileNumber] },
-			{ carrier: carriers.pinnacle.name, gateway: sip(addresses.pinnacle), trusted: true, numbers: ['+1303*'] },
+			{
+				carrier: carriers.meridian.name,
+				gateway: sip(addresses.meridian),
+				trusted: true,
+				numbers: [alice.mobileNumber],
+				...(description.sbc.users && { profile: description.sbc.users }),
+			},
+			{
+				carrier: carriers.pinnacle.name,
+				gateway: sip(addresses.pinnacle),
+				trusted: true,
+				numbers: ['+1303*'],
+				...(description.sbc.farEnd && { profile: description.sbc.farEnd }),
+			},
 		],
+		profiles: profile.sbcs,
+		...(description.sbc.profile && { profile: description.sbc.profile }),
 		behaviour: behaviour.sbc,
 	});
 	const meridian = await startCarrier({
@@ -273,6 +289,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			serving = file;
 			meridian.provision(alice.mobileNumber, { ...file.services, radio: file.voice });
 		},
+		reachThrough: (carrier, name) => sbc.setProfile(carriers[carrier === 'users' ? 'meridian' : 'pinnacle'].name, name),
 		minutes: () => meridian.minutes(alice.mobileNumber),
 		cover(now) {
 			if (now !== covered) cover(now);
