@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../kernel';
 import type { Activation } from '../activation';
 import type { CallRecord } from '../calls';
+import { matching } from '../path';
 import type { Provisioning } from '../provisioning';
 import type { Bindings } from '../registrar';
 import { ProvisioningRefused } from '../store/refused';
@@ -70,17 +71,4 @@ export class ProvisioningApi {
 
 function refused(status: number, message: string, field?: string): ApiAnswer {
 	return { status, content: { message, ...(field !== undefined && { field }) } };
-}
-
-/** The variable parts of a path, when it has this form. */
-function matching(form: string, path: string): Readonly<Record<string, string>> | undefined {
-	const [parts, actual] = [form.split('/'), path.split('/')];
-	if (parts.length !== actual.length) return undefined;
-	const named: Record<string, string> = {};
-	for (const [i, part] of parts.entries()) {
-		const value = actual[i] ?? '';
-		if (part.startsWith(':')) named[part.slice(1)] = decodeURIComponent(value);
-		else if (part !== value) return undefined;
-	}
-	return named;
 }

@@ -5,14 +5,30 @@ import { schema } from './schema';
 type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
 
+interface Connection {
+	readonly db: Database.Database;
+	readonly statements: Map<string, Database.Statement>;
+}
+
+/** Empty databases in memory, with their tables: a system that comes after another takes over its connection. */
+const spare: Connection[] = [];
+
+function open(file: string): Connection {
+	const db = new Database(file);
+	db.exec(schema);
+	return { db, statements: new Map() };
+}
+
 /** The embedded database: synchronous, in memory unless a file is named. */
 export class Store {
-	readonly #db: Database.Database;
-	readonly #statements = new Map<string, Database.Statement>();
+	readonly #connection: Connection;
+	readonly #inMemory: boolean;
 
-	constructor(file = ':memory:') {
-		this.#db = new Database(file);
-		this.#db.exec(schema);
+	constructor(file?: string) {
+		this.#inMemory = file === undefined;
+		this.#connection = (this.#inMemory ? spare.pop() : undefined) ?? open(file ?? ':memory:');
+		// What is in memory is never committed: taken back, it leaves the tables as they were at first.
+		if (this.#inMemory) this.#execute('BEGIN');
 	}
 
 	all(sql: string, ...values: Value[]): Row[] {
@@ -37,18 +53,34 @@ export class Store {
 
 	/** All of `change`, or nothing of it. */
 	transaction<T>(change: () => T): T {
-		return this.#db.transaction(change)();
+		this.#execute('SAVEPOINT change');
+		try {
+			const made = change();
+			this.#execute('RELEASE change');
+			return made;
+		} catch (error) {
+			this.#execute('ROLLBACK TO change');
+			this.#execute('RELEASE change');
+			throw error;
+		}
 	}
 
 	close(): void {
-		this.#db.close();
+		if (!this.#inMemory) return void this.#connection.db.close();
+		this.#execute('ROLLBACK');
+		spare.push(this.#connection);
+	}
+
+	#execute(sql: string): void {
+		this.#prepared(sql).run();
 	}
 
 	#prepared(sql: string): Database.Statement {
-		let statement = this.#statements.get(sql);
+		const { db, statements } = this.#connection;
+		let statement = statements.get(sql);
 		if (statement === undefined) {
-			statement = this.#db.prepare(sql);
-			this.#statements.set(sql, statement);
+			statement = db.prepare(sql);
+			statements.set(sql, statement);
 		}
 		return statement;
 	}

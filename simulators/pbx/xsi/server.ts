@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import type { Activation } from '../activation';
 import type { CallControl, Imrns } from '../calls';
 import type { User } from '../enterprise';
+import { matching } from '../path';
 import { ProvisioningRefused } from '../provisioning';
 import type { ProvisioningApi } from '../provisioning-api';
 import type { MobileDevices } from '../registrar';
@@ -42,11 +43,14 @@ interface Answered {
 
 type Methods = Partial<Record<'GET' | 'POST' | 'PUT' | 'DELETE', (asked: Asked) => Answered>>;
 
+const USERS_OWN = new RegExp(`^${PREFIX}/v2\\.0/user/([^/]+)/(.+)$`);
 const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** The service API of the PBX, shaped as Xsi-Actions: HTTP Basic on every request, XML, or JSON with `format=json`. */
 export class XsiServer {
 	readonly #app: FastifyInstance;
+	/** What each resource of a user's does, by the form of its path. */
+	readonly #methods = new Map<string, Methods>();
 	#connections = 0;
 
 	constructor(
@@ -60,11 +64,9 @@ export class XsiServer {
 		this.#app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => done(readable(request, String(body)), body));
 		this.#app.addHook('onRequest', async (_request, reply) => this.#stamp(reply));
 		this.#app.setErrorHandler((error, request, reply) => this.#refuse(error, request, reply));
-		this.#app.setNotFoundHandler((request, reply) => {
-			this.#authenticated(request);
-			return this.#refuse(refusals.unknownResource(), request, reply);
-		});
 		this.#resources();
+		// One route, whatever there is: a router would be built anew for each system.
+		this.#app.route({ method: [...METHODS], url: '/*', handler: (request, reply) => this.#answer(request, reply) });
 		this.#provisioning();
 		this.#app.server.on('connection', (stream) => {
 			this.#connections++;
@@ -141,22 +143,27 @@ export class XsiServer {
 		});
 	}
 
-	/** A resource of a user's. Whatever method it does not know is answered 405, once the user has proved to be it. */
 	#resource(path: string, methods: Methods): void {
-		const url = `${PREFIX}/v2.0/user/:userId/${path}`;
-		this.#app.route({
-			method: [...METHODS],
-			url,
-			handler: (request, reply) => {
-				const user = this.#authorised(request);
-				const act = methods[request.method as keyof Methods];
-				if (act === undefined) throw refusals.wrongMethod(Object.keys(methods));
-				const { id = '' } = request.params as { id?: string };
-				const { status, element, location } = act({ user, query: request.query, id, body: request.body });
-				if (location !== undefined) reply.header('location', location);
-				return element === undefined ? reply.code(status).send() : this.#send(request, reply.code(status), element.name, element.content);
-			},
-		});
+		this.#methods.set(path, methods);
+	}
+
+	/** Whoever asks proves first to be a user, and the user whose resource it is. A method that the resource does not know is answered 405. */
+	#answer(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+		const { pathname } = new URL(request.url, 'http://pbx');
+		const user = this.#authenticated(request);
+		const [, userId, path] = USERS_OWN.exec(pathname) ?? [];
+		if (userId === undefined || path === undefined) throw refusals.unknownResource();
+		for (const [form, methods] of this.#methods) {
+			const named = matching(form, path);
+			if (named === undefined) continue;
+			this.#authorise(user, decodeURIComponent(userId));
+			const act = methods[request.method as keyof Methods];
+			if (act === undefined) throw refusals.wrongMethod(Object.keys(methods));
+			const { status, element, location } = act({ user, query: request.query, id: named.id ?? '', body: request.body });
+			if (location !== undefined) reply.header('location', location);
+			return element === undefined ? reply.code(status).send() : this.#send(request, reply.code(status), element.name, element.content);
+		}
+		throw refusals.unknownResource();
 	}
 
 	/** Everything under the prefix of the provisioning API is one route: it finds its own way. */
@@ -176,10 +183,8 @@ export class XsiServer {
 		return userOf(request.headers.authorization, this.control.provisioning, this.control.behaviour);
 	}
 
-	#authorised(request: FastifyRequest): User {
-		const user = this.#authenticated(request);
-		const { userId } = request.params as { userId: string };
-		if (userId === user.id) return user;
+	#authorise(user: User, userId: string): void {
+		if (userId === user.id) return;
 		throw this.control.provisioning.find(userId) === undefined ? refusals.unknownUser() : refusals.notYours();
 	}
 
