@@ -1,7 +1,7 @@
 // Where steps are, for `npx cucumber-js` and for `worktime run` alike. Features are where Cucumber looks by itself: features/**/*.feature.
 module.exports = {
 	default: {
-		requireModule: ['ts-node/register'],
+		requireModule: [require.resolve('./cli/typescript')],
 		require: ['steps/index.ts'],
 		format: ['progress'],
 	},

@@ -9,7 +9,7 @@ const { after, before, describe, it } = require('node:test');
 const { pause, progress, receive, request, response, scenario, sdp } = require('./sipp-scenario');
 
 const root = resolve(__dirname, '..');
-require('ts-node').register({ project: join(root, 'tsconfig.json'), swc: true });
+require('../cli/typescript');
 const { WallClock } = require('../simulators/kernel');
 const { claimLoopbackBlock } = require('../simulators/network');
 const { alice, bob, buildTestbed, guideTestbed } = require('../simulators/testbed');

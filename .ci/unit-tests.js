@@ -22,7 +22,7 @@ if (files.length === 0) {
 	console.error(wanted.length === 0 ? 'No *.test.ts found.' : `No *.test.ts whose path contains ${wanted.join(' or ')}.`);
 	process.exit(1);
 }
-const run = spawnSync(process.execPath, ['--require', 'ts-node/register', '--test', '--test-reporter=spec', ...files], {
+const run = spawnSync(process.execPath, ['--require', './cli/typescript', '--test', '--test-reporter=spec', ...files], {
 	cwd: root,
 	stdio: 'inherit',
 });

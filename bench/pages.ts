@@ -1,6 +1,6 @@
 /**
  * Pictures of every page of the dashboards, at the width of a laptop and of a phone: to be looked at by a person.
- * `node --require ts-node/register bench/pages.ts FOLDER` (needs Chromium; CHROMIUM names it when it is called otherwise).
+ * `node --require ./cli/typescript bench/pages.ts FOLDER` (needs Chromium; CHROMIUM names it when it is called otherwise).
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';

@@ -39,7 +39,7 @@ let servers = 0;
 async function start(block: string, kind: string, callee: string, t1Ms?: number): Promise<Server> {
 	const address = `${block}.91.${++servers}`;
 	const child = fork(join(__dirname, 'signalling-server.ts'), [kind, address, callee], {
-		execArgv: ['--require', 'ts-node/register', '--expose-gc'],
+		execArgv: ['--require', join(__dirname, '../cli/typescript'), '--expose-gc'],
 		env: t1Ms === undefined ? process.env : { ...process.env, T1_MS: String(t1Ms) },
 	});
 	await once(child, 'message');

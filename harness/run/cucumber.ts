@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { type ISupportCodeLibrary, loadConfiguration, loadSources, loadSupport, runCucumber } from '@cucumber/cucumber/api';
 import type { Envelope } from '../../reports';
@@ -25,6 +26,9 @@ export interface CucumberOptions extends Selection {
 	readonly steps?: readonly string[];
 	readonly world: World;
 }
+
+/** Workers are forked with the arguments of this process. */
+const workersReadAsThisProcess = ['--always-sparkplug', '--require', join(PACKAGE_ROOT, 'cli/typescript')];
 
 const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
 
@@ -60,6 +64,7 @@ export async function prepareCucumber({ features, tags, names, steps, world }: C
 	return {
 		run: async (parameters, see) => {
 			const parallel = await workers(world, runConfiguration.sources, environment);
+			if (parallel > 0) process.execArgv.push(...workersReadAsThisProcess);
 			const runtime = { ...runConfiguration.runtime, parallel, worldParameters: { ...parameters } };
 			// Workers read TypeScript only when they are told how.
 			const requireModules = runConfiguration.support.requireModules ?? [];

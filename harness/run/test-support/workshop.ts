@@ -26,7 +26,7 @@ export class Workshop {
 	/** A run of these features with the steps of `steps.ts`, in a process of its own; `during` may meddle with it. */
 	run(options: { features: string[]; tags?: string }, during?: (process: ChildProcess, said: () => string) => void): Promise<Outcome> {
 		return outcome(
-			['--require', 'ts-node/register', join(__dirname, 'run-once.ts'), JSON.stringify({ out: this.out, ...options })],
+			['--require', join(PACKAGE_ROOT, 'cli/typescript'), join(__dirname, 'run-once.ts'), JSON.stringify({ out: this.out, ...options })],
 			PACKAGE_ROOT,
 			during,
 		);
