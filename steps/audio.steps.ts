@@ -29,6 +29,14 @@ Then('Bob hears Alice', function (this: Scenario) {
 	);
 });
 
+Then('Bob hears music on hold', function (this: Scenario) {
+	return listen(
+		this,
+		() => bobHears(this) === 'music',
+		() => `Bob hears ${bobHears(this)}`,
+	);
+});
+
 Then('Bob hears nobody', function (this: Scenario) {
 	return listen(
 		this,

@@ -9,6 +9,10 @@ Feature: The client reaches the platform over the Internet
     Then Alice's phone is registered through an address translator
     When Alice is in a VoIP call with Bob
     Then Alice and Bob are connected by VoIP
+    When Alice puts the call on hold
+    Then Bob hears music on hold
+    When Alice resumes the call
+    Then Alice and Bob are connected by VoIP
     When Bob hangs up
     Then Alice's VoIP call is over within 5 seconds
 

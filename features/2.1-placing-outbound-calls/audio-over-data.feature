@@ -28,13 +28,13 @@ Feature: The audio of VoIP calls
     And Alice's phone has sent no audio over the data network
 
   @OUT-08
-  Scenario: While a VoIP call is on hold nobody is heard, and afterwards both are again
+  Scenario: While a VoIP call is on hold its far end hears music, and afterwards both hear each other again
     Given Alice is signed in to WorkTime on her Android phone
     When Alice calls Bob by VoIP
     And Bob answers
     Then Alice and Bob are connected by VoIP
     When Alice puts the call on hold
-    Then Bob hears nobody
+    Then Bob hears music on hold
     And Alice hears nobody
     When 2 minutes pass
     And Alice resumes the call

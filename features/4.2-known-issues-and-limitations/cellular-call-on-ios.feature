@@ -10,6 +10,7 @@ Feature: A cellular call during a VoIP call on an iPhone
     And Alice is in a VoIP call with Bob
     When Mallory calls Alice's mobile number
     Then the VoIP call goes on hold while the phone rings, before anybody answers
+    And Bob hears music on hold
     And Alice's VoIP call goes on
 
     Examples:
@@ -30,6 +31,7 @@ Feature: A cellular call during a VoIP call on an iPhone
     When Mallory calls Alice's mobile number
     And Bob answers
     Then the VoIP call is on hold
+    And Bob hears music on hold
 
   @IOS-01 @android
   Scenario: On Android the VoIP call goes on hold only when the cellular call is answered
@@ -37,8 +39,10 @@ Feature: A cellular call during a VoIP call on an iPhone
     And Alice is in a VoIP call with Bob
     When Mallory calls Alice's mobile number
     Then the VoIP call has not been put on hold
+    And Bob hears Alice
     When Alice answers on her mobile
     Then the VoIP call is on hold
+    And Bob hears music on hold
 
   @IOS-02 @ios
   Scenario Outline: The native dialer comes to the front, for a phone that is <lock>
@@ -86,6 +90,7 @@ Feature: A cellular call during a VoIP call on an iPhone
     When Alice goes back to WorkTime
     And 10 seconds pass
     Then the VoIP call is still on hold
+    And Bob hears music on hold
     When Alice presses Hold
     Then the VoIP call is retrieved
     And Alice and Bob are connected by VoIP
@@ -132,6 +137,7 @@ Feature: A cellular call during a VoIP call on an iPhone
     And Alice goes back to WorkTime
     And Alice presses Hold
     Then the VoIP call cannot be retrieved
+    And Bob hears music on hold
     When Alice ends the call that is on hold
     And Alice redials Bob by VoIP
     And Bob answers

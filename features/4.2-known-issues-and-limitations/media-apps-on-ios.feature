@@ -9,6 +9,7 @@ Feature: Media apps and WorkTime on an iPhone
     When Alice opens <app>
     Then only <app> has the audio of the phone
     And the VoIP call is on hold
+    And Bob hears music on hold
     When Alice stops the playback
     And Alice goes back to WorkTime
     Then the VoIP call is still on hold

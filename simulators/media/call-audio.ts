@@ -27,6 +27,8 @@ export interface CallAudioOptions {
 	readonly sounds: () => Hertz | undefined;
 	/** The other end pressed a key. */
 	readonly onDigit?: (digit: string, at: Millis) => void;
+	/** The other end could be heard, silence too: what, and from when to when. */
+	readonly onSound?: (sound: Hertz, from: Millis, to: Millis) => void;
 }
 
 /** RTCP that nobody needs as bytes until it is seen in a capture. */
@@ -69,6 +71,7 @@ export class CallAudio {
 		// Says nothing of the host or its user (RFC 7022 §4.2).
 		this.#cname = this.#random.hex(24);
 		this.#receiver.onDigit = (digit, at) => options.onDigit?.(digit, at);
+		this.#receiver.onSound = (sound, from, to) => options.onSound?.(sound, from, to);
 		this.#receiver.onSourceChange = (last) => this.#tell(last);
 		void this.#open();
 	}
@@ -76,7 +79,7 @@ export class CallAudio {
 	/** Sends and receives from now on as it was agreed; undefined while nothing is. */
 	follow(agreed: AgreedMedia | undefined): void {
 		if (this.#closed) return;
-		this.#settle();
+		this.settle();
 		if (agreed === undefined) this.#end();
 		this.#agreed = agreed;
 		this.#receiver.agree(agreed);
@@ -90,13 +93,21 @@ export class CallAudio {
 	/** What is heard now; undefined when nothing comes, or nothing is to be listened to. */
 	hears(): Hertz | undefined {
 		if (this.#agreed === undefined || !receives(this.#agreed.direction)) return undefined;
-		this.#settle();
+		this.settle();
 		return this.#receiver.hears(this.#options.clock.now());
 	}
 
 	/** Sends a key as telephone event; false where that was not agreed on. */
 	press(digit: string): boolean {
 		return this.#sender.press(digit);
+	}
+
+	/**
+	 * What was said so far has left, and what is under way has arrived as far as it can have: to be called before `sounds` gives
+	 * something else, and before what came is judged.
+	 */
+	settle(): void {
+		this.#rtp?.trains?.settle();
 	}
 
 	/** Streams that are sent, ports, timers. */
@@ -182,7 +193,7 @@ export class CallAudio {
 		const { clock } = this.#options;
 		if (this.#timers === undefined) return;
 		this.#timers.report = clock.at(clock.now() + REPORT_MS, () => {
-			this.#settle();
+			this.settle();
 			this.#tell(this.#receiver.interval());
 			this.#nextReport();
 		});
@@ -197,17 +208,12 @@ export class CallAudio {
 		});
 	}
 
-	/** What is under way must have arrived, as far as it has, before anything is changed or told. */
-	#settle(): void {
-		this.#rtp?.trains?.settle();
-	}
-
 	#sendReport(bye: boolean): void {
 		const { clock } = this.#options;
 		const rtcp = this.#rtcp;
 		const remote = this.#agreed?.remote;
 		if (rtcp === undefined || remote === undefined) return;
-		this.#settle();
+		this.settle();
 		const now = clock.now();
 		const { source } = this.#receiver;
 		const report: RtcpReport = {

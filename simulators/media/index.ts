@@ -4,4 +4,4 @@ export { type Codec, type CodecName, codecOfEncoding, codecs } from './codec';
 export { delayImpairment, equipmentImpairment, meanOpinionScore, rating, type Stage, simplifiedDelayImpairment } from './e-model';
 export { MediaRelay, type RelayOptions } from './relay';
 export { circuitReport, endToEnd } from './report';
-export { type Hertz, tones } from './sound';
+export { type Hertz, type Passage, tones } from './sound';

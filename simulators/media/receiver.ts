@@ -20,6 +20,8 @@ export interface HeardInterval extends Interval {
 export class RtpReceiver {
 	/** A key of the other end, once for each time that it is pressed, and when its first packet came. */
 	onDigit: (digit: string, at: Millis) => void = () => {};
+	/** Something could be heard, silence too, from the first of these instants to the last. */
+	onSound: (sound: Hertz, from: Millis, to: Millis) => void = () => {};
 	/** Another source takes over: what there was of the one before. */
 	onSourceChange: (last: HeardInterval) => void = () => {};
 
@@ -53,7 +55,7 @@ export class RtpReceiver {
 		if (header.payloadType === agreed.keysPayloadType) this.#takeKey(header, payload, arrival);
 		else if (header.payloadType === agreed.payloadType) {
 			const inTime = this.#statistics(header.ssrc, header.sequence, header.timestamp, arrival).take(header.sequence, header.timestamp, arrival);
-			if (inTime) this.#hear(soundOf(payload, agreed.law), arrival);
+			if (inTime) this.#hear(soundOf(payload, agreed.law), arrival, arrival);
 		}
 	}
 
@@ -66,15 +68,19 @@ export class RtpReceiver {
 			return;
 		}
 		if (content.agreed.payloadType !== agreed.payloadType) return;
-		let inTime = -1;
+		let first = -1;
+		let last = -1;
 		for (let i = 0; i < train.count; i++) {
 			const n = train.number(i);
 			const sequence = content.sequence(n);
 			const timestamp = content.timestamp(n);
 			const arrival = train.time(i);
-			if (this.#statistics(content.source.ssrc, sequence, timestamp, arrival).take(sequence, timestamp, arrival)) inTime = i;
+			if (this.#statistics(content.source.ssrc, sequence, timestamp, arrival).take(sequence, timestamp, arrival)) {
+				if (first < 0) first = i;
+				last = i;
+			}
 		}
-		if (inTime >= 0) this.#hear(content.agreed.law === agreed.law ? content.sound : 0, train.time(inTime));
+		if (last >= 0) this.#hear(content.agreed.law === agreed.law ? content.sound : 0, train.time(first), train.time(last));
 	}
 
 	/**
@@ -100,9 +106,10 @@ export class RtpReceiver {
 		return { ssrc: this.#source.ssrc, heard, ...this.#source.interval() };
 	}
 
-	#hear(sound: Hertz, at: Millis): void {
-		this.#heard = { sound, at };
+	#hear(sound: Hertz, from: Millis, to: Millis): void {
+		this.#heard = { sound, at: to };
 		if (sound > 0) this.#voiced = true;
+		this.onSound(sound, from, to);
 	}
 
 	#statistics(ssrc: number, sequence: number, timestamp: number, arrival: Millis): StreamStatistics {

@@ -1,8 +1,16 @@
+import type { Millis } from '../kernel';
+
 /**
  * What is said, reduced to what can be told apart at the other end: everybody has a voice of one pitch, in whole multiples of
  * 50 Hz, so that every frame of 20 ms of it is the same. 0 is silence that is sent; no sound at all is `undefined`.
  */
 export type Hertz = number;
+
+/** A sound that lasts: prompts and recordings are made of them. */
+export interface Passage {
+	readonly sound: Hertz;
+	readonly ms: Millis;
+}
 
 /** What is neither of a person. */
 export const tones = {
@@ -11,6 +19,8 @@ export const tones = {
 	/** The recorded announcement that asks for something, or answers for somebody. */
 	announcement: 1000,
 	music: 700,
+	/** From now on is recorded. */
+	beep: 1400,
 } as const satisfies Record<string, Hertz>;
 
 /** The two laws of ITU-T G.711, under their names in SDP. */

@@ -56,6 +56,9 @@ export interface PbxBehaviour {
 	/** Whether one of several calls is pulled, instead of none (PUL-05). */
 	readonly pullsOneOfSeveral: boolean;
 
+	/** Whether a party that is put on hold hears music of the PBX (IOS-01, LIM-24); if not, nothing. */
+	readonly musicOnHold: boolean;
+
 	/** Whether REGISTER and INVITE from phones must carry credentials (INT-03). */
 	readonly challengesRequests: boolean;
 	/** Whether a user's calls are refused while the desk phone is not registered (INT-06: no). */
@@ -132,6 +135,7 @@ export const guideR21: PbxBehaviour = {
 	stopsLosingLegs: true,
 	busyLegEndsRinging: false,
 	honoursAnswerConfirmation: true,
+	musicOnHold: true,
 	pullBy: 're-invite',
 	pullReleases: 'after',
 	pulls: 'own-call',

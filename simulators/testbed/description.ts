@@ -43,6 +43,7 @@ const pbx: Decisions<PbxBehaviour> = {
 	stopsLosingLegs: yesOrNo,
 	busyLegEndsRinging: yesOrNo,
 	honoursAnswerConfirmation: yesOrNo,
+	musicOnHold: yesOrNo,
 	pullBy: z.enum(['re-invite', 'hold', 'new-call']),
 	pullReleases: z.enum(['after', 'before', 'never']),
 	pulls: z.enum(['own-call', 'anybodys-call']),

@@ -1,4 +1,5 @@
 import type { Millis } from '../../simulators/kernel';
+import { tones } from '../../simulators/media';
 import { alice, bob, mallory } from '../../simulators/testbed';
 import type { Scenario } from '../world';
 import { expect } from './conformity';
@@ -19,6 +20,7 @@ export function deviceHears({ testbed }: Scenario, device: Device): string {
 function heard(sound: number | undefined): string {
 	if (sound === undefined) return 'nothing';
 	if (sound === 0) return 'silence';
+	if (sound === tones.music) return 'music';
 	return Object.entries(voices).find(([, { voice }]) => voice === sound)?.[0] ?? `a sound of ${sound} Hz`;
 }
 

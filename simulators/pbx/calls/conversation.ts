@@ -1,6 +1,8 @@
 import type { Call } from './call';
+import { Hold } from './hold';
 import type { Leg, Reoffered } from './leg';
 import { holds } from './local-description';
+import type { MediaServer } from './media-server';
 
 /** One end of a conversation: an established leg, and the user's call that it is, unless it is a party outside. */
 export interface End {
@@ -30,8 +32,11 @@ export class Conversation {
 	#tellOver: (reason?: string) => void = () => {};
 	#isOver = false;
 	#changing = false;
+	readonly #hold: Hold | undefined;
 
-	constructor(one: End, other: End) {
+	/** @param music plays to who is on hold; without it the hold is only passed on */
+	constructor(one: End, other: End, music?: MediaServer) {
+		this.#hold = music && new Hold(music, ask);
 		this.#talkers = [
 			{ ...one, holding: false, letGo: false },
 			{ ...other, holding: false, letGo: false },
@@ -88,6 +93,7 @@ export class Conversation {
 		talker.leg = leg;
 		talker.holding = false;
 		talker.letGo = false;
+		this.#hold?.end();
 		this.#attend(talker);
 		this.#tellStates();
 		if (before === 'release') left.release(MOVED);
@@ -97,6 +103,7 @@ export class Conversation {
 	release(reason?: string): void {
 		if (this.#isOver) return;
 		this.#isOver = true;
+		this.#hold?.end();
 		for (const { leg } of this.#talkers) leg.release(reason);
 		for (const { call } of this.#talkers) call?.released(reason);
 		this.#tellOver(reason);
@@ -125,18 +132,16 @@ export class Conversation {
 	async #reoffered(talker: Talker, offer: string): Promise<Reoffered> {
 		if (this.#changing) return { ok: false, status: 491 };
 		const other = this.#otherThan(talker);
-		const outcome = await other.leg.reinvite(offer);
+		const outcome = await (this.#hold?.reoffered(talker.leg, other.leg, offer) ?? ask(talker.leg, other.leg, offer));
 		if (!outcome.ok) return outcome;
 		if (offer !== '') {
 			this.#described(talker, offer);
-			return { ok: true, description: outcome.description };
+			return outcome;
 		}
-		// No offer: the other side makes it in its 2xx, and gets its answer when our 2xx is acknowledged (RFC 3261 §13.2.1).
 		return {
-			ok: true,
-			description: outcome.description,
+			...outcome,
 			answered: (answer) => {
-				outcome.acknowledge(answer === '' ? talker.leg.remote : answer);
+				outcome.answered?.(answer);
 				this.#described(talker, answer);
 			},
 		};
@@ -153,4 +158,13 @@ export class Conversation {
 			talker.call?.is(talker.holding ? 'held' : this.#otherThan(talker).holding ? 'remote-held' : 'active');
 		}
 	}
+}
+
+/** What `from` asks is asked of `to`. */
+async function ask(from: Leg, to: Leg, offer: string): Promise<Reoffered> {
+	const outcome = await to.reinvite(offer);
+	if (!outcome.ok) return outcome;
+	if (offer !== '') return { ok: true, description: outcome.description };
+	// No offer: the other side makes it in its 2xx, and gets its answer when our 2xx is acknowledged (RFC 3261 §13.2.1).
+	return { ok: true, description: outcome.description, answered: (answer) => outcome.acknowledge(answer === '' ? from.remote : answer) };
 }

@@ -66,6 +66,7 @@ async function connect(
 	const conversation = new Conversation(
 		{ leg: calling, ...(originating && { call: originating }) },
 		{ leg: called, ...(terminating && { call: terminating }) },
+		control.behaviour.musicOnHold ? control.mediaServer : undefined,
 	);
 	await tellCalled(control, side, calling, won);
 	return conversation.over;
