@@ -99,6 +99,8 @@ export interface SipError extends Error {
 }
 
 export interface UacOptions {
+	/** INVITE unless given. */
+	method?: string;
 	localSdp?: string;
 	headers?: Headers;
 	/** Display name and URI of From; `localhost` stands for the node's own address. */
@@ -124,7 +126,6 @@ export interface B2buaOptions extends UacOptions {
 	proxyResponseHeaders?: readonly string[];
 	passFailure?: boolean;
 	passProvisionalResponses?: boolean;
-	method?: string;
 }
 
 /** An INVITE without an offer was answered with one (RFC 3261 §13.2.1); its ACK waits for the answer. */

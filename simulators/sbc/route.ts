@@ -65,6 +65,7 @@ export function fromPbx(asked: string, { bindings, trunks }: Pick<Surroundings, 
 	};
 }
 
-function flowUri(flow: PhoneFlow): string {
+/** Where a request goes that is sent to a phone. */
+export function flowUri(flow: PhoneFlow): string {
 	return `sip:${place(flow)}${flow.transport === 'tcp' ? ';transport=tcp' : ''}`;
 }

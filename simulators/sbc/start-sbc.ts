@@ -14,6 +14,7 @@ import type { Trunk } from './number-plan';
 import { type SbcProfileName, sbcProfiles } from './profiles';
 import { RegistrationRelay } from './registration';
 import { fromPbx, type Onward, routeOf } from './route';
+import { Subscriptions } from './subscriptions';
 
 const SIP_PORT = 5060;
 const SDP = /^application\/sdp\b/i;
@@ -92,6 +93,9 @@ export async function startSbc(options: SbcOptions): Promise<Sbc> {
 	});
 
 	srf.register((request, reply) => void registrations.relay(request, reply));
+	const subscriptions = new Subscriptions({ srf, bindings, behaviour, domain, pbx });
+	srf.subscribe((request, reply) => void subscriptions.subscribe(request, reply));
+	srf.use('notify', (request, reply) => void subscriptions.notify(request, reply));
 	srf.options((_request, reply) => reply.send(200, { headers: { Accept: 'application/sdp' } }));
 	srf.invite((invite, reply) => {
 		const route = routeOf(invite, { domain, pbx, trunks, bindings, behaviour });

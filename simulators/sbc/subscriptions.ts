@@ -1,0 +1,108 @@
+import type { Headers, Reply, SipDialog, SipError, SipMessage, SipRequest, Srf } from '../drachtio';
+import type { Endpoint } from '../kernel';
+import type { SbcBehaviour } from './behaviour';
+import type { Bindings } from './bindings';
+import { partyHeader, picked, responseHeaders } from './header-policy';
+import { place } from './registration';
+import { answer } from './response';
+import { flowUri } from './route';
+
+export interface SubscriptionsOptions {
+	readonly srf: Srf;
+	readonly bindings: Bindings;
+	readonly behaviour: SbcBehaviour;
+	readonly domain: string;
+	readonly pbx: { readonly access: Endpoint; readonly network: Endpoint };
+}
+
+/** What of SUBSCRIBE and NOTIFY crosses beside the body (RFC 6665 §8.2). */
+const CROSSES = ['Event', 'Expires', 'Accept', 'Authorization', 'Proxy-Authorization', 'Subscription-State', 'Content-Type', 'User-Agent'] as const;
+
+type SubscriptionDialog = Omit<SipDialog, 'on'> & {
+	on(event: 'subscribe' | 'notify', see: (request: SipRequest, reply: Reply) => void): void;
+};
+
+/** What phones subscribe to at the PBX: two dialogs for each, as for a call. */
+export class Subscriptions {
+	readonly #options: SubscriptionsOptions;
+	/** NOTIFYs that have overtaken the 2xx to their SUBSCRIBE (RFC 6665 §4.1.2.4), by the Call-ID on the PBX's side. */
+	readonly #early = new Map<string, ((to: SubscriptionDialog) => void)[]>();
+
+	constructor(options: SubscriptionsOptions) {
+		this.#options = options;
+	}
+
+	/** A phone's SUBSCRIBE. */
+	async subscribe(request: SipRequest, reply: Reply): Promise<void> {
+		const { srf, bindings, behaviour, domain, pbx } = this.#options;
+		if (!bindings.knows(request.source_address) && behaviour.strangers === 'refuse') return reply.send(403);
+		const headers: Headers = {
+			...picked(request, CROSSES),
+			From: partyHeader(request.get('From'), behaviour, domain),
+			To: partyHeader(request.get('To'), behaviour, domain),
+		};
+		let callId = '';
+		const sent = (_error: Error | null, subscribe: SipRequest | undefined) => {
+			callId = subscribe?.callId ?? '';
+			this.#early.set(callId, []);
+		};
+		try {
+			const opts = { method: 'SUBSCRIBE', headers, proxy: `sip:${place(pbx.access)}`, ...(request.body && { localSdp: request.body }) };
+			const inner = (await srf.createUAC(request.uri, opts, { cbRequest: sent })) as unknown as SubscriptionDialog & { readonly res: SipMessage };
+			// The PBX may go on before the phone has its answer.
+			let accepted: SubscriptionDialog | undefined;
+			inner.on('notify', (notify, answered) => {
+				if (accepted !== undefined) void relay(accepted, notify, answered);
+				else this.#early.get(callId)?.push((to) => void relay(to, notify, answered));
+			});
+			const outer = (await srf.createUAS(request, reply, { headers: picked(inner.res, ['Expires']) })) as unknown as SubscriptionDialog;
+			accepted = outer;
+			outer.on('subscribe', (renewal, answered) => void relay(inner, renewal, answered));
+			for (const pass of this.#early.get(callId) ?? []) pass(outer);
+		} catch (error) {
+			const { status = 503, reason = '', res } = error as Partial<SipError>;
+			if (!reply.finalResponseSent) answer(reply, status, reason, res === undefined ? {} : responseHeaders(res));
+		} finally {
+			this.#early.delete(callId);
+		}
+	}
+
+	/** A NOTIFY that belongs to no dialog yet, or to none at all: the PBX tells a phone something that it has not asked for. */
+	async notify(request: SipRequest, reply: Reply): Promise<void> {
+		const waiting = this.#early.get(request.callId);
+		if (waiting !== undefined) {
+			waiting.push((outer) => void relay(outer, request, reply));
+			return;
+		}
+		const { srf, bindings, behaviour, domain, pbx } = this.#options;
+		const fromPbx = [pbx.access.address, pbx.network.address].includes(request.source_address);
+		const binding = bindings.find(request.calledNumber);
+		if (!fromPbx || binding === undefined) return reply.send(fromPbx ? 480 : 403);
+		const headers: Headers = {
+			...picked(request, CROSSES),
+			From: partyHeader(request.get('From'), behaviour, domain),
+			To: partyHeader(request.get('To'), behaviour, domain),
+		};
+		try {
+			const sent = await srf.request(binding.contact, {
+				method: 'NOTIFY',
+				headers,
+				proxy: flowUri(binding.flow),
+				...(request.body && { body: request.body }),
+			});
+			sent.on('response', (response) => {
+				if (response.status >= 200) answer(reply, response.status, response.reason, responseHeaders(response));
+			});
+		} catch {
+			reply.send(480);
+		}
+	}
+}
+
+/** Carries a request across, and its answer back; 481 when the other side's dialog has gone. */
+async function relay(to: SubscriptionDialog, request: SipRequest, reply: Reply): Promise<void> {
+	const { method, body } = request;
+	const response = await to.request({ method, headers: picked(request, CROSSES), ...(body && { body }) }).catch(() => undefined);
+	if (response === undefined) return reply.send(481);
+	answer(reply, response.status, response.reason, { ...responseHeaders(response), ...picked(response, ['Expires']) });
+}
