@@ -18,11 +18,16 @@ interface Outcome {
 }
 
 /** `worktime …` as a person types it, in an empty folder of its own unless another is given. */
-function worktime(args: readonly string[], cwd = mkdtempSync(join(folder, 'cwd-'))): Promise<Outcome> {
+function worktime(args: readonly string[], cwd = mkdtempSync(join(folder, 'cwd-')), environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
 	return new Promise((done) => {
-		const child = execFile(process.execPath, [resolve(__dirname, 'worktime.js'), ...args], { cwd }, (_error, stdout, stderr) => {
-			done({ exitCode: child.exitCode ?? -1, stdout, stderr });
-		});
+		const child = execFile(
+			process.execPath,
+			[resolve(__dirname, 'worktime.js'), ...args],
+			{ cwd, env: { ...process.env, ...environment } },
+			(_error, stdout, stderr) => {
+				done({ exitCode: child.exitCode ?? -1, stdout, stderr });
+			},
+		);
 	});
 }
 
@@ -33,10 +38,10 @@ function file(name: string, text: string): string {
 }
 
 /** The command is refused with this message and exit code, without a stack, and leaves nothing behind. */
-function refuses(title: string, args: readonly string[], exitCode: number, message: RegExp): void {
+function refuses(title: string, args: readonly string[], exitCode: number, message: RegExp, environment: NodeJS.ProcessEnv = {}): void {
 	it(title, async () => {
 		const cwd = mkdtempSync(join(folder, 'cwd-'));
-		const { exitCode: status, stdout, stderr } = await worktime(args, cwd);
+		const { exitCode: status, stdout, stderr } = await worktime(args, cwd, environment);
 		assert.match(stderr, message);
 		assert.equal(status, exitCode, stderr);
 		assert.equal(stdout, '');
@@ -80,6 +85,25 @@ describe('the command line', { concurrency: availableParallelism() }, () => {
 		['run', '--world', 'disc'],
 		5,
 		/argument 'disc' is invalid\. Allowed choices are virtual, wire\./,
+	);
+	refuses(
+		'a real browser in the virtual world: 5, with the way out',
+		['run', '--dashboards', 'browser'],
+		5,
+		/error\[dashboards\]: --dashboards browser needs real sockets.*\n {2}help: add --world wire/,
+	);
+	refuses(
+		'dashboards by something else: 5, with what there is',
+		['run', '--dashboards', 'hands'],
+		5,
+		/argument 'hands' is invalid\. Allowed choices are http, browser\./,
+	);
+	refuses(
+		'a real browser where there is none: 4, and how to get one',
+		['run', '--world', 'wire', '--dashboards', 'browser'],
+		4,
+		/error\[chromium\]: WORKTIME_CHROMIUM names \/nowhere\/chromium, which is no program\n {2}help: Debian: apt-get install chromium chromium-driver/,
+		{ WORKTIME_CHROMIUM: '/nowhere/chromium' },
 	);
 	refuses(
 		'a bad tag expression: 5, points at the place',

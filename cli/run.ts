@@ -10,12 +10,14 @@ Examples:
   worktime run features/a.feature:12                    the scenario at line 12
   worktime run --tags '@OUT-06 and not @ios'            the scenarios with these tags
   worktime run --name 'busy' --seed 7                   the scenarios with "busy" in their names, with other random numbers
-  worktime run --world wire --tags @OUT-06              the same system on real sockets, in real time`;
+  worktime run --world wire --tags @OUT-06              the same system on real sockets, in real time
+  worktime run --world wire --dashboards browser --tags @ADM-02    the dashboards in this machine's Chromium`;
 
 interface Flags {
 	readonly tags?: string;
 	readonly name: readonly string[];
 	readonly world: RunOptions['world'];
+	readonly dashboards: RunOptions['dashboards'];
 	readonly seed: string;
 	readonly testbed?: string;
 	readonly profile?: string;
@@ -39,6 +41,11 @@ export function runCommand(end: (exitCode: number) => void): Command {
 			new Option('-w, --world <world>', 'where the system lives: on a virtual clock and network, or on loopback sockets in real time')
 				.choices(['virtual', 'wire'])
 				.default('virtual'),
+		)
+		.addOption(
+			new Option('--dashboards <how>', 'how people get to the dashboards: by requests, or in a real Chromium (needs --world wire)')
+				.choices(['http', 'browser'])
+				.default('http'),
 		)
 		.option('-s, --seed <seed>', 'where all random numbers come from: the same seed gives the same run', '1')
 		.addOption(new Option('--profile <profile>', "the guide's system with its known defects, or with those mended").choices(['guide-r21', 'fixed']))

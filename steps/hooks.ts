@@ -1,5 +1,6 @@
 import {
 	After,
+	AfterAll,
 	AfterStep,
 	Before,
 	BeforeStep,
@@ -10,6 +11,7 @@ import {
 } from '@cucumber/cucumber';
 import type { Violation } from '../simulators/invariants';
 import { buildTestbed, guideTestbed, scenarioSeed, type TestbedDescription } from '../simulators/testbed';
+import { closeChromium } from './browsers';
 import { identityOf, requirementsOf, SCENARIO_MEDIA_TYPE, slugOf, writeJournal } from './evidence';
 import { Wire } from './observe/wire';
 import { beginTime, world } from './time';
@@ -64,6 +66,7 @@ After({ name: 'everybody leaves, and the invariants are judged' }, async functio
 	testbed.journal.record({ kind: 'step', phase: 'begin', text: LEAVING });
 	let violations: readonly Violation[] = [];
 	try {
+		await this.browsers.close();
 		violations = await testbed.end();
 		testbed.journal.record({ kind: 'step', phase: 'end', text: LEAVING, outcome: violations.length === 0 ? 'passed' : 'failed' });
 	} finally {
@@ -72,6 +75,8 @@ After({ name: 'everybody leaves, and the invariants are judged' }, async functio
 	}
 	if (violations.length > 0) throw new InvariantViolation(violations);
 });
+
+AfterAll({ name: 'the browser is closed' }, closeChromium);
 
 function leaveEvidence(of: Scenario, scenario: ITestCaseHookParameter, violations: readonly Violation[]): void {
 	const { testbed, clock, parameters } = of;

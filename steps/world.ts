@@ -2,10 +2,10 @@ import { World } from '@cucumber/cucumber';
 import { type CallMode, NotOnScreen } from '../simulators/handset';
 import { type Clock, type Millis, TimeExpired } from '../simulators/kernel';
 import type { Profile, Testbed } from '../simulators/testbed';
+import { Browsers, type DashboardsBy } from './browsers';
 import { expect } from './observe/conformity';
 import type { Wire } from './observe/wire';
 import { type Browser, NotOnPage } from './pages/browser';
-import { RequestBrowser } from './pages/request-browser';
 
 /** What a run hands to its scenarios. Plain values, so that they can come from a command line. */
 export interface RunSettings {
@@ -17,10 +17,14 @@ export interface RunSettings {
 	readonly testbed?: unknown;
 	/** Whether the known defects of the guide's system are there; the testbed's own word unless given. */
 	readonly profile?: Profile;
+	/** How people get to the dashboards; by requests unless given. A real browser needs the wire. */
+	readonly dashboards?: DashboardsBy;
 }
 
 /** How long a person waits for what follows at once from an act of theirs. */
 const AT_ONCE: Millis = 5_000;
+/** A real browser takes its time where many things run on one machine; how long says nothing of the dashboards. */
+const BY_BROWSER: Millis = 60_000;
 
 /** One scenario: its system, its time, and what was remembered from step to step. */
 export class Scenario extends World<RunSettings> {
@@ -40,23 +44,18 @@ export class Scenario extends World<RunSettings> {
 	/** How Alice placed her last call, when she chose. */
 	mode: CallMode | undefined;
 
-	readonly #browsers = new Map<string, Browser>();
+	readonly browsers = new Browsers(this.parameters.dashboards ?? 'http');
 
 	/** The browser of a person, who comes to the dashboards with it for the first time or goes on. */
 	async browser(who: string): Promise<Browser> {
-		let browser = this.#browsers.get(who);
-		if (browser === undefined) {
-			const { laptop, dashboardAt } = await this.act(this.testbed.portals());
-			browser = new RequestBrowser(laptop, dashboardAt);
-			this.#browsers.set(who, browser);
-		}
-		return browser;
+		const portals = await this.act(this.testbed.portals());
+		return this.act(this.browsers.of(who, portals));
 	}
 
 	/** Lets a person do something, and the time pass that it takes. */
 	async act<T>(deed: Promise<T> | T): Promise<T> {
 		try {
-			return await this.clock.settle(Promise.resolve(deed), AT_ONCE);
+			return await this.clock.settle(Promise.resolve(deed), this.parameters.dashboards === 'browser' ? BY_BROWSER : AT_ONCE);
 		} catch (error) {
 			if (error instanceof NotOnScreen || error instanceof NotOnPage) expect(false, error.message);
 			throw error;

@@ -52,6 +52,10 @@ Feature: The first password of My Phone
     Then Alice reads "locked"
     When Alice signs in to the dashboards with the right password
     Then Alice reads "locked"
+
+  @ACD-01 @virtual-time
+  Scenario: A locked account opens again after 15 minutes
+    Given Alice tries 5 wrong passwords at the dashboards
     When 15 minutes pass
     And Alice signs in to the dashboards with the right password
     Then Alice sees the page "My Number"

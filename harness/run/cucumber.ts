@@ -9,9 +9,13 @@ import type { Selection } from './selection';
 
 /** Where scenarios live. */
 export type World = 'virtual' | 'wire';
+/** How people get to the dashboards: by requests, or in a real browser. */
+export type Dashboards = 'http' | 'browser';
 
 /** In real time a scenario mostly waits. */
 const WIRE_SCENARIOS_PER_CORE = 3;
+/** A process with a Chromium of its own costs more than any other to start, and keeps a core busy. */
+const BROWSER_SCENARIOS_WORTH_A_PROCESS = 8;
 /** A process for virtual scenarios costs its start, which is worth it for so many of them. */
 const SCENARIOS_WORTH_A_PROCESS = 40;
 
@@ -25,6 +29,7 @@ export interface CucumberOptions extends Selection {
 	/** Globs of step definitions, relative to the package, instead of the ones that `cucumber.js` names. */
 	readonly steps?: readonly string[];
 	readonly world: World;
+	readonly dashboards: Dashboards;
 }
 
 /** Workers are forked with the arguments of this process. */
@@ -36,8 +41,8 @@ const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
  * Loads the step definitions.
  * @throws {Refusal} when they cannot be loaded.
  */
-export async function prepareCucumber({ features, tags, names, steps, world }: CucumberOptions): Promise<CucumberRun> {
-	const environment = { cwd: PACKAGE_ROOT, stdout: nowhere, stderr: nowhere, env: { WORKTIME_WORLD: world } };
+export async function prepareCucumber({ features, tags, names, steps, world, dashboards }: CucumberOptions): Promise<CucumberRun> {
+	const environment = { cwd: PACKAGE_ROOT, stdout: nowhere, stderr: nowhere, env: { ...passedOn(), WORKTIME_WORLD: world } };
 	// The steps must know it as soon as they are loaded.
 	process.env.WORKTIME_WORLD = world;
 	const { runConfiguration } = await loadConfiguration(
@@ -63,7 +68,7 @@ export async function prepareCucumber({ features, tags, names, steps, world }: C
 	const formats = { ...runConfiguration.formats, stdout: 'rerun', files: {} };
 	return {
 		run: async (parameters, see) => {
-			const parallel = await workers(world, runConfiguration.sources, environment);
+			const parallel = await workers({ world, dashboards }, runConfiguration.sources, environment);
 			if (parallel > 0) process.execArgv.push(...workersReadAsThisProcess);
 			const runtime = { ...runConfiguration.runtime, parallel, worldParameters: { ...parameters } };
 			// Workers read TypeScript only when they are told how.
@@ -74,13 +79,28 @@ export async function prepareCucumber({ features, tags, names, steps, world }: C
 	};
 }
 
+/** What of the environment workers get too: what a program that they start needs, and nothing that would tell Cucumber what to do. */
+function passedOn(): Record<string, string> {
+	const names = ['PATH', 'HOME', 'TMPDIR', ...Object.keys(process.env).filter((name) => name.startsWith('WORKTIME_'))];
+	return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}
+
 /** How many processes run scenarios: none for a few, which run in this one. What a scenario does is the same in any. */
-async function workers(world: World, sources: Parameters<typeof loadSources>[0], environment: Parameters<typeof loadSources>[1]): Promise<number> {
+async function workers(
+	{ world, dashboards }: Pick<CucumberOptions, 'world' | 'dashboards'>,
+	sources: Parameters<typeof loadSources>[0],
+	environment: Parameters<typeof loadSources>[1],
+): Promise<number> {
 	const { plan } = await loadSources(sources, environment);
-	const cores = availableParallelism();
-	const most =
-		world === 'wire' ? Math.min(plan.length, WIRE_SCENARIOS_PER_CORE * cores) : Math.min(Math.floor(plan.length / SCENARIOS_WORTH_A_PROCESS), cores);
+	const most = mostWorkers(plan.length, world, dashboards);
 	return most > 1 ? most : 0;
+}
+
+function mostWorkers(scenarios: number, world: World, dashboards: Dashboards): number {
+	const cores = availableParallelism();
+	if (dashboards === 'browser') return Math.min(Math.ceil(scenarios / BROWSER_SCENARIOS_WORTH_A_PROCESS), cores);
+	if (world === 'wire') return Math.min(scenarios, WIRE_SCENARIOS_PER_CORE * cores);
+	return Math.min(Math.floor(scenarios / SCENARIOS_WORTH_A_PROCESS), cores);
 }
 
 function brokenSteps(error: unknown): ReturnType<typeof brokenEnvironment> {

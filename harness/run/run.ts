@@ -15,8 +15,8 @@ import {
 } from '../../reports';
 import { requirementCatalogue } from '../catalogue';
 import { rememberRun } from '../history/history';
-import { formatRefusal, misuse, orRefusal } from '../refusal';
-import { prepareCucumber, type World } from './cucumber';
+import { brokenEnvironment, formatRefusal, misuse, orRefusal } from '../refusal';
+import { type Dashboards, prepareCucumber, type World } from './cucumber';
 import { refuseEmpty, syntaxErrors, unclearSteps } from './feature-errors';
 import { type Interruption, InterruptionWatch } from './interruption';
 import { MessageLog } from './message-log';
@@ -40,6 +40,8 @@ export interface RunOptions extends Selection {
 	readonly color: boolean;
 	/** The file that remembers runs; without one, this run is not remembered. */
 	readonly history?: string;
+	/** How people get to the dashboards: by requests, or in a real Chromium, which needs the world `wire`. */
+	readonly dashboards: Dashboards;
 	/** What is replaced by tokens in everything that the run leaves. Secrets are concealed anyway. */
 	readonly redact?: readonly Redactable[];
 	/** Tells no progress. */
@@ -61,6 +63,7 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 	const began = performance.now();
 	const features = checkSelection(options);
 	checkSeed(options.seed);
+	checkDashboards(options);
 	const testbed = options.testbed === undefined ? undefined : readTestbed(options.testbed);
 	const folder = new ReportFolder(resolve(options.out));
 	const watch = new InterruptionWatch();
@@ -68,8 +71,9 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 		folder.open((left) => reportOnKilled(left));
 		const log = folder.keep(() => new MessageLog(folder.incoming, { seed: options.seed, startedAt }));
 		const cucumber = await prepareCucumber({ ...options, features });
-		const { profile } = options;
+		const { profile, dashboards } = options;
 		const parameters = {
+			dashboards,
 			seed: options.seed,
 			evidence: folder.incoming,
 			...(profile !== undefined && { profile }),
@@ -157,6 +161,25 @@ function checkSeed(seed: string): void {
 		what: `'${seed}' cannot be a seed`,
 		remedy: 'a seed is 1 to 64 letters, digits, dots, dashes and underscores: --seed 7',
 	});
+}
+
+/** A real browser is asked for: it needs real sockets, and has to be there. */
+function checkDashboards({ dashboards, world }: RunOptions): void {
+	if (dashboards === 'http') return;
+	if (world !== 'wire') {
+		throw misuse({
+			code: 'dashboards',
+			what: `--dashboards ${dashboards} needs real sockets: in the world '${world}' there are none`,
+			remedy: `add --world wire`,
+		});
+	}
+	const { findChromium, DeviceMissing }: typeof import('../../devices') = require('../../devices');
+	try {
+		findChromium();
+	} catch (error) {
+		if (!(error instanceof DeviceMissing)) throw error;
+		throw brokenEnvironment({ code: 'chromium', what: error.message, remedy: error.remedy });
+	}
 }
 
 function tellSummary(report: Run, color: boolean): void {

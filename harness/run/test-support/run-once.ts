@@ -4,6 +4,7 @@ import { run } from '../run';
 run({
 	names: [],
 	world: 'virtual',
+	dashboards: 'http',
 	seed: '1',
 	color: false,
 	quiet: false,
