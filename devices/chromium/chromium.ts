@@ -48,7 +48,7 @@ export class Chromium {
 		const driver = await startDriver(program);
 		const folder = mkdtempSync(join(tmpdir(), 'worktime-chromium-'));
 		try {
-			const { remote } = await import('webdriverio');
+			const { remote }: typeof import('webdriverio') = require('webdriverio');
 			const session = await remote({
 				hostname: '127.0.0.1',
 				port: driver.port,
