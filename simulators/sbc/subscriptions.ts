@@ -43,7 +43,7 @@ export class Subscriptions {
 		};
 		let callId = '';
 		const sent = (_error: Error | null, subscribe: SipRequest | undefined) => {
-			callId = subscribe?.callId ?? '';
+			callId = subscribe?.get('Call-ID') ?? '';
 			this.#early.set(callId, []);
 		};
 		try {
@@ -69,7 +69,7 @@ export class Subscriptions {
 
 	/** A NOTIFY that belongs to no dialog yet, or to none at all: the PBX tells a phone something that it has not asked for. */
 	async notify(request: SipRequest, reply: Reply): Promise<void> {
-		const waiting = this.#early.get(request.callId);
+		const waiting = this.#early.get(request.get('Call-ID'));
 		if (waiting !== undefined) {
 			waiting.push((outer) => void relay(outer, request, reply));
 			return;
