@@ -251,7 +251,7 @@ describe('the system on real sockets, with SIPp in place of a phone', () => {
 		const behaviour = { ...guideTestbed.behaviour, pbx: { alertsClientOnInbound: true } };
 		testbed = await buildTestbed({ ...guideTestbed, behaviour }, 'sipp', clock, 'wire');
 		const profile = await fetch(`http://${block}.10.10:8080/com.broadsoft.xsi-actions/v2.0/user/${alice.userId}/profile/device`, {
-			headers: { Authorization: `Basic ${Buffer.from(`${alice.userId}:${testbed.passwords.myPhone}`).toString('base64')}` },
+			headers: { Authorization: `Basic ${testbed.passwords.myPhone.basic(alice.userId).reveal()}` },
 		});
 		[, password] = /<userName>2125550101_m<\/userName><password>([^<]+)</.exec(await profile.text());
 	});

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { WallClock } from '../simulators/kernel';
+import { type Secret, WallClock } from '../simulators/kernel';
 import { httpRequest } from '../simulators/network';
 import { ada, alice, buildTestbed, guideTestbed, newcomers, type Portals } from '../simulators/testbed';
 
@@ -47,7 +47,7 @@ async function main(folder: string): Promise<void> {
 	const testbed = await buildTestbed(guideTestbed, 'pages', clock, 'wire');
 	const { passwords } = testbed;
 	const portals = await testbed.portals();
-	const secrets: Record<string, string> = {
+	const secrets: Record<string, Secret> = {
 		[ada.userId]: passwords.administrator,
 		[alice.userId]: passwords.myPhone,
 		[newcomers.carol.userId]: passwords.newcomers,
@@ -73,7 +73,7 @@ async function main(folder: string): Promise<void> {
 		if (browser === undefined) {
 			browser = new Browser(portals);
 			await browser.ask('GET', '/sign-in');
-			if (as !== '') await browser.ask('POST', '/sign-in', { account: as, password: secrets[as] ?? '' });
+			if (as !== '') await browser.ask('POST', '/sign-in', { account: as, password: secrets[as]?.reveal() ?? '' });
 			sessions.set(as, browser);
 		}
 		shown = await browser.ask('GET', address);

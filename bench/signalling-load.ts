@@ -1,4 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { Secret } from '../simulators/kernel';
 import { answerChallenge, parseChallenge } from '../simulators/sip';
 
 /** What the generator plays: calls that end at once, calls that stay, registrations with a challenge. */
@@ -24,7 +25,7 @@ export interface Outcome {
 	readonly busy: number;
 }
 
-export const PASSWORD = 'secret';
+export const PASSWORD = new Secret('secret');
 const SDP =
 	'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0 101\r\na=rtpmap:101 telephone-event/8000\r\n';
 const LATE_MS = 500;

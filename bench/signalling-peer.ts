@@ -42,7 +42,7 @@ export function peerRegistrar(address: string, port: number): void {
 			session = { realm: 'bench' };
 			sessions.set(user, session);
 		}
-		if (!digest.authenticateRequest(session, request, { user, password: PASSWORD })) {
+		if (!digest.authenticateRequest(session, request, { user, password: PASSWORD.reveal() })) {
 			peer.send(digest.challenge(session, sip.makeResponse(request, 401, 'Unauthorized')));
 			return;
 		}

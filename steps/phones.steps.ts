@@ -85,7 +85,7 @@ Given("answer confirmation is on for Alice's mobile", function (this: Scenario) 
 });
 
 When("the PBX changes the device password of Alice's client", function (this: Scenario) {
-	this.testbed.pbx.provisioning.setDevicePassword(alice.userId, 'client', this.testbed.newPassword('client, changed'));
+	this.testbed.pbx.provisioning.setDevicePassword(alice.userId, 'client', this.testbed.newPassword('client, changed').reveal());
 	this.callBegan = this.testbed.journal.all().length;
 });
 

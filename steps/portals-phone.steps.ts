@@ -1,4 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { Secret } from '../simulators/kernel';
 import { alice } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { MyFeaturesPage } from './pages/my-features.page';
@@ -38,12 +39,12 @@ When('Alice changes her password in My Phone', async function (this: Scenario) {
 });
 
 When('Alice enters the new password {string} and again {string}', async function (this: Scenario, password: string, again: string) {
-	await this.act(new PasswordPage(await signedIn(this, 'Alice')).change(passwordOf(this, 'Alice'), password, again));
+	await this.act(new PasswordPage(await signedIn(this, 'Alice')).change(passwordOf(this, 'Alice'), new Secret(password), new Secret(again)));
 });
 
 When('Alice enters a wrong current password', async function (this: Scenario) {
 	const own = newPassword(this, 'her own');
-	await this.act(new PasswordPage(await signedIn(this, 'Alice')).change('a guess', own));
+	await this.act(new PasswordPage(await signedIn(this, 'Alice')).change(new Secret('a guess'), own));
 });
 
 When('Alice adds the mobile number {string} in My Number', function (this: Scenario, number: string) {
@@ -139,14 +140,14 @@ Then(
 
 Then("Alice's password is still the temporary one", function (this: Scenario) {
 	expect(aliceAtPbx(this).passwordTemporary, 'the password is not temporary any more');
-	expect(this.testbed.pbx.provisioning.passwordIs(alice.userId, passwordOf(this, 'Alice')), 'the password has changed');
+	expect(this.testbed.pbx.provisioning.passwordIs(alice.userId, passwordOf(this, 'Alice').reveal()), 'the password has changed');
 });
 
 Then("Alice's new password opens My Phone, and the one before does not", async function (this: Scenario) {
 	const { provisioning } = this.testbed.pbx;
-	expect(provisioning.passwordIs(alice.userId, passwordOf(this, 'Alice')), 'the new password is not that of the account');
+	expect(provisioning.passwordIs(alice.userId, passwordOf(this, 'Alice').reveal()), 'the new password is not that of the account');
 	expect(!aliceAtPbx(this).passwordTemporary, 'the password counts as temporary still');
-	expect(!provisioning.passwordIs(alice.userId, this.testbed.passwords.myPhone), 'a password from before opens the account');
+	expect(!provisioning.passwordIs(alice.userId, this.testbed.passwords.myPhone.reveal()), 'a password from before opens the account');
 });
 
 Then('My Features tells Alice the user name of her client', async function (this: Scenario) {

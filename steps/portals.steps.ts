@@ -1,4 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { Secret } from '../simulators/kernel';
 import { ada, alice, newcomers } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import type { Browser } from './pages/browser';
@@ -12,21 +13,21 @@ export type PortalPerson = 'Ada' | 'Alice' | 'Carol';
 const accounts: Readonly<Record<PortalPerson, string>> = { Ada: ada.userId, Alice: alice.userId, Carol: newcomers.carol.userId };
 
 /** Passwords that people have chosen since the scenario began. */
-const chosen = new WeakMap<Scenario, Map<PortalPerson, string>>();
+const chosen = new WeakMap<Scenario, Map<PortalPerson, Secret>>();
 
-export function passwordOf(world: Scenario, who: PortalPerson): string {
+export function passwordOf(world: Scenario, who: PortalPerson): Secret {
 	const { passwords } = world.testbed;
 	const given = { Ada: passwords.administrator, Alice: passwords.myPhone, Carol: passwords.newcomers }[who];
 	return chosen.get(world)?.get(who) ?? given;
 }
 
-export function choosePassword(world: Scenario, who: PortalPerson, password: string): void {
-	const own = chosen.get(world) ?? new Map<PortalPerson, string>();
+export function choosePassword(world: Scenario, who: PortalPerson, password: Secret): void {
+	const own = chosen.get(world) ?? new Map<PortalPerson, Secret>();
 	chosen.set(world, own.set(who, password));
 }
 
 /** Letters and digits, as My Phone wants them; the journal conceals it. */
-export const newPassword = (world: Scenario, whose: string): string => `${world.testbed.newPassword(whose)}a1`;
+export const newPassword = (world: Scenario, whose: string): Secret => new Secret(`${world.testbed.newPassword(whose).reveal()}a1`);
 
 export const pageOf = async (world: Scenario, who: PortalPerson): Promise<PageView> => (await world.browser(who)).page();
 
@@ -55,7 +56,7 @@ function makeNew(world: Scenario, has: { readonly phone: boolean; readonly clien
 	if (!has.phone) provisioning.unassign(userId);
 	if (!has.ownPassword) {
 		const temporary = newPassword(world, 'temporary');
-		provisioning.setPassword(userId, temporary, 'temporary');
+		provisioning.setPassword(userId, temporary.reveal(), 'temporary');
 		choosePassword(world, 'Alice', temporary);
 	}
 }
@@ -86,7 +87,7 @@ When('{person} signs in to the dashboards', async function (this: Scenario, who:
 
 When('{person} tries {int} wrong passwords at the dashboards', async function (this: Scenario, who: PortalPerson, times: number) {
 	const page = new SignInPage(await this.browser(who));
-	for (let i = 0; i < times; i++) await this.act(page.signIn(accounts[who], `guess-${i}`));
+	for (let i = 0; i < times; i++) await this.act(page.signIn(accounts[who], new Secret(`guess-${i}`)));
 });
 
 When('{person} signs in to the dashboards with the right password', async function (this: Scenario, who: PortalPerson) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ExitCode } from '../../reports';
 import { type ClientChange, type DrachtioServer, startDrachtioServer } from '../../simulators/drachtio';
-import { seeded, WallClock } from '../../simulators/kernel';
+import { Secret, seeded, WallClock } from '../../simulators/kernel';
 import { wireNetwork } from '../../simulators/network';
 import type { TlsIdentity } from '../../simulators/sip';
 import { brokenEnvironment, formatRefusal, misuse, Refusal } from '../refusal';
@@ -62,7 +62,7 @@ async function serve(options: SignallingOptions): Promise<ExitCode> {
 			host: withSystemNames(network.host('signalling', 'other', [...addresses])),
 			listen,
 			control,
-			secret,
+			secret: new Secret(secret),
 			clock,
 			random,
 			journal,

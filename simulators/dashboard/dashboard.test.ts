@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
-import { installSeededGlobals, journal, seeded, seedGlobals, VirtualClock } from '../kernel';
+import { installSeededGlobals, journal, Secret, seeded, seedGlobals, VirtualClock } from '../kernel';
 import { httpRequest, serveHttp, virtualNetwork } from '../network';
 import { startDashboard } from './dashboard';
 import type { User } from './pbx';
@@ -75,7 +75,7 @@ async function world() {
 			random,
 			journal: log,
 			pbx: { address: '10.0.0.10', port: 80 },
-			serviceCredentials: { name: 'dashboard', password: 'service-1' },
+			serviceCredentials: { name: 'dashboard', password: new Secret('service-1') },
 			mail: { address: '10.0.0.30', port: 25 },
 			domain: 'worktime.example',
 			links: { apple: 'http://btbc-apple', android: 'http://btbc-android', myPhone: 'http://my-phone/' },
@@ -208,7 +208,7 @@ test('a session ends after half an hour without a request, and at the sign-out',
 
 test('no password, session id or token is in the journal or in an address', async () => {
 	const { ask, signIn, log, cookie } = await world();
-	log.conceal('right-1');
+	log.conceal(new Secret('right-1'));
 	await signIn(ALICE);
 	const { body } = await ask('GET', '/phone/number');
 	const token = /name="csrf" value="([0-9a-f]+)"/.exec(body)?.[1] ?? 'none';

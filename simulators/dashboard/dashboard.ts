@@ -1,5 +1,5 @@
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Clock, Endpoint, Journal, Random } from '../kernel';
+import type { Clock, Endpoint, Journal, Random, Secret } from '../kernel';
 import { type Host, serveHttp } from '../network';
 import { type DashboardBehaviour, guideR21 } from './behaviour';
 import { LockOut } from './lock-out';
@@ -20,7 +20,7 @@ export interface DashboardOptions {
 	readonly port?: number;
 	/** The PBX's provisioning API. */
 	readonly pbx: Endpoint;
-	readonly serviceCredentials: { readonly name: string; readonly password: string };
+	readonly serviceCredentials: { readonly name: string; readonly password: Secret };
 	/** The mail server that takes what the dashboards send. */
 	readonly mail: Endpoint;
 	readonly domain: string;

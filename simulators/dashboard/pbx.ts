@@ -1,4 +1,4 @@
-import type { Endpoint } from '../kernel';
+import type { Endpoint, Secret } from '../kernel';
 import { type Host, httpRequest } from '../network';
 
 /** A user as the provisioning API of the PBX shows them. */
@@ -101,14 +101,14 @@ export class Unreachable extends Error {
 
 /** The dashboards' way to the PBX: its provisioning API, as a service. They keep nothing of it themselves. */
 export class Pbx {
-	readonly #authorization: string;
+	readonly #credentials: Secret;
 
 	constructor(
 		private readonly host: Host,
 		private readonly to: Endpoint,
-		credentials: { readonly name: string; readonly password: string },
+		credentials: { readonly name: string; readonly password: Secret },
 	) {
-		this.#authorization = `Basic ${Buffer.from(`${credentials.name}:${credentials.password}`).toString('base64')}`;
+		this.#credentials = credentials.password.basic(credentials.name);
 	}
 
 	/**
@@ -122,7 +122,7 @@ export class Pbx {
 				method,
 				to: this.to,
 				target: `/provisioning/v1/${path}`,
-				headers: { Authorization: this.#authorization, ...(body && { 'Content-Type': 'application/json' }) },
+				headers: { Authorization: `Basic ${this.#credentials.reveal()}`, ...(body && { 'Content-Type': 'application/json' }) },
 				...(body && { body: JSON.stringify(body) }),
 				timeoutMs: 4_000,
 			});

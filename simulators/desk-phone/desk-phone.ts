@@ -1,4 +1,4 @@
-import type { Cancel, Clock, Endpoint, Journal, Random } from '../kernel';
+import type { Cancel, Clock, Endpoint, Journal, Random, Secret } from '../kernel';
 import type { Hertz } from '../media';
 import type { Host } from '../network';
 import { RegistrationRefused, type SipCall, sipUserAgent } from '../user-agent';
@@ -13,7 +13,7 @@ const FINAL = new Set([401, 403, 404, 407]);
 export interface DeskPhoneAccount {
 	/** User part of the line's address. */
 	readonly user: string;
-	readonly password: string;
+	readonly password: Secret;
 	readonly domain: string;
 	/** Whose phone it is. */
 	readonly displayName?: string;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { installSeededGlobals, journal, seeded, seedGlobals, VirtualClock } from '../kernel';
+import { installSeededGlobals, journal, Secret, seeded, seedGlobals, VirtualClock } from '../kernel';
 
 export const clock = VirtualClock.install();
 installSeededGlobals();
@@ -36,7 +36,7 @@ export async function office(seed: number, behaviour: Partial<DeskPhoneBehaviour
 			clock,
 			random,
 			journal: log,
-			account: { user, password, domain: DOMAIN, displayName: PEOPLE[user].name },
+			account: { user, password: new Secret(password), domain: DOMAIN, displayName: PEOPLE[user].name },
 			sbc: { address: SERVER, port: 5060 },
 			behaviour,
 		});

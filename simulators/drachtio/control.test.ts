@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Secret } from '../kernel';
 import { Engine } from './engine';
 import { FrameReader, frame, parseControlMessage } from './frames';
 import { Laboratory, SDP } from './laboratory';
@@ -9,7 +10,14 @@ async function bare(secret = 'cymru') {
 	const lab = new Laboratory();
 	const { clock, random, journal } = lab;
 	const turns: (() => void)[] = [];
-	const engine = new Engine({ host: lab.host('pbx', '10.0.0.10'), clock, random, journal, secret, later: (act) => turns.push(act) });
+	const engine = new Engine({
+		host: lab.host('pbx', '10.0.0.10'),
+		clock,
+		random,
+		journal,
+		secret: new Secret(secret),
+		later: (act) => turns.push(act),
+	});
 	await clock.settle(
 		engine.start([
 			{ transport: 'udp', port: 5060 },

@@ -1,3 +1,4 @@
+import type { Secret } from '../kernel';
 import { type ControlMessage, FrameReader, FramingError, frame, parseControlMessage } from './frames';
 
 /** The engine's side of the byte stream to an application. */
@@ -31,7 +32,7 @@ const VERSION = 'v0.9.10';
 export class Control {
 	readonly #stream: ControlStream;
 	readonly #handler: ControlHandler;
-	readonly #secret: string;
+	readonly #secret: Secret;
 	readonly #reader = new FrameReader();
 	readonly #queue: string[] = [];
 	#next = 0;
@@ -41,7 +42,7 @@ export class Control {
 	#closed = false;
 	#tags: readonly string[] = [];
 
-	constructor(stream: ControlStream, handler: ControlHandler, secret: string) {
+	constructor(stream: ControlStream, handler: ControlHandler, secret: Secret) {
 		this.#stream = stream;
 		this.#handler = handler;
 		this.#secret = secret;
@@ -120,7 +121,7 @@ export class Control {
 		const { id, verb, tokens } = message;
 		if (this.#closing) return;
 		if (verb === 'authenticate') {
-			this.#authenticated = tokens[0] === this.#secret;
+			this.#authenticated = tokens[0] === this.#secret.reveal();
 			if (!this.#authenticated) {
 				this.#refuse(id, 'incorrect secret');
 				return;

@@ -1,4 +1,4 @@
-import type { Clock, Journal, Millis, Random } from '../kernel';
+import type { Clock, Journal, Millis, Random, Secret } from '../kernel';
 import type { Host } from '../network';
 import { type ListenOn, SipRequest, T1, Timers, type TlsIdentity, TransactionLayer } from '../sip';
 import { parseApplicationMessage, placeText } from './application-message';
@@ -21,7 +21,7 @@ export interface EngineOptions {
 	readonly t1Ms?: Millis | undefined;
 	readonly tls?: TlsIdentity | undefined;
 	/** What applications must say to be let in. */
-	readonly secret: string;
+	readonly secret: Secret;
 	/** Runs `act` in a later turn of the event loop. */
 	readonly later: (act: () => void) => void;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
+import { Secret } from '../kernel';
 import { FrameReader, frame } from './frames';
 import { type ClientChange, startDrachtioServer } from './front';
 import { Laboratory } from './laboratory';
@@ -18,7 +19,7 @@ async function serving() {
 			host: lab.host('signalling', SERVER),
 			listen: [{ transport: 'udp', port: 5060 }],
 			control: { port: 9022 },
-			secret: 'opensesame',
+			secret: new Secret('opensesame'),
 			clock,
 			random,
 			journal,

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Endpoint, Millis } from '../kernel';
+import type { Endpoint, Millis, Secret } from '../kernel';
 import type { Control } from './control';
 import { Engine } from './engine';
 import type { Remains, SipNodeOptions } from './node';
@@ -14,7 +14,7 @@ export interface DrachtioServerOptions extends SipNodeOptions {
 	/** Where applications connect; the address is the host's first unless given, port 0 any free one. */
 	readonly control: { readonly port: number; readonly address?: string };
 	/** What applications must say before anything else. */
-	readonly secret: string;
+	readonly secret: Secret;
 	/** Runs `act` in a later turn of the event loop. */
 	readonly later: (act: () => void) => void;
 	/** A connection that has not authenticated by then is closed. */

@@ -1,9 +1,10 @@
+import { Secret } from '../kernel';
 import { Engine } from './engine';
 import { IN_PROCESS_DOMAIN, serveInProcess } from './in-process';
 import type { SipNode, SipNodeOptions } from './node';
 import type { Srf } from './srf';
 
-const SECRET = 'cymru';
+const SECRET = new Secret('cymru');
 
 /** How many nodes this process has started: two hosts of one name, in worlds one after the other, must not meet. */
 let nodes = 0;
@@ -43,7 +44,7 @@ export async function startSipNode({ host, listen, clock, random, journal, t1Ms,
 	});
 	await new Promise<void>((connected, refused) => {
 		srf.on('connect', (error) => (error ? refused(error) : connected()));
-		void srf.connect({ host: name, port: 9022, secret: SECRET });
+		void srf.connect({ host: name, port: 9022, secret: SECRET.reveal() });
 	});
 
 	return {

@@ -3,6 +3,7 @@ import './virtual-time';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startSipNode } from '../drachtio';
+import { Secret } from '../kernel';
 import { registrar } from './registrar';
 import { BOB, errorInfo, left, MOBILE, PASSWORD, smallWorld, USER } from './small-world';
 import { clock } from './virtual-time';
@@ -38,7 +39,7 @@ test('the set-up is refused: the client says why and asks again; put off, it is 
 	assert.ok(phone.screen().lines.includes('Office Anywhere has this number'));
 	await does(phone.cancel());
 	await does(phone.signOut());
-	await does(phone.signIn(USER, PASSWORD));
+	await does(phone.signIn(USER, new Secret(PASSWORD)));
 	assert.ok(phone.screen().actions.includes('Call'));
 });
 
@@ -72,9 +73,9 @@ test('the password changed elsewhere: one request finds out, one question, none 
 	assert.deepEqual(phone.screen().lines, ['WorkTime', 'Your password has changed', 'Enter your new My Phone password', USER]);
 	await clock.run(3_600_000);
 	assert.equal(platform.requests - before, 1);
-	await does(phone.signIn(USER, 'a guess'));
+	await does(phone.signIn(USER, new Secret('a guess')));
 	assert.ok(phone.screen().lines.includes('Wrong user name or password'));
-	await does(phone.signIn(USER, 'another-5ecret'));
+	await does(phone.signIn(USER, new Secret('another-5ecret')));
 	assert.ok(phone.screen().actions.includes('Call'));
 	assert.equal(platform.requests - before, 3);
 });

@@ -2,6 +2,7 @@ import './virtual-time';
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Secret } from '../kernel';
 import { type CallMode, NotOnScreen } from '.';
 import { BOB, BUSINESS, errorInfo, IMRN, left, PASSWORD, smallWorld, USER } from './small-world';
 import { clock } from './virtual-time';
@@ -19,7 +20,7 @@ for (const platform of platforms) {
 		});
 		await does(phone.install());
 		await assert.rejects(does(phone.install()), NotOnScreen);
-		await assert.rejects(does(phone.signIn(USER, PASSWORD)), NotOnScreen);
+		await assert.rejects(does(phone.signIn(USER, new Secret(PASSWORD))), NotOnScreen);
 		await does(phone.openApp());
 		assert.deepEqual(phone.screen(), { foreground: 'worktime', lines: ['WorkTime'], actions: ['Sign In'] });
 		assert.deepEqual(screens(), ['home: Phone', 'home: Phone / WorkTime', 'worktime: WorkTime']);
@@ -145,11 +146,11 @@ test('sign-in with a wrong password: one request, one 401, said on the screen; n
 	const { phone, does, platform: server, screens, journal } = await smallWorld();
 	await does(phone.install());
 	await does(phone.openApp());
-	await does(phone.signIn(USER, 'a-wr0ng-secret'));
+	await does(phone.signIn(USER, new Secret('a-wr0ng-secret')));
 	assert.deepEqual(phone.screen(), { foreground: 'worktime', lines: ['WorkTime', 'Wrong user name or password'], actions: ['Sign In'] });
 	await clock.run(3_600_000);
 	assert.equal(server.requests, 1);
-	await does(phone.signIn(USER, PASSWORD));
+	await does(phone.signIn(USER, new Secret(PASSWORD)));
 	assert.ok(phone.screen().actions.includes('Sign Out'));
 	const written = [...screens(), ...journal.lines()].join('\n');
 	for (const secret of ['a-wr0ng-secret', PASSWORD, Buffer.from(`${USER}:${PASSWORD}`).toString('base64')]) assert.ok(!written.includes(secret));
@@ -208,7 +209,7 @@ test('the first screen of the client again after signing out; the setting of the
 	await does(phone.signOut());
 	assert.deepEqual(phone.screen(), { foreground: 'worktime', lines: ['WorkTime'], actions: ['Sign In'] });
 	await assert.rejects(does(phone.dial(BOB, 'voip')), NotOnScreen);
-	await does(phone.signIn(USER, PASSWORD));
+	await does(phone.signIn(USER, new Secret(PASSWORD)));
 	assert.equal(phone.screen().lines.at(-1), 'Call mode: Voice over IP');
 });
 

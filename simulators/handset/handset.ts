@@ -1,4 +1,4 @@
-import { type Clock, type Endpoint, type Journal, type Random, scope } from '../kernel';
+import { type Clock, type Endpoint, type Journal, type Random, type Secret, scope } from '../kernel';
 import type { Hertz } from '../media';
 import type { Host, MobileHost, RadioTechnology, ServingNetwork, WifiName } from '../network';
 import { type LineEnd, type TelephoneCall, telephoneLine } from '../subscriber-line';
@@ -78,7 +78,7 @@ export interface Handset {
 	saveCallSettings(settings: Partial<MobilitySettings>): Promise<void>;
 	/** Brings the client to the front; starts it when it is closed. */
 	openApp(): Promise<void>;
-	signIn(userId: string, password: string): Promise<void>;
+	signIn(userId: string, password: Secret): Promise<void>;
 	signOut(): Promise<void>;
 	/** Closes the client without signing out. */
 	closeApp(): Promise<void>;

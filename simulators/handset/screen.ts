@@ -1,3 +1,4 @@
+import type { Secret } from '../kernel';
 import type { CallMode, modeLabels } from './client/call-mode';
 import type { MobilitySettings } from './client/mobility';
 
@@ -28,7 +29,7 @@ export type ModeLabel = (typeof modeLabels)[keyof typeof modeLabels];
 export interface Buttons extends Record<ModeLabel, (number?: string) => void | Promise<void>> {
 	Phone(): void;
 	WorkTime(): void;
-	'Sign In'(userId: string, password: string): Promise<void>;
+	'Sign In'(userId: string, password: Secret): Promise<void>;
 	'Sign Out'(): Promise<void>;
 	'Set Up Mobility'(settings: MobilitySettings): Promise<void>;
 	'Call Settings'(): void;

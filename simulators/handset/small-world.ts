@@ -1,7 +1,7 @@
 import './virtual-time';
 
 import { createServer } from 'node:http';
-import { journal, seeded, seedGlobals } from '../kernel';
+import { journal, Secret, seeded, seedGlobals } from '../kernel';
 import { serveHttp, virtualNetwork } from '../network';
 import { type ExchangeCall, exchangeLine, subscriberLine } from '../subscriber-line';
 import { type Handset, type HandsetOptions, handset } from './handset';
@@ -121,7 +121,7 @@ export async function smallWorld(options: Partial<HandsetOptions> = {}, { line =
 		async signedIn(): Promise<Handset> {
 			await clock.settle(phone.install(), 1000);
 			await clock.settle(phone.openApp(), 1000);
-			await clock.settle(phone.signIn(USER, PASSWORD), 60_000);
+			await clock.settle(phone.signIn(USER, new Secret(PASSWORD)), 60_000);
 			return phone;
 		},
 	};

@@ -3,6 +3,7 @@ import './virtual-time';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startSipNode } from '../drachtio';
+import { Secret } from '../kernel';
 import { NotOnScreen, type Platform } from '.';
 import type { HandsetOptions } from './handset';
 import { callTheClient, registrar } from './registrar';
@@ -180,7 +181,7 @@ test('WorkTime closed while it signs in: nobody is signed in, nothing is registe
 	network.link('alice-phone', { latencyMs: 200 });
 	await does(phone.install());
 	await does(phone.openApp());
-	const signingIn = phone.signIn(USER, PASSWORD);
+	const signingIn = phone.signIn(USER, new Secret(PASSWORD));
 	await clock.run(900);
 	assert.deepEqual(phone.screen(), { foreground: 'worktime', lines: ['WorkTime', 'Signing in…'], actions: [] });
 	await does(phone.closeApp());

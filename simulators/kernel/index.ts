@@ -7,3 +7,4 @@ export { type Journal, journal } from './journal/journal';
 export { installSeededGlobals, seedGlobals } from './random/global-randomness';
 export { type Random, type Stream, seeded } from './random/random';
 export { scope } from './scope';
+export { Secret } from './secret';

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Secret } from '../kernel';
 import { answerChallenge, credentialsMatch, type DigestCredentials, formatChallenge, parseChallenge, parseCredentials } from './digest';
 
-const MUFASA = { method: 'GET', uri: '/dir/index.html', cnonce: '0a4f113b', nonceCount: 1, username: 'Mufasa', password: 'Circle Of Life' };
+const MUFASA = {
+	method: 'GET',
+	uri: '/dir/index.html',
+	cnonce: '0a4f113b',
+	nonceCount: 1,
+	username: 'Mufasa',
+	password: new Secret('Circle Of Life'),
+};
 
 test('digest: the example of RFC 2617 §3.5, MD5 with qop auth', () => {
 	const challenge = parseChallenge(
@@ -17,7 +25,7 @@ test('digest: the example of RFC 2617 §3.5, MD5 with qop auth', () => {
 
 test('digest: the examples of RFC 7616 §3.9.1, MD5 and SHA-256', () => {
 	const nonce = '7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v';
-	const act = { ...MUFASA, password: 'Circle of Life', cnonce: 'f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ' };
+	const act = { ...MUFASA, password: new Secret('Circle of Life'), cnonce: 'f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ' };
 	const response = (algorithm: 'MD5' | 'SHA-256') =>
 		parseCredentials(answerChallenge({ realm: 'http-auth@example.org', nonce, algorithm, qop: ['auth'] }, act))?.response;
 	assert.equal(response('MD5'), '8ca523f5e9506fed4657c9700eebdbec');
@@ -25,7 +33,7 @@ test('digest: the examples of RFC 7616 §3.9.1, MD5 and SHA-256', () => {
 });
 
 test('digest: no qop is RFC 2069; a session algorithm and the body change the response; a wrong password, method or body does not match', () => {
-	const account = { username: 'bob', password: 'zanzibar', method: 'REGISTER', uri: 'sip:biloxi.com', cnonce: 'c', nonceCount: 10 };
+	const account = { username: 'bob', password: new Secret('zanzibar'), method: 'REGISTER', uri: 'sip:biloxi.com', cnonce: 'c', nonceCount: 10 };
 	const seen = new Set<string>();
 	for (const algorithm of ['MD5', 'MD5-sess', 'SHA-256', 'SHA-256-sess'] as const) {
 		for (const qop of [[], ['auth'], ['auth-int']] as const) {
@@ -33,10 +41,10 @@ test('digest: no qop is RFC 2069; a session algorithm and the body change the re
 			const credentials = parseCredentials(value) as DigestCredentials;
 			seen.add(credentials.response);
 			if (qop.length > 0) assert.match(value, /nc=0000000a/);
-			assert.ok(credentialsMatch(credentials, 'zanzibar', { method: 'REGISTER', body: 'v=0' }), `${algorithm} ${qop}`);
-			assert.ok(!credentialsMatch(credentials, 'Zanzibar', { method: 'REGISTER', body: 'v=0' }));
-			assert.ok(!credentialsMatch(credentials, 'zanzibar', { method: 'INVITE', body: 'v=0' }));
-			assert.equal(credentialsMatch(credentials, 'zanzibar', { method: 'REGISTER', body: 'v=1' }), qop[0] !== 'auth-int');
+			assert.ok(credentialsMatch(credentials, new Secret('zanzibar'), { method: 'REGISTER', body: 'v=0' }), `${algorithm} ${qop}`);
+			assert.ok(!credentialsMatch(credentials, new Secret('Zanzibar'), { method: 'REGISTER', body: 'v=0' }));
+			assert.ok(!credentialsMatch(credentials, new Secret('zanzibar'), { method: 'INVITE', body: 'v=0' }));
+			assert.equal(credentialsMatch(credentials, new Secret('zanzibar'), { method: 'REGISTER', body: 'v=1' }), qop[0] !== 'auth-int');
 		}
 	}
 	// RFC 2069 knows no cnonce, so MD5-sess and SHA-256-sess differ there too.

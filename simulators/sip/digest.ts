@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Secret } from '../kernel';
 import { splitList, unquoted } from './message/values';
 
 /** RFC 8760 §2.1; what SIP has used since RFC 2617 is MD5. */
@@ -103,7 +104,7 @@ export function parseCredentials(value: string): DigestCredentials | undefined {
 
 export interface DigestAnswer extends DigestedRequest {
 	readonly username: string;
-	readonly password: string;
+	readonly password: Secret;
 	/** The Request-URI. */
 	readonly uri: string;
 	/** A random text of the answerer's. */
@@ -141,20 +142,20 @@ export function answerChallenge(challenge: DigestChallenge, answer: DigestAnswer
 }
 
 /** Whether credentials were made with this password for this request. Nonce, realm and nonce count are the caller's to judge. */
-export function credentialsMatch(credentials: DigestCredentials, password: string, request: DigestedRequest): boolean {
+export function credentialsMatch(credentials: DigestCredentials, password: Secret, request: DigestedRequest): boolean {
 	const expected = Buffer.from(digestResponse(credentials, password, request));
 	const given = Buffer.from(credentials.response.toLowerCase());
 	return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
 /** RFC 2617 §3.2.2.1, RFC 7616 §3.4.1. */
-export function digestResponse(credentials: Omit<DigestCredentials, 'response'>, password: string, { method, body = '' }: DigestedRequest): string {
+export function digestResponse(credentials: Omit<DigestCredentials, 'response'>, password: Secret, { method, body = '' }: DigestedRequest): string {
 	const { username, realm, nonce, uri, algorithm, qop, nonceCount = 0, cnonce = '' } = credentials;
 	const hash = (text: string) =>
 		createHash(algorithm.startsWith('MD5') ? 'md5' : 'sha256')
 			.update(text)
 			.digest('hex');
-	const account = hash(`${username}:${realm}:${password}`);
+	const account = hash(`${username}:${realm}:${password.reveal()}`);
 	const secret = algorithm.endsWith('-sess') ? hash(`${account}:${nonce}:${cnonce}`) : account;
 	const act = hash(qop === 'auth-int' ? `${method}:${uri}:${hash(body)}` : `${method}:${uri}`);
 	return hash(qop === undefined ? `${secret}:${nonce}:${act}` : `${secret}:${nonce}:${countText(nonceCount)}:${cnonce}:${qop}:${act}`);

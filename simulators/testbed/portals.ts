@@ -1,5 +1,5 @@
 import { type Dashboard, startDashboard } from '../dashboard';
-import type { Endpoint } from '../kernel';
+import type { Endpoint, Secret } from '../kernel';
 import { type MailServer, startMailServer } from '../mail';
 import type { Host, Network } from '../network';
 import { type Store, startStore, storeNames } from '../store';
@@ -24,7 +24,7 @@ export interface PortalsOptions {
 	readonly world: World;
 	readonly behaviour: TestbedDescription['behaviour'];
 	readonly latencyMs: number;
-	readonly serviceCredentials: { readonly name: string; readonly password: string };
+	readonly serviceCredentials: { readonly name: string; readonly password: Secret };
 }
 
 /** Starts them: most scenarios never ask for them, so they are not there before somebody does. */

@@ -4,7 +4,7 @@ import { type StartSipNode, startSipNode } from '../drachtio';
 import { type FarEndTelephone, farEndTelephone } from '../far-end';
 import { type CellularService, type Handset, type HandsetBehaviour, handset, type Platform } from '../handset';
 import { type Violation, violations } from '../invariants';
-import { type Clock, type Endpoint, type Journal, journal, type Millis, seeded } from '../kernel';
+import { type Clock, type Endpoint, type Journal, journal, type Millis, Secret, seeded } from '../kernel';
 import type { Network } from '../network';
 import { type Pbx, startPbx } from '../pbx';
 import { type Sbc, type SbcProfileName, startSbc } from '../sbc';
@@ -32,9 +32,9 @@ export interface Testbed {
 	readonly network: Network;
 	readonly pbx: Pbx;
 	/** Passwords of this system's users, made from its seed. */
-	readonly passwords: { readonly myPhone: string; readonly administrator: string; readonly newcomers: string };
+	readonly passwords: { readonly myPhone: Secret; readonly administrator: Secret; readonly newcomers: Secret };
 	/** Makes another password, which the journal conceals as well. */
-	newPassword(whose: string): string;
+	newPassword(whose: string): Secret;
 	/** Alice's office phone, off at first. */
 	readonly desk: DeskPhone;
 	/** Alice's mobile: made on first use, an iPhone unless asked for otherwise. */
@@ -86,15 +86,15 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 	const profile = profiles[description.profile];
 
 	const password = (whose: string) => {
-		const secret = `${description.canary ?? ''}${random.stream(`passwords/${whose}`).hex(20)}`;
+		const secret = new Secret(`${description.canary ?? ''}${random.stream(`passwords/${whose}`).hex(20)}`);
 		log.conceal(secret);
 		return secret;
 	};
 	const passwords = { myPhone: password('my-phone'), desk: password('desk-phone'), client: password('client') };
 	const [administrator, temporary] = [password('administrator'), password('newcomers')];
 	const serviceCredentials = { name: 'dashboard', password: password('provisioning service') };
-	log.conceal(Buffer.from(`${serviceCredentials.name}:${serviceCredentials.password}`).toString('base64'));
-	log.conceal(Buffer.from(`${alice.userId}:${passwords.myPhone}`).toString('base64'));
+	log.conceal(serviceCredentials.password.basic(serviceCredentials.name));
+	log.conceal(passwords.myPhone.basic(alice.userId));
 
 	const pbx = await startPbx({
 		...common,
@@ -106,13 +106,13 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			...site,
 			imrnPool,
 			deployment: description.deployment,
-			administrators: [{ id: ada.userId, name: ada.name, password: administrator }],
+			administrators: [{ id: ada.userId, name: ada.name, password: administrator.reveal() }],
 			newcomers: Object.values(newcomers).map(({ userId, firstName, lastName }) => ({
 				id: userId,
 				firstName,
 				lastName,
 				email: userId,
-				password: temporary,
+				password: temporary.reveal(),
 			})),
 			users: [
 				{
@@ -121,7 +121,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 					lastName: alice.lastName,
 					number: alice.businessNumber,
 					extension: alice.extension,
-					password: passwords.myPhone,
+					password: passwords.myPhone.reveal(),
 					lines: {
 						desk: { ...line(alice.deskLine, passwords.desk), type: 'PRIMARY', deviceType: 'Polycom VVX 500', device: alice.phone },
 						client: {
@@ -142,7 +142,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 				},
 			],
 		},
-		serviceCredentials,
+		serviceCredentials: { ...serviceCredentials, password: serviceCredentials.password.reveal() },
 		httpPort: world.httpPort,
 		behaviour: behaviour.pbx,
 	});
@@ -391,8 +391,8 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		}
 		return all;
 	}
-	function line(user: string, secret: string) {
-		return { linePort: `${user}@${domain}`, authUser: user, password: secret };
+	function line(user: string, secret: Secret) {
+		return { linePort: `${user}@${domain}`, authUser: user, password: secret.reveal() };
 	}
 	function landLine(name: string, { number, voice }: { readonly number: string; readonly voice: number }): FarEndTelephone {
 		return farEndTelephone({

@@ -169,7 +169,7 @@ class Agent implements SipUserAgent {
 			contactParams: { transport },
 			instanceId: this.#instanceId,
 			authorizationUsername: this.#options.authUser ?? user,
-			authorizationPassword: password,
+			authorizationPassword: password.reveal(),
 			userAgentString,
 			transportConstructor: HostTransport as unknown as NonNullable<UserAgentOptions['transportConstructor']>,
 			transportOptions,

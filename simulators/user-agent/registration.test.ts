@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Secret } from '../kernel';
 import { RegistrationRefused } from './registration';
 import { testWorld } from './world.fixture';
 
@@ -76,7 +77,7 @@ for (const transport of ['udp', 'tcp'] as const) {
 
 test('registration: wrong password, one retry and no more', async () => {
 	const { registrar, agent, settle } = await testWorld(3);
-	const alice = agent('alice', 'udp', { password: 'wrong' });
+	const alice = agent('alice', 'udp', { password: new Secret('wrong') });
 	await settle(alice.start());
 	await assert.rejects(settle(alice.register()), (error) => error instanceof RegistrationRefused && error.status === 401);
 	assert.equal(registers(registrar.received).length, 2);

@@ -1,4 +1,4 @@
-import type { Clock, Endpoint, Journal, Random } from '../kernel';
+import type { Clock, Endpoint, Journal, Random, Secret } from '../kernel';
 import type { Hertz } from '../media';
 import type { Host } from '../network';
 import type { SipCall } from './call';
@@ -15,7 +15,7 @@ export interface SipUserAgentOptions {
 	readonly user: string;
 	/** User name for digest; `user` unless given. */
 	readonly authUser?: string;
-	readonly password: string;
+	readonly password: Secret;
 	/** Host part of the address of record, and of every Request-URI. */
 	readonly domain: string;
 	readonly displayName?: string;

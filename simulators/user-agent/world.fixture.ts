@@ -1,4 +1,4 @@
-import { installSeededGlobals, journal, type Random, seeded, seedGlobals, VirtualClock } from '../kernel';
+import { installSeededGlobals, journal, type Random, Secret, seeded, seedGlobals, VirtualClock } from '../kernel';
 
 const clock = VirtualClock.install();
 installSeededGlobals();
@@ -43,7 +43,7 @@ export async function testWorld(seed: string | number): Promise<TestWorld> {
 			transport,
 			...(transport === 'udp' ? { localPort: 5060 } : {}),
 			user,
-			password: PASSWORDS[user] as string,
+			password: new Secret(PASSWORDS[user] as string),
 			domain: DOMAIN,
 			displayName: user,
 			outboundProxy: { address: '203.0.113.10', port: 5060 },

@@ -1,3 +1,4 @@
+import type { Secret } from '../../simulators/kernel';
 import type { Browser } from './browser';
 
 /** The user's own password: the first one, or another. */
@@ -6,10 +7,10 @@ export class PasswordPage {
 
 	open = () => this.browser.visit('/phone/password');
 
-	async change(current: string, password: string, again = password): Promise<void> {
-		await this.browser.fill('Current password', current);
-		await this.browser.fill('New password', password);
-		await this.browser.fill('New password again', again);
+	async change(current: Secret, password: Secret, again = password): Promise<void> {
+		await this.browser.fill('Current password', current.reveal());
+		await this.browser.fill('New password', password.reveal());
+		await this.browser.fill('New password again', again.reveal());
 		await this.browser.press('Change password');
 	}
 }

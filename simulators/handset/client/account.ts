@@ -1,3 +1,4 @@
+import { Secret } from '../../kernel';
 import { elements, textOf, type XmlElement } from './xml';
 import { notices, type Xsi } from './xsi';
 
@@ -15,7 +16,7 @@ export interface SipLine {
 	readonly user: string;
 	readonly domain: string;
 	readonly authUser: string;
-	readonly password: string;
+	readonly password: Secret;
 }
 
 export type AccountAnswer = { readonly ok: true; readonly account: Account } | { readonly ok: false; readonly notice: string };
@@ -47,5 +48,5 @@ function clientLine(devices: XmlElement, domain: string): SipLine | undefined {
 	const password = textOf(credentials, 'password');
 	if (linePort === undefined || password === undefined) return undefined;
 	const [user = '', host = domain] = linePort.split('@');
-	return { user, domain: host, authUser: authUser ?? user, password };
+	return { user, domain: host, authUser: authUser ?? user, password: new Secret(password) };
 }

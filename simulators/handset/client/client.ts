@@ -1,4 +1,4 @@
-import type { Cancel, Clock, Endpoint, Journal, Millis, Random } from '../../kernel';
+import type { Cancel, Clock, Endpoint, Journal, Millis, Random, Secret } from '../../kernel';
 import type { Hertz } from '../../media';
 import type { Host } from '../../network';
 import type { TelephoneCall } from '../../subscriber-line';
@@ -305,11 +305,11 @@ export class Client {
 		];
 	}
 
-	async #signIn(userId: string, password: string): Promise<void> {
+	async #signIn(userId: string, password: Secret): Promise<void> {
 		const { host, journal, service, behaviour } = this.#options;
 		const turn = ++this.#turn;
 		journal.conceal(password);
-		journal.conceal(Buffer.from(`${userId}:${password}`).toString('base64'));
+		journal.conceal(password.basic(userId));
 		this.#show({ at: 'wait', text: 'Signing in…' });
 		const { requestTimeoutMs, retriesWhenUnauthorised } = behaviour;
 		const xsi = new Xsi({ host, server: service.xsi, userId, password, requestTimeoutMs, retriesWhenUnauthorised });
@@ -360,12 +360,12 @@ export class Client {
 	}
 
 	/** The password was changed elsewhere, and the user enters the new one. */
-	async #renew(session: Session, password: string): Promise<void> {
+	async #renew(session: Session, password: Secret): Promise<void> {
 		const { host, journal, service, behaviour } = this.#options;
 		const { userId } = session;
 		const turn = ++this.#turn;
 		journal.conceal(password);
-		journal.conceal(Buffer.from(`${userId}:${password}`).toString('base64'));
+		journal.conceal(password.basic(userId));
 		this.#show({ at: 'wait', text: 'Signing in…' });
 		const { requestTimeoutMs, retriesWhenUnauthorised } = behaviour;
 		const xsi = new Xsi({ host, server: service.xsi, userId, password, requestTimeoutMs, retriesWhenUnauthorised });

@@ -1,4 +1,4 @@
-import type { Endpoint, Millis } from '../../kernel';
+import type { Endpoint, Millis, Secret } from '../../kernel';
 import { type Host, httpRequest } from '../../network';
 import { parseXml, textOf, type XmlElement } from './xml';
 
@@ -19,7 +19,7 @@ export interface XsiOptions {
 	readonly host: Host;
 	readonly server: Endpoint;
 	readonly userId: string;
-	readonly password: string;
+	readonly password: Secret;
 	/** When nothing comes for this long, there is no connection. */
 	readonly requestTimeoutMs: Millis;
 	/** How often a request is repeated whose password is not right. */
@@ -29,13 +29,13 @@ export interface XsiOptions {
 /** The platform's Xsi-style interface for one user: HTTP Basic on every request, XML answers, and no request is repeated. */
 export class Xsi {
 	readonly #options: XsiOptions;
-	readonly #authorization: string;
+	readonly #credentials: Secret;
 	#pending = 0;
 	#unauthorised: () => void = () => {};
 
 	constructor(options: XsiOptions) {
 		this.#options = options;
-		this.#authorization = `Basic ${Buffer.from(`${options.userId}:${options.password}`).toString('base64')}`;
+		this.#credentials = options.password.basic(options.userId);
 	}
 
 	/** Requests without an answer so far. */
@@ -79,7 +79,11 @@ export class Xsi {
 				method,
 				to: server,
 				target: `/com.broadsoft.xsi-actions/v2.0/user/${encodeURIComponent(userId).replaceAll('%40', '@')}/${path}`,
-				headers: { Authorization: this.#authorization, Accept: 'application/xml', ...(document && { 'Content-Type': 'application/xml' }) },
+				headers: {
+					Authorization: `Basic ${this.#credentials.reveal()}`,
+					Accept: 'application/xml',
+					...(document && { 'Content-Type': 'application/xml' }),
+				},
 				...(method !== 'GET' && { body: document ?? '' }),
 				timeoutMs: requestTimeoutMs,
 			});

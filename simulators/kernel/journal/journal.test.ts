@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Secret } from '../secret';
 import { canonical } from './canonical';
-import type { PacketEvent } from './events';
+import type { Event, PacketEvent } from './events';
 import { journal } from './journal';
 
 const clockAt = (now: number) => ({ now: () => now });
@@ -63,8 +64,8 @@ test('journal: text payloads are text, others base64, empty ones absent', () => 
 
 test('journal: a concealed secret is masked with the same length wherever it is written, the event itself keeps it', () => {
 	const record = journal(clockAt(0));
-	record.conceal('s3cret');
-	record.conceal('');
+	record.conceal(new Secret('s3cret'));
+	record.conceal(new Secret(''));
 	record.conceal(/Authorization: Basic (\S+)/g);
 	record.record(packet('password=s3cret; again s3cret'));
 	record.record(packet('Authorization: Basic QWxhZGRpbg==\r\nX: QWxh'));
@@ -74,4 +75,25 @@ test('journal: a concealed secret is masked with the same length wherever it is 
 	assert.equal(basic.payload.text, `Authorization: Basic ${'*'.repeat(12)}\r\nX: QWxh`);
 	assert.equal(http.target, '/?p=******');
 	assert.equal(record.ofKind('packet')[0]?.payload.toString(), 'password=s3cret; again s3cret');
+});
+
+/** Whether something of type T may hold a secret, at any depth; `unknown` may hold anything. */
+type MayHoldSecret<T> = unknown extends T
+	? true
+	: Secret extends T
+		? true
+		: T extends Secret
+			? true
+			: T extends Buffer | string | number | boolean | undefined
+				? false
+				: { [K in keyof T]: MayHoldSecret<T[K]> }[keyof T & (T extends readonly unknown[] ? number : keyof T)];
+
+/** Names of the kinds of events of which something may. */
+type KindsWithSecret<E extends Event> = E extends Event ? (true extends MayHoldSecret<Required<E>> ? E['kind'] : never) : never;
+
+test('journal: no kind of event has a field that may hold a secret (this test fails when it is compiled)', () => {
+	const kinds: [KindsWithSecret<Event>] extends [never] ? 'none' : KindsWithSecret<Event> = 'none';
+	assert.equal(kinds, 'none');
+	const caught: KindsWithSecret<Event | ({ readonly kind: 'http'; readonly deep: readonly { readonly of?: Secret }[] } & Event)> = 'http';
+	assert.equal(caught, 'http');
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock/clock';
+import { Secret } from '../secret';
 import { canonical } from './canonical';
 import type { Event, Recorded } from './events';
 
@@ -17,7 +18,7 @@ export interface Journal {
 	 * From now on `secret` never leaves this journal: wherever it occurs in what is written or hashed, a mask of the
 	 * same length stands for it. A pattern conceals what its first group matches.
 	 */
-	conceal(secret: string | RegExp): void;
+	conceal(secret: Secret | RegExp): void;
 	/** One line of canonical JSON per event. */
 	lines(): string[];
 	/** SHA-256 over the lines. */
@@ -75,8 +76,8 @@ export function journal(clock: Pick<Clock, 'now'>): Journal {
 		},
 		conceal(secret) {
 			written.length = 0;
-			if (typeof secret !== 'string') patterns.push(secret);
-			else if (secret !== '') secrets.add(secret);
+			if (!(secret instanceof Secret)) patterns.push(secret);
+			else if (secret.reveal() !== '') secrets.add(secret.reveal());
 		},
 		lines,
 		hash: () =>

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Headers } from '../../drachtio';
+import { Secret } from '../../kernel';
 import { answerChallenge } from '../../sip';
 import { clock } from '../testing/virtual-time';
 import { ALICE, client, desk, type World, world } from '../testing/world';
@@ -23,7 +24,7 @@ function authorization(
 	nonce: string,
 	{ password = desk.password, nonceCount = 1, username = desk.user, realm = 'worktime.example', qop = ['auth'] as readonly 'auth'[] } = {},
 ) {
-	const answer = { username, password, method: 'REGISTER', uri: 'sip:worktime.example', cnonce: 'abc', nonceCount };
+	const answer = { username, password: new Secret(password), method: 'REGISTER', uri: 'sip:worktime.example', cnonce: 'abc', nonceCount };
 	return answerChallenge({ realm, nonce, algorithm: 'MD5', qop }, answer);
 }
 
