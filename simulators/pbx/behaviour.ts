@@ -55,6 +55,25 @@ export interface PbxBehaviour {
 	readonly refusesPullWithoutCall: boolean;
 	/** Whether one of several calls is pulled, instead of none (PUL-05). */
 	readonly pullsOneOfSeveral: boolean;
+	/** Whether Do Not Disturb has an effect on calls (INB-06), and which: the user is busy, or cannot be reached. */
+	readonly honoursDoNotDisturb: boolean;
+	readonly doNotDisturbIs: 'busy' | 'not-reachable';
+	/** Whether the call forwardings have an effect on calls (INB-07). */
+	readonly honoursCallForwarding: boolean;
+	/** Whether a caller who is forwarded is told so by 181. */
+	readonly tellsForwarding: boolean;
+	/** Whether the forwarded call says whose number was called, in Diversion and History-Info (INB-07). */
+	readonly namesDiversions: boolean;
+	/** Whether a user without call waiting is busy with one call (INB-08). */
+	readonly honoursCallWaiting: boolean;
+	/** Whether a 302 of the user's phone is obeyed. */
+	readonly obeysRedirection: boolean;
+	/** Whether only those mobiles ring that the user has chosen. */
+	readonly honoursAlertList: boolean;
+	/** Whether Simultaneous Ring spares a user who is on a call and wants that. */
+	readonly honoursDoNotRing: boolean;
+	/** Whether a number that two services want is rung for each of them (LIM-17), or once. */
+	readonly ringsSharedNumberTwice: boolean;
 
 	/** Whether a party that is put on hold hears music of the PBX (IOS-01, LIM-24); if not, nothing. */
 	readonly musicOnHold: boolean;
@@ -96,6 +115,14 @@ export interface PbxBehaviour {
 	/** What the clients' configuration files allow (CFG-01): what the profile of the site does, or all that there is. */
 	readonly configurationFiles: 'as-deployed' | 'everything';
 
+	/** How long one ring lasts, for services that count rings. */
+	readonly ringMs: Millis;
+	/** How long a ring splash rings. */
+	readonly ringSplashMs: Millis;
+	/** Calls that a user can have at one time, with call waiting. */
+	readonly linesPerUser: number;
+	/** How often one call may be diverted. */
+	readonly maximumDiversions: number;
 	/** How long a user's phones ring before the caller is told 480. */
 	readonly ringTimeoutMs: Millis;
 	/** When ringing is sequential, how long the office phone rings alone. */
@@ -141,6 +168,16 @@ export const guideR21: PbxBehaviour = {
 	pulls: 'own-call',
 	refusesPullWithoutCall: true,
 	pullsOneOfSeveral: false,
+	honoursDoNotDisturb: true,
+	doNotDisturbIs: 'busy',
+	honoursCallForwarding: true,
+	tellsForwarding: true,
+	namesDiversions: true,
+	honoursCallWaiting: true,
+	obeysRedirection: true,
+	honoursAlertList: true,
+	honoursDoNotRing: true,
+	ringsSharedNumberTwice: true,
 	challengesRequests: true,
 	requiresDeskPhone: false,
 	limitsLicences: true,
@@ -158,6 +195,10 @@ export const guideR21: PbxBehaviour = {
 	registersClients: true,
 	mobileDevices: 'newest-wins',
 	configurationFiles: 'as-deployed',
+	ringMs: 6_000,
+	ringSplashMs: 1_000,
+	linesPerUser: 10,
+	maximumDiversions: 5,
 	ringTimeoutMs: 60_000,
 	sequentialRingMs: 12_000,
 	setUpTimeoutMs: 180_000,

@@ -8,6 +8,8 @@ export interface Identity {
 	readonly name?: string;
 	/** E.164; undefined when the caller withheld it or has none. */
 	readonly number?: string;
+	/** The number is for trusted peers only (RFC 3325 §9.3). */
+	readonly withheld?: boolean;
 	/** User part of the URI when it is no number. */
 	readonly userPart?: string;
 }
@@ -38,24 +40,26 @@ export function presentedBy(request: SipRequest): Identity {
 	const from = request.getParsedHeader(request.has('P-Asserted-Identity') ? 'p-asserted-identity' : 'from');
 	const number = e164(/^(?:sips?:([^@;]*)|tel:([^;]*))/.exec(from.uri)?.slice(1).find(Boolean) ?? '');
 	const name = from.name?.replace(/^"|"$/g, '').trim();
-	return { ...(name && { name }), ...(number && { number }) };
+	const withheld = request.has('Privacy') && /\b(id|user|header)\b/.test(request.get('Privacy'));
+	return { ...(name && { name }), ...(number && { number }), ...(withheld && { withheld }) };
 }
 
-/** From and P-Asserted-Identity (RFC 3325) of an INVITE; anonymous where there is nothing to present (RFC 3323 §4.1). */
+/** From and P-Asserted-Identity (RFC 3325) of an INVITE to a trusted peer; anonymous where there is nothing to present (RFC 3323 §4.1). */
 export function identityHeaders(identity: Identity, domain: string): Headers {
-	const name = identity.name === undefined ? '' : `"${identity.name.replace(/["\\]/g, '')}" `;
-	if (identity.number !== undefined) {
-		const party = `${name}<sip:${identity.number}@${domain};user=phone>`;
-		return { From: party, 'P-Asserted-Identity': party };
-	}
-	if (identity.userPart !== undefined) {
-		const party = `${name}<sip:${identity.userPart}@${domain}>`;
-		return { From: party, 'P-Asserted-Identity': party };
-	}
-	return { From: '"Anonymous" <sip:anonymous@anonymous.invalid>' };
+	const party = partyOf(identity, domain);
+	if (party === undefined) return ANONYMOUS;
+	return identity.withheld ? { ...ANONYMOUS, 'P-Asserted-Identity': party, Privacy: 'id' } : { From: party, 'P-Asserted-Identity': party };
 }
 
-/** Tells the mobile's carrier why it is asked to ring with somebody else's number (RFC 5806; simultaneous ring has no reason of its own). */
-export function diversionFrom(user: User, domain: string): Headers {
-	return { Diversion: `<sip:${user.number}@${domain}>;reason=unconditional;counter=1;privacy=off` };
+/** The same to a user's device, which learns nothing of who withheld the number. */
+export function deviceIdentityHeaders(identity: Identity, domain: string): Headers {
+	return identity.withheld ? ANONYMOUS : identityHeaders(identity, domain);
+}
+
+const ANONYMOUS: Headers = { From: '"Anonymous" <sip:anonymous@anonymous.invalid>' };
+
+function partyOf({ name, number, userPart }: Identity, domain: string): string | undefined {
+	const display = name === undefined ? '' : `"${name.replace(/["\\]/g, '')}" `;
+	if (number !== undefined) return `${display}<sip:${number}@${domain};user=phone>`;
+	return userPart === undefined ? undefined : `${display}<sip:${userPart}@${domain}>`;
 }

@@ -44,6 +44,8 @@ export interface Pbx {
 	readonly provisioning: Provisioning;
 	/** The user's registrations that have not run out, the desk phone's first. */
 	registrations(userId: string): readonly Registration[];
+	/** What calls stand on: where voice mail and other services of a call come in. */
+	readonly control: CallControl;
 	/** The living calls of all users. */
 	calls(): readonly CallRecord[];
 	/** Call detail records, in the order in which the calls ended. */
@@ -106,6 +108,7 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 
 	return {
 		provisioning,
+		control,
 		registrations(userId) {
 			const { lines, moreClients = [] } = provisioning.user(userId);
 			const all = [{ line: 'desk' as const, of: lines.desk }, ...[lines.client, ...moreClients].map((of) => ({ line: 'client' as const, of }))];

@@ -122,8 +122,8 @@ export interface CallEvent {
 	readonly user: string;
 	/** How the call came about. */
 	readonly personality: 'originator' | 'terminator' | 'click-to-dial';
-	/** `held`: the user has put the other party on hold; `remote-held`: the other way round. */
-	readonly state: 'alerting' | 'active' | 'held' | 'remote-held' | 'released';
+	/** `held`: the user has put the other party on hold; `remote-held`: the other way round. `detached`: a service has sent the caller elsewhere. */
+	readonly state: 'alerting' | 'active' | 'held' | 'remote-held' | 'detached' | 'released';
 	/** Which of the user's locations carries the user's side. */
 	readonly location: 'client' | 'desk' | 'mobile';
 	/** The other party, as the user knows it. */

@@ -32,13 +32,17 @@ async function carryOut(control: CallControl, user: User, phones: OwnPhones, des
 	const toDestination = routeTo(control, destination, presentedAs(control, user, 'mobile'));
 	const [first, second] = control.behaviour.clickToDialOrder === 'mobile-first' ? [toUser, toDestination] : [toDestination, toUser];
 
-	const route = first('');
-	const ring = new Ring(control, route.waves, route.timeoutMs);
+	const step = first('');
+	if (step.kind !== 'ring') return call.released();
+	const ring = new Ring(control, step.waves, step.timeoutMs);
 	call.hangUp = (reason) => ring.abandon(reason);
 	const rung = await ring.outcome;
 	if (rung.kind === 'won') {
 		call.takenAt(rung.branch.location);
 		await setUp(control, answeredUser(control, rung.leg), second, call);
-	} else call.released(rung.kind === 'lost' ? (route.status(rung.failures).reason ?? 'unanswered') : rung.kind);
-	route.call?.released();
+	} else {
+		const failure = rung.kind === 'lost' ? rung.failures.find(({ reason }) => reason !== undefined)?.reason : undefined;
+		call.released(failure ?? (rung.kind === 'lost' ? 'unanswered' : rung.kind));
+	}
+	step.call?.released();
 }

@@ -8,6 +8,7 @@ import { Calls } from './call';
 import { Leg, type Reinvited } from './leg';
 import { LocalDescription } from './local-description';
 import { type Announcement, MediaServer } from './media-server';
+import type { VoiceMailStep } from './voice-mail-step';
 
 export interface CallControlOptions {
 	readonly srf: Srf;
@@ -37,6 +38,8 @@ export class CallControl {
 	readonly behaviour: PbxBehaviour;
 	readonly provisioning: Provisioning;
 	readonly bindings: Bindings;
+	/** Takes callers to mailboxes; no user has voice mail without it. */
+	voiceMail: VoiceMailStep | undefined;
 
 	readonly #address: Address;
 	readonly #random: Stream;

@@ -1,6 +1,7 @@
 import type { CallEvent, Clock, Journal, Millis } from '../../kernel';
 import type { Location } from '../identity';
 import type { Conversation } from './conversation';
+import type { DiversionReason } from './diversions';
 
 /** How a call came about, as a call detail record says it. */
 export type Mode = 'desk' | 'voip' | 'call-through' | 'call-back' | 'inbound';
@@ -19,6 +20,8 @@ export interface CallRecord {
 	readonly answeredAt?: Millis;
 	readonly releasedAt?: Millis;
 	readonly reason?: string;
+	/** A service of the user's sent the caller elsewhere: to whom, and why. The record goes on to the end of that call. */
+	readonly redirection?: { readonly to: string; readonly reason: DiversionReason };
 }
 
 /** A call of a user. Its changes of state, and nothing else, are the journal's call events. */
@@ -27,6 +30,8 @@ export class Call {
 	#conversation: Conversation | undefined;
 	/** What ends the call from the user's side; whoever carries the call on says what that is now. */
 	hangUp: (reason: string) => void = () => {};
+	/** While it rings: the user refuses it, and services for an unanswered call take it. */
+	decline: () => void = () => {};
 
 	constructor(
 		begun: Omit<CallRecord, 'state' | 'startedAt'>,
@@ -73,6 +78,17 @@ export class Call {
 		if (this.#record.state === 'released') return;
 		this.#record = { ...this.#record, location };
 		this.#tell();
+	}
+
+	/** The caller goes elsewhere: the call is not at the user's phones any more. */
+	redirected(to: string, reason: DiversionReason): void {
+		this.#record = { ...this.#record, state: 'detached', redirection: { to, reason } };
+		this.#tell();
+	}
+
+	/** Who the caller was sent to has answered. */
+	answeredElsewhere(): void {
+		this.#record = { ...this.#record, answeredAt: this.clock.now() };
 	}
 
 	released(reason?: string): void {

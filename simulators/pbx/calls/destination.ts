@@ -19,8 +19,8 @@ export type Party = Extract<Destination, { kind: 'user' | 'outside' }>;
 
 const nowhere = (status: 403 | 404 | 484): Destination => ({ kind: 'nowhere', status });
 
-/** What a user's dialled digits lead to. A feature access code without a service behind it leads nowhere. */
-export function destinationOf(dialled: string, dialler: User, provisioning: Provisioning): Destination {
+/** What a user's dialled digits lead to, or those of a forwarding (which has no dialler). A feature access code without a service behind it leads nowhere. */
+export function destinationOf(dialled: string, dialler: User | undefined, provisioning: Provisioning): Destination {
 	const digits = read(dialled, { extensionLengths: new Set(provisioning.users().map(({ extension }) => extension.length)) });
 	switch (digits.kind) {
 		case 'ill-formed':
@@ -38,8 +38,8 @@ export function destinationOf(dialled: string, dialler: User, provisioning: Prov
 	}
 }
 
-function toUser(user: User | undefined, dialler: User): Destination {
+function toUser(user: User | undefined, dialler: User | undefined): Destination {
 	// One's own number is the way to the voice portal, which is not there yet.
-	if (user === undefined || user.id === dialler.id) return nowhere(404);
+	if (user === undefined || user.id === dialler?.id) return nowhere(404);
 	return { kind: 'user', user, party: user.number };
 }

@@ -3,9 +3,10 @@ import { presentedBy } from '../identity';
 import { e164, unescaped } from '../numbering';
 import type { CallControl } from './call-control';
 import { callThrough } from './call-through';
+import { toUser } from './called-user';
 import { caller } from './calling-side';
+import { Diversions } from './diversions';
 import type { Imrns } from './imrn';
-import { toUser } from './routes';
 import { setUp } from './set-up';
 
 /** A call from the telephone network: to a user's business number, or to a routing number. */
@@ -20,5 +21,7 @@ export function inbound(control: CallControl, imrns: Imrns, request: SipRequest,
 		reply.send(404);
 		return;
 	}
-	void setUp(control, caller(control, request, reply), toUser(control, user, presentedBy(request)));
+	const diversions = Diversions.named(request.has('Diversion') ? request.get('Diversion') : undefined);
+	const from = { identity: presentedBy(request), headers: {}, diversions };
+	void setUp(control, caller(control, request, reply), toUser(control, user, from));
 }

@@ -121,7 +121,7 @@ test('a call without credentials, or with wrong ones, reaches nobody', async () 
 for (const [dialled, status] of [
 	['303555', 484],
 	['bob', 404],
-	['*11', 404],
+	['*99', 404],
 	['4199', 404],
 	['+16465550150', 404],
 	['4101', 404],

@@ -13,7 +13,10 @@ import { setUp } from './set-up';
 
 /** How a user's outgoing call is presented, whichever way it came about. */
 export function presentedAs(control: CallControl, user: User, from: Location): Presented {
-	return { identity: outgoingIdentity(user, from, control.behaviour), headers: outgoingDiversion(user, control.behaviour) };
+	return {
+		identity: outgoingIdentity(user, from, control.behaviour),
+		headers: outgoingDiversion(user, control.behaviour),
+	};
 }
 
 /** Whether behaviour keeps the user from calling because the desk phone is off. */

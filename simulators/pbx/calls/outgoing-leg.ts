@@ -1,10 +1,12 @@
 import type { Headers, SipError, SipRequest } from '../../drachtio';
+import { unescaped } from '../numbering';
 import type { CallControl } from './call-control';
 import type { Leg } from './leg';
 import type { Announcement } from './media-server';
+import type { Failure } from './ring';
 
 /** What became of an INVITE that started a leg. */
-export type Invited = { readonly answered: Leg } | { readonly answered?: undefined; readonly status: number; readonly reason?: string };
+export type Invited = { readonly answered: Leg } | ({ readonly answered?: undefined } & Failure);
 
 /** A call leg that this PBX starts: one INVITE, until it is answered, fails or is given up. */
 export class OutgoingLeg {
@@ -51,7 +53,8 @@ export class OutgoingLeg {
 				announcement?.close();
 				this.#invite = undefined;
 				const reason = error.res?.has('Reason') ? error.res.get('Reason') : undefined;
-				return { status: error.status ?? 503, ...(reason && { reason }) };
+				const redirectsTo = redirection(error);
+				return { status: error.status ?? 503, ...(reason && { reason }), ...(redirectsTo !== undefined && { redirectsTo }) };
 			},
 		);
 	}
@@ -68,4 +71,11 @@ export class OutgoingLeg {
 		// Whether it still finds something to cancel is the far side's to say.
 		this.#invite?.cancel({ headers: reason === undefined ? {} : { Reason: reason } }, () => {});
 	}
+}
+
+/** The user part of the first contact that a 301 or 302 names (RFC 3261 §21.3.2). */
+function redirection({ status, res }: Partial<SipError>): string | undefined {
+	if ((status !== 301 && status !== 302) || !res?.has('Contact')) return undefined;
+	const userPart = /sips?:([^@;>]+)@/i.exec(res.get('Contact'))?.[1];
+	return userPart && unescaped(userPart);
 }

@@ -25,11 +25,19 @@ export type Rung =
 	| { readonly kind: 'won'; readonly branch: Branch; readonly leg: Leg; readonly offered: string }
 	| { readonly kind: 'lost'; readonly failures: readonly Failure[] }
 	| { readonly kind: 'timed-out' }
+	/** The user refuses it, by the service API. */
+	| { readonly kind: 'declined' }
+	/** A device of the user's sends the caller elsewhere (RFC 3261 §8.1.3.4). */
+	| { readonly kind: 'redirected'; readonly to: string }
 	| { readonly kind: 'abandoned' };
 
 export interface Failure {
 	readonly status: number;
 	readonly reason?: string;
+	/** Answered, and not confirmed by a digit. */
+	readonly unconfirmed?: boolean;
+	/** User part of the contact that a redirection names. */
+	readonly redirectsTo?: string;
 }
 
 const ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"';
@@ -67,6 +75,12 @@ export class Ring {
 		this.#end({ kind: 'abandoned' });
 	}
 
+	/** The user refuses the call on all phones. */
+	decline(): void {
+		this.#stopAll();
+		this.#end({ kind: 'declined' });
+	}
+
 	#nextWave(): void {
 		this.#stopWave();
 		const [wave, ...later] = this.#waves;
@@ -86,12 +100,12 @@ export class Ring {
 			if (!this.#settled) this.onProgress(status, description);
 		};
 		const invited = await leg.outcome;
-		if (invited.answered === undefined) return this.#failed(leg, invited);
+		if (invited.answered === undefined) return this.#failed(leg, invited, branch);
 		// Answered too late, by one who lost or was not told to stop.
 		if (this.#settled) return invited.answered.release(ELSEWHERE);
 		if (branch.confirmation && !(await confirmed(this.control, invited.answered))) {
 			invited.answered.release();
-			return this.#failed(leg, { status: 480 });
+			return this.#failed(leg, { status: 480, unconfirmed: true }, branch);
 		}
 		if (!this.#settled) this.#won(branch, leg, invited.answered);
 	}
@@ -103,11 +117,14 @@ export class Ring {
 		this.#end({ kind: 'won', branch, leg, offered: winner.offer });
 	}
 
-	#failed(leg: OutgoingLeg, failure: Failure): void {
+	#failed(leg: OutgoingLeg, failure: Failure, { location }: Branch): void {
 		this.#ringing.delete(leg);
 		this.#failures.push(failure);
 		if (this.#settled) return;
-		if (this.control.behaviour.busyLegEndsRinging && failure.status >= 486) {
+		if (failure.redirectsTo !== undefined && location === 'desk' && this.control.behaviour.obeysRedirection) {
+			this.#stopAll(ELSEWHERE);
+			this.#end({ kind: 'redirected', to: failure.redirectsTo });
+		} else if (this.control.behaviour.busyLegEndsRinging && failure.status >= 486) {
 			this.#stopAll();
 			this.#end({ kind: 'lost', failures: this.#failures });
 		} else if (this.#ringing.size === 0) this.#nextWave();

@@ -1,16 +1,20 @@
 import type { Headers } from '../../drachtio';
 import type { Millis } from '../../kernel';
-import type { LineKind, User } from '../enterprise';
-import { diversionFrom, type Identity, identityHeaders, type Location } from '../identity';
-import { anywhereLocations, simRingLocations } from '../services';
+import type { User } from '../enterprise';
+import { displayName } from '../enterprise';
+import { type Identity, identityHeaders } from '../identity';
+import { contacts, mobileLeg, trunk } from './branches';
 import type { Call } from './call';
 import type { CallControl } from './call-control';
+import { toUser } from './called-user';
 import type { Party } from './destination';
-import { OutgoingLeg } from './outgoing-leg';
-import type { Branch, Failure, Wave } from './ring';
+import type { Diversions } from './diversions';
+import type { Failure, Rung, Wave } from './ring';
+import type { ToVoiceMail } from './voice-mail-step';
 
 /** How a called side is rung, and what the calling side hears of it. */
 export interface Route {
+	readonly kind: 'ring';
 	readonly waves: readonly Wave[];
 	readonly timeoutMs: Millis;
 	/**
@@ -18,61 +22,62 @@ export interface Route {
 	 * several phones the caller hears one 180, and early media of none.
 	 */
 	readonly passesProgress: boolean;
-	/** What the calling side is told when nobody answered. */
-	status(failures: readonly Failure[]): Failure;
 	/** The called user's own call, if the called side is a user. */
 	readonly call?: Call;
+	/** What becomes of the call when it was not answered. */
+	otherwise(rung: Unanswered): Step;
 }
 
-/** Makes the route for a calling side with this offer (empty: the media server makes one). */
-export type RouteFor = (offer: string) => Route;
+/** What a ring comes to beside an answer, and the caller's own change of mind. */
+export type Unanswered = Exclude<Rung, { kind: 'won' | 'abandoned' }>;
+
+/** What happens next to a call on its way to the called side. */
+export type Step =
+	| Route
+	/** It goes to somebody else: the user's call, `call`, stays with it to its end. */
+	| { readonly kind: 'forward'; readonly call: Call; readonly destination: Party; readonly from: Presented }
+	| { readonly kind: 'voice-mail'; readonly to: ToVoiceMail }
+	| { readonly kind: 'refuse'; readonly status: number; readonly reason?: string; readonly call?: Call };
+
+/** Says what happens first to a call from a side with this offer (empty: the media server makes one). */
+export type RouteFor = (offer: string) => Step;
 
 /** From whom the called side is to see the call come, and what else its carrier is told. */
 export interface Presented {
 	readonly identity: Identity;
 	readonly headers: Headers;
+	/** The way that the call has come, if it was diverted. */
+	readonly diversions?: Diversions;
 }
 
 export function routeTo(control: CallControl, destination: Party, from: Presented): RouteFor {
-	return destination.kind === 'user' ? toUser(control, destination.user, from.identity) : toOutside(control, destination.party, from);
+	return destination.kind === 'user' ? toUser(control, destination.user, from) : toOutside(control, destination.party, from);
 }
 
 /** To a number in the telephone network. */
-export function toOutside(control: CallControl, number: string, { identity, headers }: Presented): RouteFor {
+function toOutside(control: CallControl, number: string, { identity, headers, diversions }: Presented): RouteFor {
 	return (offer) => {
-		const branch = trunk(control, number, { ...identityHeaders(identity, control.domain), ...headers }, offer, { confirmation: false });
+		const { domain, behaviour } = control;
+		const way = behaviour.namesDiversions ? (diversions?.headers(number, domain) ?? {}) : {};
+		const branch = trunk(control, number, { ...identityHeaders(identity, domain), ...headers, ...way }, offer, { confirmation: false });
 		return {
+			kind: 'ring',
 			waves: [{ branches: [branch], thenWaitMs: 0 }],
-			timeoutMs: control.behaviour.setUpTimeoutMs,
+			timeoutMs: behaviour.setUpTimeoutMs,
 			passesProgress: true,
-			status: statusFromOutside,
+			otherwise: refusedOutside,
 		};
 	};
 }
 
-/** To a user's business number: office phone and mobile, as the user has chosen (INB-02 to INB-04). The client is not rung (INB-01). */
-export function toUser(control: CallControl, user: User, from: Identity): RouteFor {
-	const { behaviour, calls } = control;
-	return (offer) => {
-		const office = ringsOffice(control, user) ? officeBranches(control, user, from, offer) : [];
-		const mobile = ringsMobile(control, user) ? mobileBranches(control, user, from, offer) : [];
-		const further = furtherBranches(control, user, from, offer);
-		const client = behaviour.alertsClientOnInbound ? contacts(control, user, 'client', from, offer) : [];
-		const waves =
-			behaviour.ringing === 'sequential'
-				? [office, [...mobile, ...further, ...client]].map((branches) => ({ branches, thenWaitMs: behaviour.sequentialRingMs }))
-				: [{ branches: [...office, ...mobile, ...further, ...client], thenWaitMs: 0 }];
-		const location: Location = office.length > 0 || mobile.length === 0 ? 'desk' : 'mobile';
-		const party = from.number ?? 'anonymous';
-		const call = calls.begin({ user: user.id, mode: 'inbound', personality: 'terminator', location, party });
-		return { waves, timeoutMs: behaviour.ringTimeoutMs, passesProgress: false, status: statusFromUser, call };
-	};
-}
-
 /** To the user's own phones, for the first leg of a Call Back: it comes from the user's own number. */
-export function toOwnPhones(control: CallControl, user: User, phones: { readonly desk: boolean; readonly mobiles: readonly string[] }): RouteFor {
+export function toOwnPhones(
+	control: CallControl,
+	user: User,
+	phones: { readonly desk: boolean; readonly mobiles: readonly string[] },
+): (offer: string) => Route {
 	const { behaviour, domain } = control;
-	const own: Identity = { name: `${user.firstName} ${user.lastName}`.trim(), number: user.number };
+	const own: Identity = { name: displayName(user), number: user.number };
 	return (offer) => {
 		const desk = phones.desk ? contacts(control, user, 'desk', own, offer) : [];
 		const mobiles =
@@ -80,94 +85,27 @@ export function toOwnPhones(control: CallControl, user: User, phones: { readonly
 				? contacts(control, user, 'client', own, offer)
 				: phones.mobiles.map((number) => trunk(control, number, identityHeaders(own, domain), offer, mobileLeg(control, user)));
 		return {
+			kind: 'ring',
 			waves: [{ branches: [...desk, ...mobiles], thenWaitMs: 0 }],
 			timeoutMs: behaviour.clickToDialRingMs,
 			passesProgress: false,
-			status: statusFromUser,
+			otherwise: (rung) => ({
+				kind: 'refuse',
+				status: 480,
+				reason: rung.kind === 'lost' ? rung.failures.find(({ reason }) => reason)?.reason : rung.kind,
+			}),
 		};
 	};
 }
 
-function ringsOffice({ behaviour }: CallControl, { mobility }: User): boolean {
-	return behaviour.ringing === 'office-only' || !behaviour.honoursDevicesToRing || !mobility.active || mobility.devicesToRing !== 'Mobile';
-}
-
-function ringsMobile({ behaviour }: CallControl, { mobility }: User): boolean {
-	return behaviour.ringing !== 'office-only' && mobility.active && (!behaviour.honoursDevicesToRing || mobility.devicesToRing !== 'Fixed');
-}
-
-function officeBranches(control: CallControl, user: User, from: Identity, offer: string): Branch[] {
-	if (control.behaviour.inboundDeskLegVia === 'contact') return contacts(control, user, 'desk', from, offer);
-	return mobilesOverCarrier(control, user, from, offer, { location: 'desk', confirmation: false });
-}
-
-function mobileBranches(control: CallControl, user: User, from: Identity, offer: string): Branch[] {
-	if (control.behaviour.inboundMobileLegVia === 'client') return contacts(control, user, 'client', from, offer);
-	return mobilesOverCarrier(control, user, from, offer, mobileLeg(control, user));
-}
-
-/**
- * Office Anywhere and Simultaneous Ring: their numbers ring with the user's, each for itself, whatever else rings the same number
- * (LIM-17).
- */
-function furtherBranches(control: CallControl, user: User, from: Identity, offer: string): Branch[] {
-	const headers = { ...identityHeaders(from, control.domain), ...diversionFrom(user, control.domain) };
-	const locations = [...anywhereLocations(user, control.behaviour), ...simRingLocations(user)];
-	return locations.map(({ number, answerConfirmationRequired }) =>
-		trunk(control, number, headers, offer, {
-			location: 'mobile',
-			confirmation: answerConfirmationRequired && control.behaviour.honoursAnswerConfirmation,
-		}),
-	);
-}
-
-/** The caller stays visible on the mobile; Diversion says whose number was called. */
-function mobilesOverCarrier(
-	control: CallControl,
-	user: User,
-	from: Identity,
-	offer: string,
-	as: Pick<Branch, 'location' | 'confirmation'>,
-): Branch[] {
-	const headers = { ...identityHeaders(from, control.domain), ...diversionFrom(user, control.domain) };
-	return user.mobility.mobileNumbers.map((number) => trunk(control, number, headers, offer, as));
-}
-
-const mobileLeg = ({ behaviour }: CallControl, { mobility }: User) => ({
-	location: 'mobile' as const,
-	confirmation: mobility.answerConfirmationRequired && behaviour.honoursAnswerConfirmation,
-});
-
-/** The registered contacts of one of the user's lines. */
-function contacts(control: CallControl, user: User, kind: LineKind, from: Identity, offer: string): Branch[] {
-	const linePort = user.lines[kind]?.linePort;
-	if (linePort === undefined) return [];
-	const headers = { ...identityHeaders(from, control.domain), To: `<sip:${linePort}>` };
-	return control.bindings.of(linePort).map(({ contact }) => branch(control, contact, headers, offer, { location: kind, confirmation: false }));
-}
-
-/** Through the SBC, which chooses the carrier by the number. */
-function trunk(control: CallControl, number: string, headers: Headers, offer: string, as: Pick<Branch, 'location' | 'confirmation'>): Branch {
-	const { address, port } = control.sbc;
-	const host = address.includes(':') ? `[${address}]` : address;
-	return branch(control, `sip:${number}@${host}:${port};user=phone`, headers, offer, as);
-}
-
-function branch(control: CallControl, uri: string, headers: Headers, offer: string, as: Pick<Branch, 'location' | 'confirmation'>): Branch {
-	const dial = () => new OutgoingLeg(control, { uri, headers }, as.confirmation || offer === '' ? control.mediaServer.announcement() : offer);
-	return { ...as, dial };
-}
-
 /** One party: its own answer, unless it speaks of the way there (a challenge, a redirection) and not of the party. */
-function statusFromOutside([failure]: readonly Failure[]): Failure {
-	if (failure === undefined) return { status: 480 };
-	const { status } = failure;
-	return { ...failure, status: status < 400 || status === 401 || status === 407 || status === 481 ? 480 : status };
+function refusedOutside(rung: Unanswered): Step {
+	if (rung.kind !== 'lost') return { kind: 'refuse', status: 480, reason: NO_ANSWER };
+	const [failure]: readonly Failure[] = rung.failures;
+	if (failure === undefined) return { kind: 'refuse', status: 480 };
+	const { status, reason } = failure;
+	const speaksOfWay = status < 400 || status === 401 || status === 407 || status === 481;
+	return { kind: 'refuse', status: speaksOfWay ? 480 : status, ...(reason && { reason }) };
 }
 
-/** Several phones: busy tells most; that a phone declined, is off or was not found is the user's own affair and reads 480. */
-function statusFromUser(failures: readonly Failure[]): Failure {
-	const busy = failures.find(({ status }) => status === 486 || status === 600);
-	if (busy !== undefined) return { ...busy, status: 486 };
-	return failures.find(({ status }) => status === 488 || status === 606) ?? { status: 480 };
-}
+const NO_ANSWER = 'Q.850;cause=19;text="No answer from the user"';

@@ -5,38 +5,64 @@ import { Conversation } from './conversation';
 import type { Leg } from './leg';
 import { sameMedia } from './local-description';
 import { Ring, type Rung } from './ring';
-import type { Route, RouteFor } from './routes';
+import { type RouteFor, routeTo, type Step } from './routes';
 
 /**
- * Sets a call up, and stays with it to its end: rings the called side, connects the calling side with whoever wins,
- * and tells the users' calls (`originating`, and the called user's own) how it goes.
+ * Sets a call up, and stays with it to its end: goes with the caller from step to step, connects the calling side with whoever
+ * answers, and tells the users' calls (`originating`, and those of the users who were called) how it goes.
  */
 export async function setUp(control: CallControl, side: CallingSide, routeFor: RouteFor, originating?: Call): Promise<void> {
-	const route = routeFor(side.offer);
-	const calls = [originating, route.call].filter((call) => call !== undefined);
-	const ring = new Ring(control, route.waves, route.timeoutMs);
-	ring.onProgress = (status, description) => (route.passesProgress ? side.progress(status, description) : side.progress(180, ''));
-	void side.gone.then((reason) => ring.abandon(reason));
-	for (const call of calls) {
-		call.hangUp = (reason) => {
-			ring.abandon(reason);
-			side.refuse(480, reason);
-		};
-	}
+	const calls = new Set(originating && [originating]);
+	const release = (reason?: string) => {
+		for (const call of calls) call.released(reason);
+	};
+	let ring: Ring | undefined;
+	let gone = false;
+	void side.gone.then((reason) => {
+		gone = true;
+		ring?.abandon(reason);
+	});
 
-	const rung = await ring.outcome;
-	if (rung.kind === 'won') route.call?.takenAt(rung.branch.location);
-	const reason = rung.kind === 'won' ? await connect(control, side, rung, originating, route.call) : refuse(side, rung, route);
-	for (const call of calls) call.released(reason);
+	for (let step = routeFor(side.offer); ; ) {
+		const call = callOf(step);
+		if (call !== undefined) calls.add(call);
+		if (gone) return release('abandoned');
+		for (const each of calls) {
+			each.hangUp = (reason) => {
+				ring?.abandon(reason);
+				side.refuse(480, reason);
+			};
+		}
+		switch (step.kind) {
+			case 'refuse':
+				side.refuse(step.status, step.reason);
+				return release(step.reason ?? `SIP;cause=${step.status}`);
+			case 'voice-mail':
+				return release(await control.voiceMail?.(step.to, side));
+			case 'forward':
+				if (control.behaviour.tellsForwarding) side.progress(181, '');
+				step = routeTo(control, step.destination, step.from)(side.offer);
+				break;
+			case 'ring': {
+				ring = new Ring(control, step.waves, step.timeoutMs);
+				const { passesProgress } = step;
+				ring.onProgress = (status, description) => (passesProgress ? side.progress(status, description) : side.progress(180, ''));
+				if (call !== undefined) call.decline = () => ring?.decline();
+				const rung = await ring.outcome;
+				if (rung.kind === 'abandoned') return release('abandoned');
+				if (rung.kind === 'won') {
+					call?.takenAt(rung.branch.location);
+					return release(await connect(control, side, rung, calls, originating, call));
+				}
+				step = step.otherwise(rung);
+			}
+		}
+	}
 }
 
-/** Nobody answered; gives the reason. */
-function refuse(side: CallingSide, rung: Exclude<Rung, { kind: 'won' }>, route: Route): string {
-	if (rung.kind === 'abandoned') return 'abandoned';
-	const { status, reason } =
-		rung.kind === 'lost' ? route.status(rung.failures) : { status: 480, reason: 'Q.850;cause=19;text="No answer from the user"' };
-	side.refuse(status, reason);
-	return reason ?? `SIP;cause=${status}`;
+/** The call of the user whom a step is about. */
+function callOf(step: Step): Call | undefined {
+	return step.kind === 'voice-mail' ? step.to.call : step.call;
 }
 
 /** Somebody answered: connects the two, and gives the reason of their end. */
@@ -44,12 +70,12 @@ async function connect(
 	control: CallControl,
 	side: CallingSide,
 	won: Extract<Rung, { kind: 'won' }>,
+	calls: ReadonlySet<Call>,
 	originating: Call | undefined,
 	terminating: Call | undefined,
 ): Promise<string | undefined> {
 	const called = won.leg;
-	for (const call of [originating, terminating]) {
-		if (call === undefined) continue;
+	for (const call of calls) {
 		call.hangUp = (reason) => {
 			called.release(reason);
 			side.refuse(480, reason);
@@ -68,6 +94,11 @@ async function connect(
 		{ leg: called, ...(terminating && { call: terminating }) },
 		control.behaviour.musicOnHold ? control.mediaServer : undefined,
 	);
+	for (const call of calls) {
+		if (call === originating || call === terminating) continue;
+		call.answeredElsewhere();
+		call.hangUp = (reason) => conversation.release(reason);
+	}
 	await tellCalled(control, side, calling, won);
 	return conversation.over;
 }

@@ -93,6 +93,7 @@ const STATES: Record<CallRecord['state'], string> = {
 	active: 'Active',
 	held: 'Held',
 	'remote-held': 'Remote Held',
+	detached: 'Detached',
 	released: 'Released',
 };
 

@@ -132,7 +132,7 @@ for (const [what, path, status, opts] of [
 	['an empty parameter', 'calls/imrn?callingPartyAddress=%2B19175550101&calledPartyAddress=', 400, {}],
 	['a parameter twice', `${IMRN}&calledPartyAddress=4102`, 400, {}],
 	['a called party that is no number', 'calls/imrn?callingPartyAddress=%2B19175550101&calledPartyAddress=bob', 400, {}],
-	['a feature code without a service', 'calls/imrn?callingPartyAddress=%2B19175550101&calledPartyAddress=*11', 400, {}],
+	['a feature code without a service', 'calls/imrn?callingPartyAddress=%2B19175550101&calledPartyAddress=*99', 400, {}],
 	['a calling party that is no number', 'calls/imrn?callingPartyAddress=me&calledPartyAddress=3035550177', 400, {}],
 	[
 		"a calling party that is not the user's mobile",
