@@ -152,6 +152,24 @@ const events: Readonly<Record<Event['kind'], z.ZodObject>> & Record<string, z.Zo
 			mos: z.number().optional(),
 		})
 		.describe('what an end of a media stream received of it in one interval'),
+	video: z
+		.strictObject({
+			...place,
+			kind: z.literal('video'),
+			host: text.describe('that measured'),
+			leg: text,
+			codec: text,
+			ssrc: text.optional(),
+			from: millis,
+			to: millis,
+			packets: count,
+			lost: count,
+			duplicates: count,
+			reordered: count,
+			jitterMs: z.number(),
+			seen: z.enum(['pictures', 'nothing']),
+		})
+		.describe('what an end of a video stream received of it in one interval'),
 };
 
 /** One line of `journal.ndjson`. The one source of `journal.schema.json`. */

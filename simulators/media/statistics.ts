@@ -56,8 +56,12 @@ export class StreamStatistics {
 	#expectedAtReport = 0;
 	#counts = { packets: 0, late: 0, duplicates: 0, reordered: 0, transits: 0, transitMs: 0, playouts: 0, playoutMs: 0 };
 
-	constructor(ssrc: number, sequence: number, timestamp: number, arrival: Millis) {
+	readonly #ticksPerMs: number;
+
+	/** @param ticksPerMs of the stream's timestamps */
+	constructor(ssrc: number, sequence: number, timestamp: number, arrival: Millis, ticksPerMs: number = SAMPLES_PER_MS) {
 		this.ssrc = ssrc;
+		this.#ticksPerMs = ticksPerMs;
 		this.#first = sequence;
 		this.#highest = sequence - 1;
 		this.#begin = sequence;
@@ -90,7 +94,7 @@ export class StreamStatistics {
 		else counts.reordered++;
 		let played = true;
 		if (timestamp !== undefined) {
-			const transit = arrival - this.#origin.arrival - ((timestamp - this.#origin.timestamp) | 0) / SAMPLES_PER_MS;
+			const transit = arrival - this.#origin.arrival - ((timestamp - this.#origin.timestamp) | 0) / this.#ticksPerMs;
 			const plays = this.#buffer.take(transit, this.#jitter);
 			played = plays !== undefined;
 			if (this.#lastTransit !== undefined) this.#jitter += (Math.abs(transit - this.#lastTransit) - this.#jitter) / 16;
@@ -116,7 +120,7 @@ export class StreamStatistics {
 
 	/** The sender's clock: its time for a timestamp (RFC 3550 §6.4.1). All hosts of a world have the same time. */
 	senderTime(sent: Millis, timestamp: number): void {
-		this.#originTransitMs = this.#origin.arrival - (sent + ((this.#origin.timestamp - timestamp) | 0) / SAMPLES_PER_MS);
+		this.#originTransitMs = this.#origin.arrival - (sent + ((this.#origin.timestamp - timestamp) | 0) / this.#ticksPerMs);
 	}
 
 	/** What RTCP says of it (RFC 3550 A.3): totals, and the share that was lost since this was asked last. */
@@ -131,7 +135,7 @@ export class StreamStatistics {
 			fractionLost: expectedSince === 0 || lostSince <= 0 ? 0 : lostSince / expectedSince,
 			lost: expected - this.#received,
 			highestSequence: this.#highest,
-			jitter: this.#jitter * SAMPLES_PER_MS,
+			jitter: this.#jitter * this.#ticksPerMs,
 		};
 	}
 

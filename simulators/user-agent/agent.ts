@@ -1,6 +1,6 @@
 import { type Invitation, URI, UserAgent, type UserAgentOptions } from 'sip.js';
 import type { Stream } from '../kernel';
-import { CallAudio, type Hertz } from '../media';
+import { CallAudio, CallVideo, type Hertz } from '../media';
 import type { SipCall } from './call';
 import { IncomingCall } from './incoming-call';
 import { type MediaEnd, Negotiation, unacceptable } from './negotiation';
@@ -133,7 +133,7 @@ class Agent implements SipUserAgent {
 			registrations: this.registered ? 1 : 0,
 			timers: this.#running?.registration.timers ?? 0,
 			sockets: transport?.isConnected() ? 1 : 0,
-			...sumOf([...this.#calls].map(({ audioRemains }) => audioRemains)),
+			...sumOf([...this.#calls].map(({ mediaRemains }) => mediaRemains)),
 		};
 	}
 
@@ -143,10 +143,11 @@ class Agent implements SipUserAgent {
 	}
 
 	#context(): CallContext {
-		const { host, clock, random, voice } = this.#options;
+		const { host, clock, random, voice, camera } = this.#options;
 		if (voice === undefined) return { clock, stream: this.#stream, turn: this.#turn };
 		const audio = (port: number, sounds: () => Hertz) => new CallAudio({ host, clock, random, journal: voice.journal, port, sounds });
-		return { clock, stream: this.#stream, turn: this.#turn, voice: voice.pitch, audio };
+		const video = (port: number) => new CallVideo({ host, clock, random, journal: voice.journal, port, shows: () => camera ?? 0 });
+		return { clock, stream: this.#stream, turn: this.#turn, voice: voice.pitch, audio, ...(camera !== undefined && { video }) };
 	}
 
 	/** A sip.js user agent for the address that the host has now. */
@@ -176,7 +177,7 @@ class Agent implements SipUserAgent {
 			sessionDescriptionHandlerFactory: (session) => {
 				const call = [...this.#calls].find((one) => one.isOf(session));
 				const end = this.#mediaEnd();
-				call?.listen(end.port);
+				call?.listen(end.port, end.videoPort);
 				return new Negotiation(end, () => call?.negotiated());
 			},
 			sendInitialProvisionalResponse: false,
@@ -209,8 +210,11 @@ class Agent implements SipUserAgent {
 
 	#mediaEnd(): MediaEnd {
 		const sessionId = String(this.#stream.integer(1_000_000_000, 4_000_000_000));
-		const port = MEDIA_PORTS.lowest + 2 * this.#stream.integer(0, MEDIA_PORTS.pairs - 1);
-		return { sessionId, port, address: this.#options.host.addresses()[0] as string };
+		const port = MEDIA_PORTS.lowest + 2 * this.#stream.integer(0, MEDIA_PORTS.pairs - 2);
+		const address = this.#options.host.addresses()[0] as string;
+		if (this.#options.camera === undefined) return { sessionId, port, address };
+		// The port between the two is that of the audio's RTCP.
+		return { sessionId, port, address, videoPort: port + 2 };
 	}
 
 	#invited(invitation: Invitation): void {

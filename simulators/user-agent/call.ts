@@ -1,4 +1,4 @@
-import type { Hertz } from '../media';
+import type { Hertz, Picture } from '../media';
 
 /** How a call ended. */
 export interface CallEnd {
@@ -30,6 +30,8 @@ export interface SipCall {
 	sendDigit(digit: string): Promise<void>;
 	/** The sound that comes from the other party now, 0 for silence; undefined when nothing comes, or the user agent has no voice. */
 	hears(): Hertz | undefined;
+	/** The picture that comes from the other party now; undefined when none does. */
+	sees(): Picture | undefined;
 	/** Calls `see` after every change of `state`, `held` or `party`. */
 	onChange(see: () => void): void;
 }

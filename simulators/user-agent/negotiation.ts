@@ -1,6 +1,6 @@
 import type { SessionDescriptionHandler } from 'sip.js';
 import type { Address } from '../kernel';
-import { type AgreedMedia, agreedMedia } from '../media';
+import { type AgreedMedia, type AgreedVideo, agreedMedia, agreedVideo } from '../media';
 import {
 	answerTo,
 	bothAllow,
@@ -23,6 +23,11 @@ const CODECS: readonly Codec[] = [
 	{ payloadType: 101, name: 'telephone-event', clockRate: 8000, parameters: '0-15' },
 ];
 
+/** Constrained baseline, level 3.1 (RFC 6184 §8.1). */
+const VIDEO_CODECS: readonly Codec[] = [
+	{ payloadType: 97, name: 'H264', clockRate: 90_000, parameters: 'profile-level-id=42e01f;packetization-mode=1' },
+];
+
 /** A description that cannot be answered, or is no answer: 488 (RFC 3261 §13.3.1.3). */
 export class NotAcceptable extends Error {
 	constructor(why: string) {
@@ -31,16 +36,20 @@ export class NotAcceptable extends Error {
 	}
 }
 
-/** Own end of the audio. */
+/** Own end of the media. */
 export interface MediaEnd {
 	readonly sessionId: string;
 	readonly address: Address;
 	readonly port: number;
+	/** Given by whom has a camera and a screen. */
+	readonly videoPort?: number;
 }
 
-function describe({ sessionId, address, port }: MediaEnd, version: number, direction: Direction): SessionDescription {
+function describe({ sessionId, address, port, videoPort }: MediaEnd, version: number, direction: Direction): SessionDescription {
 	const audio = { kind: 'audio', port, protocol: 'RTP/AVP', codecs: CODECS, direction, packetTimeMs: PACKET_TIME_MS, attributes: [] };
-	return { origin: { user: '-', sessionId, version, address }, name: '-', address, media: [audio], attributes: [] };
+	const video = { kind: 'video', port: videoPort ?? 0, protocol: 'RTP/AVP', codecs: VIDEO_CODECS, direction, attributes: [] };
+	const media = videoPort === undefined ? [audio] : [audio, video];
+	return { origin: { user: '-', sessionId, version, address }, name: '-', address, media, attributes: [] };
 }
 
 const ANYBODY = describe({ sessionId: '0', address: '0.0.0.0', port: 9 }, 0, 'sendrecv');
@@ -83,6 +92,7 @@ export class Negotiation implements SessionDescriptionHandler {
 	#remoteHoldBefore = false;
 	#sent: SessionDescription | undefined;
 	#agreed: AgreedMedia | undefined;
+	#agreedVideo: AgreedVideo | undefined;
 
 	/** @param changed is called whenever an exchange is complete. */
 	constructor(end: MediaEnd, changed: () => void) {
@@ -99,6 +109,11 @@ export class Negotiation implements SessionDescriptionHandler {
 	/** What the last exchange that was completed has come to. */
 	get agreed(): AgreedMedia | undefined {
 		return this.#agreed;
+	}
+
+	/** The same for video. */
+	get agreedVideo(): AgreedVideo | undefined {
+		return this.#agreedVideo;
 	}
 
 	hasDescription(contentType: string): boolean {
@@ -123,7 +138,7 @@ export class Negotiation implements SessionDescriptionHandler {
 			this.#pending = { offer: description };
 			return;
 		}
-		if (description.media.length !== 1) throw new NotAcceptable('the answer has other streams than the offer');
+		if (description.media.length !== this.#sent?.media.length) throw new NotAcceptable('the answer has other streams than the offer');
 		// Where nothing was to be sent, that nothing is wanted tells nothing.
 		if (sends(this.#offered)) this.#remoteHold = !receives(audio.direction);
 		this.#complete(description);
@@ -146,6 +161,7 @@ export class Negotiation implements SessionDescriptionHandler {
 	#complete(remote: SessionDescription): void {
 		this.#pending = 'nothing';
 		this.#agreed = this.#sent && agreedMedia(this.#sent, remote);
+		this.#agreedVideo = this.#sent && agreedVideo(this.#sent, remote);
 		this.#localHold = this.holding;
 		this.#changed();
 	}

@@ -1,6 +1,6 @@
 import { type Core, type Session, SessionState } from 'sip.js';
 import type { Cancel, Clock, Millis, Stream } from '../kernel';
-import type { CallAudio, Hertz } from '../media';
+import type { CallAudio, CallVideo, Hertz, Picture } from '../media';
 import type { CallEnd, SipCall } from './call';
 import { forgetMissingAcks, isAckMissing, isInviteUnderWay, isReInviteAckMissing, terminate } from './hidden';
 import { Negotiation } from './negotiation';
@@ -29,6 +29,8 @@ export interface CallContext {
 	readonly audio?: (port: number, sounds: () => Hertz) => CallAudio;
 	/** What its user says. */
 	readonly voice?: Hertz;
+	/** Opens the video of a call at a port; absent for a user agent without a camera. */
+	readonly video?: (port: number) => CallVideo;
 }
 
 /** An act came too late, or the other side refused it. */
@@ -63,6 +65,7 @@ export abstract class SessionCall implements SipCall {
 	readonly #closing = new Set<() => void>();
 	#ackWatch: Cancel | undefined;
 	#audio: CallAudio | undefined;
+	#video: CallVideo | undefined;
 
 	protected constructor(context: CallContext, state: 'calling' | 'ringing', party: Party) {
 		this.context = context;
@@ -142,20 +145,26 @@ export abstract class SessionCall implements SipCall {
 		return this.#audio?.hears();
 	}
 
-	/** The port of its audio is known. */
-	listen(port: number): void {
-		const { audio, voice = 0 } = this.context;
+	sees(): Picture | undefined {
+		return this.#video?.sees();
+	}
+
+	/** The ports of its media are known. */
+	listen(port: number, videoPort: number | undefined): void {
+		const { audio, voice = 0, video } = this.context;
+		if (this.#ended === undefined && videoPort !== undefined) this.#video ??= video?.(videoPort);
 		if (this.#ended === undefined) this.#audio ??= audio?.(port, () => (this.held === 'no' || this.held === 'remote' ? voice : 0));
 	}
 
-	/** What its audio has open. */
-	get audioRemains(): Record<string, number> {
-		return this.#audio?.remains() ?? {};
+	/** What its media has open. */
+	get mediaRemains(): Record<string, number> {
+		return { ...this.#audio?.remains(), ...this.#video?.remains() };
 	}
 
 	/** The exchange of descriptions is complete. */
 	negotiated(): void {
 		this.#audio?.follow(this.negotiation?.agreed);
+		this.#video?.follow(this.negotiation?.agreedVideo);
 		if (this.#state === 'established') this.changed();
 	}
 
@@ -232,6 +241,7 @@ export abstract class SessionCall implements SipCall {
 		if (this.#ended !== undefined) return;
 		this.#ackWatch?.();
 		this.#audio?.close();
+		this.#video?.close();
 		this.#state = 'ended';
 		this.#ended = this.#cause ?? { by: 'local' };
 		const over = new CallActFailed('the call is over');

@@ -1,5 +1,5 @@
 import type { Clock, Endpoint, Journal, Random, Secret } from '../kernel';
-import type { Hertz } from '../media';
+import type { Hertz, Picture } from '../media';
 import type { Host } from '../network';
 import type { SipCall } from './call';
 
@@ -29,6 +29,8 @@ export interface SipUserAgentOptions {
 	readonly expiresSeconds: number;
 	/** The voice of its user: with one, calls have audio over RTP; without, only signalling. */
 	readonly voice?: { readonly pitch: Hertz; readonly journal: Journal };
+	/** What its camera shows: with one, and with a voice, calls have video where the other party has it, too. */
+	readonly camera?: Picture;
 	/** Called for each message that came in and could not be understood. */
 	readonly onMalformed?: (detail: string) => void;
 }

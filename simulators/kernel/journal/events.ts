@@ -229,6 +229,27 @@ export interface MediaReport {
 	readonly mos?: number;
 }
 
+/** What an end of a video stream received of it in one interval. */
+export interface VideoReport {
+	readonly kind: 'video';
+	/** Host that measured. */
+	readonly host: string;
+	/** Both ends, as the measuring host knows them: `alice-mobile/sbc`. */
+	readonly leg: string;
+	readonly codec: string;
+	readonly ssrc?: string;
+	readonly from: Millis;
+	readonly to: Millis;
+	readonly packets: number;
+	readonly lost: number;
+	readonly duplicates: number;
+	readonly reordered: number;
+	/** Interarrival jitter at the end of the interval (RFC 3550 A.8). */
+	readonly jitterMs: number;
+	/** Whether pictures came. */
+	readonly seen: 'pictures' | 'nothing';
+}
+
 /** Everything that can be observed, discriminated by `kind`. */
 export type Event =
 	| HostEvent
@@ -243,7 +264,8 @@ export type Event =
 	| SignallingEvent
 	| RadioEvent
 	| AudioEvent
-	| MediaReport;
+	| MediaReport
+	| VideoReport;
 
 /** An event in its place in the journal. */
 export type Recorded<E extends Event = Event> = E & {
