@@ -1,5 +1,5 @@
 import type { Cancel, Clock, Endpoint, Journal, Random, Secret } from '../kernel';
-import type { Hertz } from '../media';
+import type { Hertz, Picture } from '../media';
 import type { Host } from '../network';
 import { RegistrationRefused, type SipCall, sipUserAgent } from '../user-agent';
 import { type DeskPhoneBehaviour, guideR21 } from './behaviour';
@@ -29,6 +29,8 @@ export interface DeskPhoneOptions {
 	readonly sbc: Endpoint;
 	/** The voice of whoever uses it; silent unless given. */
 	readonly voice?: Hertz;
+	/** What its camera shows; it has none unless given. */
+	readonly camera?: Picture;
 	readonly behaviour?: Partial<DeskPhoneBehaviour>;
 }
 
@@ -60,6 +62,8 @@ export interface DeskPhone {
 	pressDigit(digit: string): Promise<void>;
 	/** What comes out of the handset now, 0 for silence; undefined when nothing comes, or nobody is talked to. */
 	hears(): Hertz | undefined;
+	/** The picture of the person that is talked to; undefined when none comes. */
+	sees(): Picture | undefined;
 	/** The lines a person reads, top to bottom; none while it is off. */
 	screen(): readonly string[];
 	/** What is alive. */
@@ -69,7 +73,7 @@ export interface DeskPhone {
 }
 
 /** Makes a desk phone. It is off. */
-export function deskPhone({ host, clock, random, journal, account, sbc, voice, behaviour: given }: DeskPhoneOptions): DeskPhone {
+export function deskPhone({ host, clock, random, journal, account, sbc, voice, camera, behaviour: given }: DeskPhoneOptions): DeskPhone {
 	const behaviour: DeskPhoneBehaviour = { ...guideR21, ...given };
 	const agent = sipUserAgent({
 		host,
@@ -82,6 +86,7 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, b
 		userAgent: behaviour.userAgent,
 		expiresSeconds: behaviour.expiresSeconds,
 		...(voice !== undefined && { voice: { pitch: voice, journal } }),
+		...(camera !== undefined && { camera }),
 		onMalformed: (detail) => void journal.record({ kind: 'signalling', node: host.name, what: 'malformed', detail }),
 	});
 	let power = false;
@@ -205,6 +210,7 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, b
 		resume: async () => find('on hold', isHeld).resume(),
 		pressDigit: async (digit) => find('that is talked on', isTalking).sendDigit(digit),
 		hears: () => calls.find(isTalking)?.hears(),
+		sees: () => calls.find(isTalking)?.sees(),
 		screen,
 		remains: () => {
 			const { timers = 0, ...others } = agent.remains();

@@ -1,5 +1,5 @@
 import { type Clock, type Endpoint, type Journal, type Random, type Secret, scope } from '../kernel';
-import type { Hertz } from '../media';
+import type { Hertz, Picture } from '../media';
 import type { Host, MobileHost, RadioTechnology, ServingNetwork, WifiName } from '../network';
 import { type LineEnd, type TelephoneCall, telephoneLine } from '../subscriber-line';
 import { guideR21, type HandsetBehaviour } from './behaviour';
@@ -31,6 +31,8 @@ export interface HandsetOptions {
 	readonly number: string;
 	/** The voice of whoever has it in hand; silent unless given. */
 	readonly voice?: Hertz;
+	/** What its camera shows; calls without video unless given. */
+	readonly camera?: Picture;
 	/** Where the client finds the platform. */
 	readonly service: { readonly xsi: Endpoint; readonly sbc: Endpoint; readonly domain: string };
 	readonly behaviour?: Partial<HandsetBehaviour>;
@@ -54,6 +56,8 @@ export interface Handset {
 	readonly number: string;
 	/** What the person hears in the call that is talked on, 0 for silence; undefined when nothing comes. */
 	hears(): Hertz | undefined;
+	/** The picture that the person sees in the client's call; undefined when none comes. */
+	sees(): Picture | undefined;
 	/** Installs the client. */
 	install(): Promise<void>;
 	/** Follows a link of a mail or a page to the store. */
@@ -132,7 +136,7 @@ const EVERYWHERE = { network: 'some network', over: 'wifi', grade: 'strong' } as
 
 /** A new phone, switched on, with nothing installed. */
 export function handset(options: HandsetOptions): Handset {
-	const { name, platform, host, clock, random, journal, number, service, voice } = options;
+	const { name, platform, host, clock, random, journal, number, service, voice, camera } = options;
 	const behaviour: HandsetBehaviour = { ...guideR21, ...options.behaviour };
 	const traits = platforms[platform];
 	const os = new OperatingSystem(traits);
@@ -216,6 +220,7 @@ export function handset(options: HandsetOptions): Handset {
 			service,
 			number,
 			...(voice !== undefined && { voice }),
+			...(camera !== undefined && { camera }),
 			behaviour,
 			userAgent: behaviour.userAgent.replace('{platform}', traits.label),
 			phoneIsBusy: () => dialer.calls.length > 0,
@@ -400,6 +405,7 @@ export function handset(options: HandsetOptions): Handset {
 		resume: () => (isOnHold() ? press('Hold') : Promise.reject(new NotOnScreen('Hold', screen()))),
 		pressDigit: (digit) => (/^[0-9*#]$/.test(digit) ? press('Keypad', digit) : Promise.reject(new NotOnScreen(digit, screen()))),
 		hears: () => dialer.calls.find(({ state }) => state === 'active')?.hears() ?? client?.hears(),
+		sees: () => client?.sees(),
 		goHome: () => act(() => os.goTo('home')),
 		lock: () => act(() => os.lock()),
 		unlock: () => press('Unlock'),

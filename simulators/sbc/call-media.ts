@@ -1,4 +1,4 @@
-import type { Clock } from '../kernel';
+import type { Clock, Millis } from '../kernel';
 import { MediaRelay } from '../media';
 import type { Host } from '../network';
 import { type MediaDescription, parseSdp } from '../sip';
@@ -10,42 +10,84 @@ export type MediaSide = 0 | 1;
 /** The old hold (RFC 2543): nowhere. */
 const NOWHERE = '0.0.0.0';
 
+/** What an SBC passes on. */
+type Kind = 'audio' | 'video';
+
 interface Described {
 	readonly address: string;
-	readonly audio: MediaDescription;
+	readonly stream: MediaDescription;
 }
 
-/** The audio of one call on its way through the SBC: between the ports that each side was told, to where each side wants it. */
+interface CallMediaOptions {
+	readonly host: Host;
+	readonly clock: Clock;
+	readonly behaviour: SbcBehaviour;
+	readonly inactive: () => void;
+}
+
+/** The media of one call on its way through the SBC: audio, and video where both sides have it. */
 export class CallMedia {
+	readonly #streams: readonly StreamMedia[];
+
+	constructor(options: CallMediaOptions) {
+		// A call lives as long as its audio does: a camera may be covered.
+		this.#streams = [new StreamMedia('audio', options.behaviour.rtpInactivityMs, options), new StreamMedia('video', 0, options)];
+	}
+
+	/** A side has described itself; `presented` is what the other side is told instead. */
+	described(by: MediaSide, sdp: string, presented: string): void {
+		for (const stream of this.#streams) stream.described(by, sdp, presented);
+	}
+
+	/** Both sides have agreed to what they have described. */
+	agreed(): void {
+		for (const stream of this.#streams) stream.agreed();
+	}
+
+	/** An offer was refused: everything is as before (RFC 3261 §14.1). */
+	refused(): void {
+		for (const stream of this.#streams) stream.refused();
+	}
+
+	remains(): { mediaTimers: number } {
+		return { mediaTimers: this.#streams.reduce((sum, stream) => sum + stream.remains().mediaTimers, 0) };
+	}
+
+	close(): void {
+		for (const stream of this.#streams) stream.close();
+	}
+}
+
+/** One kind of media: between the ports that each side was told, to where each side wants it. */
+class StreamMedia {
+	readonly #kind: Kind;
 	readonly #relay: MediaRelay;
 	/** What each side has described and the other has accepted, and what it describes at the moment. */
 	readonly #accepted: [Described | undefined, Described | undefined] = [undefined, undefined];
 	readonly #current: [Described | undefined, Described | undefined] = [undefined, undefined];
 	#answered = false;
 
-	constructor(options: { readonly host: Host; readonly clock: Clock; readonly behaviour: SbcBehaviour; readonly inactive: () => void }) {
-		const { host, clock, behaviour, inactive } = options;
+	constructor(kind: Kind, inactivityMs: Millis, { host, clock, behaviour, inactive }: CallMediaOptions) {
+		this.#kind = kind;
 		this.#relay = new MediaRelay({
 			host,
 			clock,
 			bothWays: behaviour.passesMedia === 'both-ways',
 			latches: behaviour.mediaGoesTo === 'source',
-			inactivityMs: behaviour.rtpInactivityMs,
+			inactivityMs,
 			inactive,
 		});
 	}
 
-	/** A side has described itself; `presented` is what the other side is told instead. */
 	described(by: MediaSide, sdp: string, presented: string): void {
-		const own = audioIn(sdp);
-		const port = audioIn(presented)?.audio.port;
+		const own = streamIn(sdp, this.#kind);
+		const port = streamIn(presented, this.#kind)?.stream.port;
 		this.#current[by] = own;
 		this.#send(by, own);
 		if (port !== undefined) void this.#relay.open(by === 0 ? 1 : 0, port);
 		this.#expect();
 	}
 
-	/** Both sides have agreed to what they have described. */
 	agreed(): void {
 		this.#answered = true;
 		this.#accepted[0] = this.#current[0];
@@ -53,7 +95,6 @@ export class CallMedia {
 		this.#expect();
 	}
 
-	/** An offer was refused: everything is as before (RFC 3261 §14.1). */
 	refused(): void {
 		for (const side of [0, 1] as const) {
 			this.#current[side] = this.#accepted[side];
@@ -72,17 +113,17 @@ export class CallMedia {
 
 	#send(side: MediaSide, described: Described | undefined): void {
 		if (described !== undefined && described.address !== NOWHERE)
-			this.#relay.describe(side, { address: described.address, port: described.audio.port });
+			this.#relay.describe(side, { address: described.address, port: described.stream.port });
 	}
 
 	#expect(): void {
-		this.#relay.expect(this.#answered && this.#current.every((one) => one?.audio.direction === 'sendrecv' && one.address !== NOWHERE));
+		this.#relay.expect(this.#answered && this.#current.every((one) => one?.stream.direction === 'sendrecv' && one.address !== NOWHERE));
 	}
 }
 
-function audioIn(sdp: string): Described | undefined {
+function streamIn(sdp: string, wanted: Kind): Described | undefined {
 	const description = parseSdp(sdp);
-	const audio = description?.media.find(({ kind, port }) => kind === 'audio' && port !== 0);
-	const address = audio?.address ?? description?.address;
-	return audio === undefined || address === undefined ? undefined : { address, audio };
+	const stream = description?.media.find(({ kind, port }) => kind === wanted && port !== 0);
+	const address = stream?.address ?? description?.address;
+	return stream === undefined || address === undefined ? undefined : { address, stream };
 }

@@ -1,5 +1,5 @@
 import type { Cancel, Clock, Endpoint, Journal, Millis, Random, Secret } from '../../kernel';
-import type { Hertz } from '../../media';
+import type { Hertz, Picture } from '../../media';
 import type { Host } from '../../network';
 import type { TelephoneCall } from '../../subscriber-line';
 import type { HandsetBehaviour } from '../behaviour';
@@ -52,6 +52,8 @@ export interface ClientOptions {
 	readonly number: string;
 	/** The voice of the phone's user; silent unless given. */
 	readonly voice?: Hertz;
+	/** What the phone's camera shows, if it has one. */
+	readonly camera?: Picture;
 	readonly behaviour: HandsetBehaviour;
 	/** Value of the User-Agent header. */
 	readonly userAgent: string;
@@ -115,6 +117,11 @@ export class Client {
 	/** What the user hears of a call over the data network, 0 for silence; undefined when nothing comes. */
 	hears(): Hertz | undefined {
 		return this.#session?.voip?.hears();
+	}
+
+	/** The picture that the user sees in a call over the data network; undefined when none comes. */
+	sees(): Picture | undefined {
+		return this.#session?.voip?.sees();
 	}
 
 	/** The system knows of calls of the client: how it puts them on hold and ends them, while there are any. */
@@ -411,7 +418,7 @@ export class Client {
 
 	/** Gives the session its user agent, and registers. Without success the user is signed in all the same, only without Voice over IP. */
 	async #connect(session: Session): Promise<void> {
-		const { host, clock, random, journal, service, behaviour, userAgent, changed, comeToFront, voice } = this.#options;
+		const { host, clock, random, journal, service, behaviour, userAgent, changed, comeToFront, voice, camera } = this.#options;
 		const { account } = session;
 		if (account.line === undefined || !session.configuration.functions.has('audio')) return;
 		journal.conceal(account.line.password);
@@ -427,6 +434,7 @@ export class Client {
 			userAgent,
 			expiresSeconds: behaviour.registerExpiresSeconds,
 			...(voice !== undefined && { voice }),
+			...(camera !== undefined && session.configuration.functions.has('video') && { camera }),
 		});
 		this.#installation.agents.push(agent);
 		session.agent = agent;

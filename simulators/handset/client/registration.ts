@@ -1,5 +1,5 @@
 import type { Clock, Endpoint, Journal, Random } from '../../kernel';
-import type { Hertz } from '../../media';
+import type { Hertz, Picture } from '../../media';
 import type { Host } from '../../network';
 import { RegistrationRefused, type SipUserAgent, sipUserAgent } from '../../user-agent';
 import type { Account, SipLine } from './account';
@@ -18,6 +18,8 @@ export interface RegistrationOptions {
 	readonly expiresSeconds: number;
 	/** The voice of the phone's user; silent unless given. */
 	readonly voice?: Hertz;
+	/** What the phone's camera shows, for calls with video. */
+	readonly camera?: Picture;
 }
 
 /** The client's SIP user agent, on TCP towards the SBC. */
@@ -33,6 +35,7 @@ export function clientUserAgent({
 	userAgent,
 	expiresSeconds,
 	voice,
+	camera,
 }: RegistrationOptions): SipUserAgent {
 	return sipUserAgent({
 		host,
@@ -49,6 +52,7 @@ export function clientUserAgent({
 		instanceId,
 		expiresSeconds,
 		...(voice !== undefined && { voice: { pitch: voice, journal } }),
+		...(camera !== undefined && { camera }),
 		onMalformed: (detail) => journal.record({ kind: 'signalling', node: host.name, what: 'malformed', detail }),
 	});
 }

@@ -1,4 +1,4 @@
-import type { Hertz } from '../../../media';
+import type { Hertz, Picture } from '../../../media';
 import type { CallEnd, SipCall, SipUserAgent } from '../../../user-agent';
 import type { ActivationError } from '../../os/audio-sessions';
 import type { View } from '../../screen';
@@ -70,7 +70,17 @@ export class VoipCalls {
 
 	/** What the user hears of the call that is talked on; undefined when nothing comes. */
 	hears(): Hertz | undefined {
-		return [...this.#live].find(({ call }) => call.state === 'established' && (call.held === 'no' || call.held === 'remote'))?.call.hears();
+		return this.#inFront?.hears();
+	}
+
+	/** The picture that comes in the call that is talked on; undefined when none does. */
+	sees(): Picture | undefined {
+		return this.#inFront?.sees();
+	}
+
+	/** The call that is talked on. */
+	get #inFront(): SipCall | undefined {
+		return [...this.#live].find(({ call }) => call.state === 'established' && (call.held === 'no' || call.held === 'remote'))?.call;
 	}
 
 	get count(): number {
