@@ -16,4 +16,5 @@ import './portals-phone.steps';
 import './portals-mail.steps';
 import './activation.steps';
 import './deployment.steps';
+import './video.steps';
 import './audio.steps';

@@ -21,6 +21,22 @@ export const alice = {
 	clientLine: '2125550101_m',
 	/** Pitch of her voice: who is heard is told apart by it. */
 	voice: 500,
+	/** What a camera shows of her: who is seen is told apart by it. */
+	picture: 1,
+} as const;
+
+/** Who works with her, and has a desk phone with a camera; hired when a scenario asks for her. */
+export const erin = {
+	firstName: 'Erin',
+	lastName: 'Evans',
+	name: 'Erin Evans',
+	userId: `erin@${domain}`,
+	number: '+12125550106',
+	extension: '4106',
+	station: 'Station 4106',
+	phone: '0004F2500005',
+	voice: 600,
+	picture: 2,
 } as const;
 
 /** The far end of most calls. */

@@ -9,6 +9,7 @@ import type { Network } from '../network';
 import { type Pbx, startPbx } from '../pbx';
 import { type Sbc, type SbcProfileName, startSbc } from '../sbc';
 import { ada, alice, bob, carriers, domain, imrnPool, mallory, newcomers, site } from './cast';
+import { type Colleague, hireColleague } from './colleague';
 import { coverage } from './coverage';
 import type { TestbedDescription } from './description';
 import { type Portals, startPortals } from './portals';
@@ -41,6 +42,8 @@ export interface Testbed {
 	mobile(platform?: Platform): Handset;
 	/** Alice's other mobile, with a number of its own: made on first use, and never covered by the cellular network. */
 	secondMobile(platform?: Platform): Handset;
+	/** Alice's colleague: hired on first use. */
+	colleague(): Colleague;
 	/** Dashboards, mail and stores: started on first use. */
 	portals(): Promise<Portals>;
 	/** Decisions of Alice's mobile, before it is made. */
@@ -229,9 +232,10 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 	let mobile: Handset | undefined;
 	let secondMobile: Handset | undefined;
 	let portals: Portals | undefined;
+	let colleague: Colleague | undefined;
 	let prepared: Partial<HandsetBehaviour> = {};
 	const privateNumbers: string[] = [alice.mobileNumber];
-	const phones = () => [desk, ...Object.values(telephones), ...[mobile, secondMobile].filter((phone) => phone !== undefined)];
+	const phones = () => [desk, ...Object.values(telephones), ...[mobile, secondMobile, colleague?.desk].filter((phone) => phone !== undefined)];
 
 	const testbed: Testbed = {
 		journal: log,
@@ -251,6 +255,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 				line: radio.end,
 				number: alice.mobileNumber,
 				voice: alice.voice,
+				camera: alice.picture,
 				service: { xsi: sip(addresses.pbx, world.httpPort), sbc: sip(addresses.sbc), domain },
 				behaviour: { ...profile.handset, ...behaviour.handset, ...prepared },
 				...(mobileHost && { radio: { host: mobileHost, serving, service: cellularService } }),
@@ -273,6 +278,10 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 				});
 			}
 			return secondMobile;
+		},
+		colleague() {
+			colleague ??= hireColleague({ ground: common, world, pbx, latencyMs: description.network.latencyMs, password });
+			return colleague;
 		},
 		async portals() {
 			portals ??= await startPortals({ ground: common, world, behaviour, latencyMs: description.network.latencyMs, serviceCredentials });
@@ -331,6 +340,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		}
 		for (const call of desk.calls) await clock.settle(call.hangUp(), LEAVE_MS);
 		for (const phone of [mobile, secondMobile]) if (phone !== undefined) await leaveMobile(phone);
+		if (colleague !== undefined) await clock.settle(colleague.desk.powerOff(), LEAVE_MS);
 		await clock.settle(desk.powerOff(), LEAVE_MS);
 	}
 
@@ -378,6 +388,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			desk,
 			mobile,
 			'second mobile': secondMobile,
+			'colleague desk': colleague?.desk,
 			dashboard: portals?.dashboard,
 			mail: portals?.mail,
 			store: portals?.store,

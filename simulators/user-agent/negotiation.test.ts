@@ -125,3 +125,26 @@ test('offer/answer: an answer with another number of streams is no answer', asyn
 	await a.getDescription();
 	await assert.rejects(a.setDescription(sdp('m=audio 4000 RTP/AVP 0\r\nm=audio 4002 RTP/AVP 0\r\n')), NotAcceptable);
 });
+
+test('offer/answer: with a camera, video is offered; accepted by a camera, refused with port 0 by a telephone without one', async () => {
+	const camera = (n: number) =>
+		new Negotiation({ sessionId: String(n), address: `192.0.2.${n}`, port: 20_000 + n, videoPort: 30_000 + n }, () => undefined);
+	const [a, b] = [camera(1), camera(2)];
+	const { offer, answer } = await exchange(a, b);
+	assert.deepEqual(
+		[offer, answer].map((text) => parseSdp(text)?.media.map(({ kind, port }) => `${kind} ${port}`)),
+		[
+			['audio 20001', 'video 30001'],
+			['audio 20002', 'video 30002'],
+		],
+	);
+	assert.match(offer, /a=rtpmap:97 H264\/90000\r\na=fmtp:97 profile-level-id=42e01f/);
+	assert.deepEqual(a.agreedVideo, { remote: { address: '192.0.2.2', port: 30_002 }, direction: 'sendrecv', payloadType: 97 });
+	const [c, plain] = [camera(3), telephone(4)];
+	const refused = await exchange(c, plain);
+	assert.match(refused.answer, /\r\nm=video 0 RTP\/AVP 97\r\n/);
+	assert.equal(c.agreedVideo, undefined);
+	assert.equal(c.agreed?.remote.port, 20_004);
+	const back = await exchange(plain, c);
+	assert.deepEqual(parseSdp(back.answer)?.media.length, 1);
+});
