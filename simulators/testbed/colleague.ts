@@ -1,4 +1,5 @@
 import { type DeskPhone, deskPhone } from '../desk-phone';
+import type { Secret } from '../kernel';
 import type { Pbx } from '../pbx';
 import { domain, erin } from './cast';
 import type { Ground, World } from './worlds';
@@ -14,7 +15,7 @@ export interface ColleagueOptions {
 	readonly pbx: Pbx;
 	readonly latencyMs: number;
 	/** Makes a secret that the journal conceals. */
-	readonly password: (whose: string) => string;
+	readonly password: (whose: string) => Secret;
 }
 
 /** Hires her: she is assigned what the site has free. */
@@ -26,12 +27,12 @@ export function hireColleague({ ground, world, pbx, latencyMs, password }: Colle
 		firstName: first,
 		lastName: last,
 		email: erin.userId,
-		password: password('my-phone of the colleague'),
+		password: password('my-phone of the colleague').reveal(),
 		temporary: false,
 	});
 	provisioning.assign(erin.userId, { number: erin.number, station: erin.station, phone: erin.phone });
 	const secret = password('desk phone of the colleague');
-	provisioning.setDevicePassword(erin.userId, 'desk', secret);
+	provisioning.setDevicePassword(erin.userId, 'desk', secret.reveal());
 	const { authUser = '' } = provisioning.user(erin.userId).lines.desk ?? {};
 	const host = world.network.host('erin-desk', 'desk-phone', [world.addresses.colleagueDesk]);
 	world.network.link(host.name, { latencyMs });
