@@ -21,7 +21,7 @@ export interface Core {
 	/** A new id for a frame or a transaction. */
 	nextId(): string;
 	/** Notes something for whoever looks for a fault. */
-	note(what: 'unroutable' | 'application-error', detail: string): void;
+	note(what: 'unroutable' | 'application-error' | 'overload', detail: string): void;
 }
 
 /** The tokens that describe a SIP message in a frame: source, bytes, transport, address, port, time. */

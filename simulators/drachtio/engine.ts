@@ -52,9 +52,11 @@ export class Engine implements ControlHandler {
 			...(options.tls !== undefined && { tls: options.tls }),
 			user: {
 				request: (transaction) => this.#inbound.request(transaction),
+				refuses: (request) => this.#inbound.refuses(request),
 				ack: (request, flow) => this.#inbound.acknowledged(request, flow),
 				cancel: (invite, cancel) => this.#inbound.cancelled(invite, cancel),
 				malformed: (detail) => journal.record({ kind: 'signalling', node, what: 'malformed', detail }),
+				cutOff: (detail) => journal.record({ kind: 'signalling', node, what: 'cut-off', detail }),
 			},
 		});
 		const core: Omit<Core, 'sessions'> = {

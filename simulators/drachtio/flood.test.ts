@@ -24,7 +24,9 @@ test('flood: 5,000 calls at once and an application that takes none: 1,000 wait,
 	busy = true;
 	for (let n = 0; n < 5_000; n++) call(`flood-${n}`);
 	await lab.clock.run(1_500);
-	const refused = peer.received.filter((message) => message.kind === 'response' && message.status === 503 && message.header('retry-after') === '2');
+	const refused = peer.received.filter(
+		(message) => message.kind === 'response' && message.status === 503 && /^[2-5]$/.test(message.header('retry-after') ?? ''),
+	);
 	assert.equal(new Set(refused.map(({ callId }) => callId)).size, 4_000);
 	assert.equal(waiting.length, 1_000);
 	peer.take();

@@ -43,8 +43,8 @@ const LINGER_MS: Millis = 2_000;
 
 /** Binds the SIP ports and the control port. Rejects when one is taken. */
 export async function startDrachtioServer(options: DrachtioServerOptions): Promise<DrachtioServer> {
-	const { host, clock, journal, random, listen, control, t1Ms, secret, later, see = () => {} } = options;
-	const engine = new Engine({ host, clock, random, journal, t1Ms, secret, later });
+	const { host, clock, journal, random, listen, control, t1Ms, tls, secret, later, see = () => {} } = options;
+	const engine = new Engine({ host, clock, random, journal, t1Ms, tls, secret, later });
 	await engine.start(listen);
 	const connections = new Set<Socket>();
 

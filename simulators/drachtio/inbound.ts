@@ -6,6 +6,7 @@ import {
 	type Header,
 	InviteServer,
 	parseText,
+	type Refusal,
 	type ServerTransaction,
 	type SipRequest,
 	type SipResponse,
@@ -18,6 +19,7 @@ import { CallLeg, legIdOf } from './call-leg';
 import type { Control } from './control';
 import { type Core, metaOf } from './core';
 import { directTo } from './nat';
+import { Overload, retryAfterSeconds } from './overload';
 import { ProxyCore } from './proxy';
 import { hasOption, ReliableProvisionals, requires } from './reliable-provisional';
 import { answeredSession, MIN_SESSION_SECONDS, readSessionExpires } from './session-timer';
@@ -38,11 +40,6 @@ export interface PendingRequest {
 	unheard: boolean;
 }
 
-/** A new request is refused while so many wait for a first word of the application: more than it gets done before they are sent again. */
-const MOST_UNHEARD = 1_000;
-/** When a refused caller may come again, in seconds. */
-const RETRY_AFTER_SECONDS = 2;
-
 /** An INVITE that the application leaves without any response for this long is refused for it. */
 const SILENT_INVITE_MS = 64_000;
 
@@ -60,6 +57,7 @@ export class Inbound {
 	readonly #notified: (notify: SipRequest, flow: Flow) => boolean;
 	readonly #pending = new Map<string, PendingRequest>();
 	readonly #byTransaction = new Map<ServerTransaction, PendingRequest>();
+	readonly #overload = new Overload();
 	/** How many of them the application has not responded to at all. */
 	#unheard = 0;
 
@@ -79,6 +77,22 @@ export class Inbound {
 		this.#route = route;
 		this.#hangUp = hangUp;
 		this.#notified = notified;
+	}
+
+	/** What a request gets for which this node has no time; undefined when it is served. */
+	refuses(request: SipRequest): Refusal | undefined {
+		const { clock, layer } = this.#core;
+		const burden = { unheard: this.#unheard, transactions: layer.serving, lagMs: this.#unheard === 0 ? 0 : clock.lag() };
+		if (!this.#overload.refuses(burden, (refusing) => this.#noteOverload(refusing))) return undefined;
+		if (request.toTag !== undefined) {
+			if (this.#core.legs.of(request) !== undefined) return undefined;
+			if (request.header('route') === undefined) return { status: 481 };
+		}
+		return { status: 503, headers: [['Retry-After', String(retryAfterSeconds(request.callId))]] };
+	}
+
+	#noteOverload(refusing: boolean): void {
+		this.#core.note('overload', refusing ? 'new requests are refused' : `new requests are taken again; ${this.#overload.refused} were refused`);
 	}
 
 	/** A new request. */
@@ -104,11 +118,6 @@ export class Inbound {
 		if (owner === undefined) {
 			if (SERVED.has(request.method)) this.#core.note('unroutable', `no application serves ${request.method}`);
 			this.#answer(transaction, SERVED.has(request.method) ? 503 : 501);
-			return;
-		}
-		// RFC 3261 §21.5.4. Who is in a call already is served all the same.
-		if (this.#unheard >= MOST_UNHEARD) {
-			this.#answer(transaction, 503, undefined, [['Retry-After', String(RETRY_AFTER_SECONDS)]]);
 			return;
 		}
 		const pending = this.#pend(transaction, owner, undefined);

@@ -14,7 +14,7 @@ export { reasonPhrase } from './reason-phrases';
 export * from './sdp';
 export { Timers } from './timers';
 export { type ClientTransaction, type ClientUser, InviteClient } from './transaction/client';
-export { TransactionLayer, type TransactionUser } from './transaction/layer';
+export { type Refusal, TransactionLayer, type TransactionUser } from './transaction/layer';
 export { T1, T2, T4, TRANSACTION_MS } from './transaction/machine';
 export { InviteServer, NonInviteServer, type ServerTransaction } from './transaction/server';
 export type { Destination, Flow, TransportName } from './transport/flow';

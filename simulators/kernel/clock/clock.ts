@@ -24,6 +24,8 @@ export interface Clock {
 	 * @throws {TimeExpired} when `within` has passed and it still has not.
 	 */
 	settle<T>(work: Promise<T>, within: Millis): Promise<T>;
+	/** How late what is due is done just now, because other work keeps this process busy. Virtual time waits for all work: always 0. */
+	lag(): Millis;
 	/** Work done outside the clock (a file, a thread pool, another process): virtual time stands still until it settles. */
 	hold<T>(work: Promise<T>): Promise<T>;
 }

@@ -116,6 +116,10 @@ export class VirtualClock implements Clock {
 		return work;
 	}
 
+	lag(): Millis {
+		return 0;
+	}
+
 	hold<T>(work: Promise<T>): Promise<T> {
 		const world = this.#world;
 		this.#held++;

@@ -2,10 +2,15 @@ import { type Cancel, type Clock, type Millis, TimeExpired } from './clock';
 
 /** How often a condition is looked at while real time passes. */
 const LOOK_EVERY_MS = 5;
+/** How often lateness is measured. */
+const SAMPLE_EVERY_MS = 20;
 
 /** Real time, counted from the moment the clock is made. */
 export class WallClock implements Clock {
 	readonly #began = performance.now();
+	/** When the next sample of lateness is due, once somebody has asked. */
+	#due: Millis | undefined;
+	#late: Millis = 0;
 
 	now(): Millis {
 		return performance.now() - this.#began;
@@ -43,6 +48,18 @@ export class WallClock implements Clock {
 		work.then(mark, mark);
 		await this.until(() => settled, within);
 		return work;
+	}
+
+	lag(): Millis {
+		if (this.#due === undefined) {
+			this.#due = this.now() + SAMPLE_EVERY_MS;
+			setInterval(() => {
+				const now = this.now();
+				this.#late = now - (this.#due ?? now);
+				this.#due = now + SAMPLE_EVERY_MS;
+			}, SAMPLE_EVERY_MS).unref();
+		}
+		return Math.max(0, this.#late, this.now() - this.#due);
 	}
 
 	hold<T>(work: Promise<T>): Promise<T> {

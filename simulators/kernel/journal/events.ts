@@ -183,7 +183,8 @@ export interface AudioEvent {
 export interface SignallingEvent {
 	readonly kind: 'signalling';
 	readonly node: string;
-	readonly what: 'malformed' | 'unroutable' | 'application-error' | 'control-lost';
+	/** `cut-off`: a stream took more than it may and was ended; `overload`: new requests are refused from now on, or no more. */
+	readonly what: 'malformed' | 'unroutable' | 'application-error' | 'control-lost' | 'cut-off' | 'overload';
 	readonly detail: string;
 }
 

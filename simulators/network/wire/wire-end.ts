@@ -1,8 +1,11 @@
 import { Socket } from 'node:net';
-import type { Cancel, Endpoint } from '../../kernel';
+import type { Cancel, Endpoint, Millis } from '../../kernel';
 import { MemorySocket, socketError, type Wire } from '../memory-socket';
 import { CONNECT_TIMEOUT_MS, NOTHING, type Segment, SendWindow, Transmission } from '../transmission';
 import type { WireHost } from './wire-host';
+
+/** How long bytes may wait for a peer after their writer has closed: kernels keep such orphans for some tens of seconds. */
+const ORPHAN_MS: Millis = 10_000;
 
 /**
  * One end of a TCP connection of the kernel. Parts get a socket in front of it, as in the virtual network: what goes
@@ -19,6 +22,7 @@ export class WireEnd implements Wire {
 	readonly #outside: boolean;
 	#local: Endpoint;
 	#connectTimer: Cancel | undefined;
+	#orphanTimer: Cancel | undefined;
 	/** Came from outside during a fault. */
 	#heldBack: (() => void)[] = [];
 	#dialled = false;
@@ -106,6 +110,7 @@ export class WireEnd implements Wire {
 			this.socket.destroy(error);
 		});
 		kernel.on('close', () => {
+			this.#orphanTimer?.();
 			this.#host.ends.delete(this);
 			this.#leave();
 		});
@@ -163,7 +168,14 @@ export class WireEnd implements Wire {
 			return;
 		}
 		if (abort || unread) this.#out.send({ part: 'reset', payload: NOTHING, arrive: () => this.#reset() });
-		else this.#out.send({ part: 'close', payload: NOTHING, arrive: () => this.#kernel.destroySoon(), unrecorded: this.#endSent });
+		else this.#out.send({ part: 'close', payload: NOTHING, arrive: () => this.#closeSoon(), unrecorded: this.#endSent });
+	}
+
+	/** What is written is still sent; but not for ever, to a peer that does not read. */
+	#closeSoon(): void {
+		const { clock } = this.#host.around;
+		this.#kernel.destroySoon();
+		if (!this.#kernel.destroyed) this.#orphanTimer = clock.at(clock.now() + ORPHAN_MS, () => this.#reset());
 	}
 
 	/** The machine went down. */

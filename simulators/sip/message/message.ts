@@ -3,7 +3,7 @@ import { splitList } from './values';
 import { parseVia, type Via } from './via';
 
 /** What a message may be at most; beyond that it is refused unread. */
-export const LIMITS = { messageBytes: 65_535, headers: 256 } as const;
+export const LIMITS = { messageBytes: 65_535, headerBytes: 32_768, headers: 256 } as const;
 
 /** Where the header lines of a message lie in its text. */
 export interface HeaderIndex {

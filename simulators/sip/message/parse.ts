@@ -2,6 +2,7 @@ import { canonicalName } from './header-names';
 import { type Fault, type HeaderIndex, LIMITS, type SipMessage, SipRequest, SipResponse } from './message';
 
 const TOKEN = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
+const TOO_LARGE: Fault = { status: 513, text: 'Message Too Large' };
 const SPACE = 0x20;
 const TAB = 0x09;
 
@@ -54,12 +55,13 @@ export function parseText(text: string): SipMessage | undefined {
 			names.push(name);
 			spans.push(at, nameEnd, from, to);
 			if (names.length > LIMITS.headers) {
-				fault ??= { status: 513, text: 'Message Too Large' };
+				fault ??= TOO_LARGE;
 				break;
 			}
 		}
 		at = end + 2;
 	}
+	if (at > LIMITS.headerBytes || length > LIMITS.messageBytes) fault ??= TOO_LARGE;
 	if (!ended) {
 		fault ??= { status: 400, text: 'Headers Do Not End' };
 		at = text.length;

@@ -6,7 +6,7 @@ export type Framed =
 	| { readonly is: 'message'; readonly message: SipMessage /** Its bytes, one per character. */; readonly text: string }
 	/** A double CRLF: answered with one CRLF (RFC 5626 §3.5.1). */
 	| { readonly is: 'ping' }
-	/** From here on the stream cannot be divided into messages. */
+	/** From here on the stream cannot be divided into messages. A message at that place has a fault. */
 	| { readonly is: 'broken'; readonly why: string; readonly message?: SipMessage };
 
 /** Divides the bytes of a stream into messages by Content-Length (RFC 3261 §18.3). Holds at most one message. */
@@ -17,6 +17,13 @@ export class StreamFramer {
 	/** How long the message under way will be, once its headers are complete. */
 	#needed = 0;
 	#broken = false;
+
+	/** Bytes of a message that has begun and not ended. */
+	get unfinished(): number {
+		const { length } = this.#text;
+		// Half a ping may stay alone: a CRLF between messages is allowed (RFC 3261 §7.5).
+		return length <= 3 && this.#text.trimStart() === '' ? 0 : length;
+	}
 
 	/** Takes what came; gives what is complete. */
 	push(bytes: Buffer): Framed[] {
@@ -38,13 +45,15 @@ export class StreamFramer {
 			const end = this.#text.indexOf('\r\n\r\n', this.#looked);
 			if (end < 0) {
 				this.#looked = Math.max(0, this.#text.length - 3);
-				return this.#text.length > LIMITS.messageBytes ? this.#break('headers without end') : undefined;
+				return this.#text.length > LIMITS.headerBytes ? this.#break('headers without end', parseText(this.#text)) : undefined;
 			}
 			const head = parseText(this.#text.slice(0, end + 4));
 			if (head === undefined) return this.#break('not SIP');
 			// No Content-Length: no body, for nothing else could be meant on a stream.
 			const announced = head.header('content-length') ?? '0';
-			if (!/^\d{1,6}$/.test(announced)) return this.#break('bad Content-Length', head);
+			if (end + 4 > LIMITS.headerBytes || head.names.length > LIMITS.headers) return this.#break('headers too large', head);
+			const ambiguous = head.fault !== undefined && new Set(head.lines('content-length')).size > 1;
+			if (ambiguous || !/^\d{1,9}$/.test(announced)) return this.#break('bad Content-Length', head);
 			this.#needed = end + 4 + Number(announced);
 			if (this.#needed > LIMITS.messageBytes) return this.#break('message too large', head);
 		}

@@ -1,11 +1,12 @@
 import type { Clock, Millis, Stream } from '../../kernel';
 import type { Host } from '../../network';
-import { composeResponse } from '../message/compose';
+import { composeResponse, type Header } from '../message/compose';
 import type { SipMessage, SipRequest, SipResponse } from '../message/message';
 import { faultOf } from '../message/validate';
 import { MAGIC_COOKIE } from '../message/via';
 import { Timers } from '../timers';
 import type { Flow } from '../transport/flow';
+import type { StreamLimits } from '../transport/stream-limits';
 import type { TlsIdentity } from '../transport/tls';
 import { type ListenOn, Transports } from '../transport/transports';
 import { hostText } from '../uri';
@@ -23,6 +24,19 @@ export interface TransactionUser {
 	cancel(invite: InviteServer, cancel: SipRequest): void;
 	/** Something came that is not SIP as it should be. */
 	malformed(detail: string): void;
+	/**
+	 * Whether a request that would make a transaction is refused without one (RFC 3261 §8.2.7), and with what: asked before {@link request},
+	 * never of ACK and CANCEL.
+	 */
+	refuses?(request: SipRequest): Refusal | undefined;
+	/** A stream took more than it may, and was ended. */
+	cutOff?(detail: string): void;
+}
+
+/** The answer to a request that is not served; a copy of the request gets the same. */
+export interface Refusal {
+	readonly status: number;
+	readonly headers?: readonly Header[];
 }
 
 export interface LayerOptions {
@@ -34,6 +48,8 @@ export interface LayerOptions {
 	readonly t1Ms?: Millis;
 	/** What a node that offers TLS or secure WebSockets needs. */
 	readonly tls?: TlsIdentity;
+	/** What streams may take, where it is not the usual. */
+	readonly limits?: Partial<StreamLimits>;
 }
 
 /** Finds the transaction that a message belongs to, or makes one (RFC 3261 §17.1.3, §17.2.3); refuses what nobody may serve. */
@@ -47,7 +63,7 @@ export class TransactionLayer {
 	/** Requests outside dialogs under way, by what a merged copy has in common with the first (RFC 3261 §8.2.2.2). */
 	readonly #unmerged = new Map<string, ServerTransaction>();
 
-	constructor({ host, clock, random, user, t1Ms = T1, tls }: LayerOptions) {
+	constructor({ host, clock, random, user, t1Ms = T1, tls, limits }: LayerOptions) {
 		this.#random = random;
 		this.#user = user;
 		this.#timers = new Timers(clock, t1Ms / T1);
@@ -57,9 +73,11 @@ export class TransactionLayer {
 			{
 				message: (message, flow) => this.receive(message, flow),
 				noise: (why, flow) => user.malformed(`${why}, from ${flow.remote.address}:${flow.remote.port}`),
+				cutOff: (why, flow) => user.cutOff?.(`${flow.transport} stream of ${flow.remote.address}:${flow.remote.port}: ${why}`),
 			},
 			random,
 			tls,
+			limits,
 		);
 	}
 
@@ -69,6 +87,11 @@ export class TransactionLayer {
 
 	get transports(): Transports {
 		return this.#transports;
+	}
+
+	/** How many requests of others are being served, or were and may come again. */
+	get serving(): number {
+		return this.#servers.size;
 	}
 
 	get remains(): { clientTransactions: number; serverTransactions: number; timers: number; streams: number } {
@@ -152,9 +175,15 @@ export class TransactionLayer {
 			this.#refuse(request, flow, 483);
 			return;
 		}
-		const transaction = this.#serve(`${key}|${method}`, merged, request, flow);
-		if (method === 'CANCEL') this.#cancel(transaction, this.#servers.get(`${key}|INVITE`));
-		else this.#user.request(transaction);
+		if (method === 'CANCEL') {
+			const invite = this.#servers.get(`${key}|INVITE`);
+			if (invite instanceof InviteServer) this.#cancel(this.#serve(`${key}|CANCEL`, undefined, request, flow), invite);
+			else this.#refuse(request, flow, 481);
+			return;
+		}
+		const refusal = this.#user.refuses?.(request);
+		if (refusal !== undefined) this.#refuse(request, flow, refusal.status, undefined, refusal.headers);
+		else this.#user.request(this.#serve(`${key}|${method}`, merged, request, flow));
 	}
 
 	#serve(key: string, merged: string | undefined, request: SipRequest, flow: Flow): ServerTransaction {
@@ -173,11 +202,10 @@ export class TransactionLayer {
 	}
 
 	/** RFC 3261 §9.2. */
-	#cancel(cancel: ServerTransaction, invite: ServerTransaction | undefined): void {
+	#cancel(cancel: ServerTransaction, invite: InviteServer): void {
 		const { request, flow } = cancel;
-		const status = invite instanceof InviteServer ? 200 : 481;
-		cancel.respond(status, composeResponse(request, flow.remote, { status, toTag: invite?.toTag ?? cancel.toTag }));
-		if (invite instanceof InviteServer && !invite.answered) this.#user.cancel(invite, request);
+		cancel.respond(200, composeResponse(request, flow.remote, { status: 200, toTag: invite.toTag }));
+		if (!invite.answered) this.#user.cancel(invite, request);
 	}
 
 	/** A request that went out from here has come back. */
@@ -187,10 +215,10 @@ export class TransactionLayer {
 	}
 
 	/** Answers without state: the same request gets the same answer again (RFC 3261 §8.2.7). */
-	#refuse(request: SipRequest, flow: Flow, status: number, reason?: string): void {
+	#refuse(request: SipRequest, flow: Flow, status: number, reason?: string, headers: readonly Header[] = []): void {
 		if (request.via === undefined) return;
 		const toTag = statelessTag(request.via.branch ?? request.callId);
-		flow.send(composeResponse(request, flow.remote, reason === undefined ? { status, toTag } : { status, reason, toTag }));
+		flow.send(composeResponse(request, flow.remote, { status, toTag, headers, ...(reason !== undefined && { reason }) }));
 	}
 }
 

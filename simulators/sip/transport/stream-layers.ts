@@ -5,6 +5,7 @@ import type { Endpoint, Stream } from '../../kernel';
 import { type Framed, StreamFramer } from '../message/stream-framer';
 import type { Timers } from '../timers';
 import type { Destination, TransportName } from './flow';
+import type { StreamLimits } from './stream-limits';
 import { acceptTls, openTls, secureContext, type TlsIdentity } from './tls';
 import { MessageFramer, openWebSocket, WebSocketDoor } from './web-socket';
 
@@ -13,11 +14,10 @@ export type StreamTransport = Exclude<TransportName, 'udp'>;
 
 /** Divides what comes over a stream into messages. */
 export interface Framer {
+	/** Bytes of a message that has begun and not ended. */
+	readonly unfinished: number;
 	push(bytes: Buffer): Framed[];
 }
-
-/** How long a client may take for the handshakes of TLS and WebSocket. */
-const HANDSHAKE_MS = 10_000;
 
 const SECURE: Readonly<Record<StreamTransport, boolean>> = { tcp: false, tls: true, ws: false, wss: true };
 const WEB_SOCKET: Readonly<Record<StreamTransport, boolean>> = { tcp: false, tls: false, ws: true, wss: true };
@@ -31,13 +31,15 @@ export function framerFor(transport: StreamTransport): Framer {
 export class StreamLayers {
 	readonly #timers: Timers;
 	readonly #random: Stream;
+	readonly #limits: StreamLimits;
 	readonly #identity: TlsIdentity | undefined;
 	readonly #opening = new Set<Socket>();
 	#context: SecureContext | undefined;
 	#door: WebSocketDoor | undefined;
 
-	constructor(timers: Timers, random: Stream, identity: TlsIdentity | undefined) {
+	constructor(timers: Timers, random: Stream, limits: StreamLimits, identity: TlsIdentity | undefined) {
 		this.#timers = timers;
+		this.#limits = limits;
 		this.#random = random;
 		this.#identity = identity;
 	}
@@ -54,8 +56,10 @@ export class StreamLayers {
 			ready(stream, from);
 			return;
 		}
+		const [oldest] = this.#opening;
+		if (oldest !== undefined && this.#opening.size >= this.#limits.handshakes) oldest.destroy();
 		this.#opening.add(stream);
-		const stop = this.#timers.start(HANDSHAKE_MS, () => stream.destroy());
+		const stop = this.#timers.start(this.#limits.handshakeMs, () => stream.destroy());
 		const over = () => {
 			stop();
 			this.#opening.delete(stream);

@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock, Endpoint, Stream } from '../../kernel';
-import type { Datagrams, Host, Listener } from '../../network';
+import { type Datagrams, type Host, type Listener, MemorySocket } from '../../network';
 import type { SipMessage } from '../message/message';
 import { parseText } from '../message/parse';
 import { Timers } from '../timers';
 import { journalled, type Listening } from './decoded';
 import type { Destination, Flow, TransportName } from './flow';
-import { framerFor, StreamLayers, type StreamTransport } from './stream-layers';
+import { type Framer, framerFor, StreamLayers, type StreamTransport } from './stream-layers';
+import { LINGER_MS, STREAM_LIMITS, type StreamLimits, Tally } from './stream-limits';
 import type { TlsIdentity } from './tls';
 
 /** Where a node listens; the address is the host's first unless given. */
@@ -22,6 +23,8 @@ export interface Receiver {
 	message(message: SipMessage, flow: Flow): void;
 	/** What came is no SIP message. */
 	noise(why: string, flow: Flow): void;
+	/** A stream is ended because it takes more than it may. */
+	cutOff(why: string, flow: Flow): void;
 }
 
 /** How long a stream that this node opened stays open after the last message: longer than any transaction (RFC 3261 §18). */
@@ -37,16 +40,22 @@ export class Transports {
 	readonly #ports: DatagramPort[] = [];
 	readonly #listeners: { readonly transport: StreamTransport; readonly listener: Listener }[] = [];
 	readonly #layers: StreamLayers;
+	readonly #limits: StreamLimits;
+	readonly #held = new Tally();
 	readonly #streams = new Set<StreamFlow>();
+	/** Accepted streams over which no message has come, oldest first. */
+	readonly #silent = new Set<StreamFlow>();
+	#accepted = 0;
 	/** The stream to use towards an address and port: the youngest. */
 	readonly #byRemote = new Map<string, StreamFlow>();
 
 	/** @param identity what TLS needs. */
-	constructor(host: Host, clock: Clock, receiver: Receiver, random: Stream, identity?: TlsIdentity) {
+	constructor(host: Host, clock: Clock, receiver: Receiver, random: Stream, identity?: TlsIdentity, limits: Partial<StreamLimits> = {}) {
 		this.#host = host;
 		this.#receiver = receiver;
 		this.#timers = new Timers(clock);
-		this.#layers = new StreamLayers(this.#timers, random, identity);
+		this.#limits = { ...STREAM_LIMITS, ...limits };
+		this.#layers = new StreamLayers(this.#timers, random, this.#limits, identity);
 	}
 
 	/** Binds the ports. Rejects when one is taken. */
@@ -57,8 +66,7 @@ export class Transports {
 				this.#layers.check(transport);
 				const listener: Listener = await this.#host.listen(
 					port,
-					(stream) =>
-						this.#layers.accept(transport, stream, (messages, from) => this.#adopt(transport, messages, stream, listener.local, from, 'accepted')),
+					(stream) => this.#layers.accept(transport, stream, (messages, from) => this.#accept(transport, messages, stream, listener.local, from)),
 					address,
 				);
 				this.#listeners.push({ transport, listener });
@@ -116,12 +124,35 @@ export class Transports {
 		for (const stream of [...this.#streams]) stream.close();
 	}
 
+	#accept(transport: StreamTransport, messages: Duplex, stream: Socket, local: Endpoint, remote: Endpoint): void {
+		if (this.#accepted >= this.#limits.accepted) {
+			const [silent] = this.#silent;
+			if (silent === undefined) {
+				messages.on('error', nothing);
+				messages.destroy();
+				return;
+			}
+			silent.cutOff('too many streams, and it has said nothing');
+		}
+		this.#silent.add(this.#adopt(transport, messages, stream, local, remote, 'accepted'));
+		this.#accepted++;
+	}
+
 	#adopt(transport: StreamTransport, messages: Duplex, stream: Socket, local: Endpoint, remote: Endpoint, how: 'accepted' | 'opened'): StreamFlow {
-		const idle = how === 'accepted' ? undefined : this.#timers;
-		const listening = journalled(this.#host, transport, stream, remote);
-		const flow = new StreamFlow(transport, messages, local, remote, this.#receiver, listening, idle, () => {
-			this.#streams.delete(flow);
-			if (this.#byRemote.get(key) === flow) this.#byRemote.delete(key);
+		const flow: StreamFlow = new StreamFlow(transport, messages, local, remote, {
+			receiver: this.#receiver,
+			listening: journalled(this.#host, transport, stream, remote),
+			timers: this.#timers,
+			closesWhenIdle: how === 'opened',
+			limits: this.#limits,
+			held: this.#held,
+			spoke: () => this.#silent.delete(flow),
+			gone: () => {
+				if (how === 'accepted') this.#accepted--;
+				this.#silent.delete(flow);
+				this.#streams.delete(flow);
+				if (this.#byRemote.get(key) === flow) this.#byRemote.delete(key);
+			},
 		});
 		const key = place(transport, remote);
 		this.#streams.add(flow);
@@ -190,53 +221,53 @@ class DatagramFlow implements Flow {
 	}
 }
 
+/** What a stream shares with the others of its node. */
+interface Shared {
+	readonly receiver: Receiver;
+	/** Hears what the wire does not show. */
+	readonly listening: Listening | undefined;
+	readonly timers: Timers;
+	/** This node has opened the stream, and closes it when it has long been idle. */
+	readonly closesWhenIdle: boolean;
+	readonly limits: StreamLimits;
+	/** What all streams together hold. */
+	readonly held: Tally;
+	/** The first message has come. */
+	spoke(): void;
+	/** The stream has closed. */
+	gone(): void;
+}
+
 class StreamFlow implements Flow {
 	readonly #stream: Duplex;
-	readonly #listening: Listening | undefined;
-	readonly #idle: Timers | undefined;
+	readonly #shared: Shared;
+	readonly #framer: Framer;
 	readonly #lost = new Set<() => void>();
 	#stopIdle: (() => void) | undefined;
+	/** Runs while a message has begun and not ended. */
+	#stopDeadline: (() => void) | undefined;
+	#spoke = false;
 	#open = true;
+	/** Bytes that the other end does not take, and bytes of a message that it does not end. */
+	#unsent = 0;
+	#unfinished = 0;
 
 	constructor(
 		readonly transport: StreamTransport,
 		stream: Duplex,
 		readonly local: Endpoint,
 		readonly remote: Endpoint,
-		receiver: Receiver,
-		listening: Listening | undefined,
-		/** Of a stream that this node opened, and so closes when it has long been idle. */
-		idle: Timers | undefined,
-		gone: () => void,
+		shared: Shared,
 	) {
 		this.#stream = stream;
-		this.#listening = listening;
-		this.#idle = idle;
-		const framer = framerFor(transport);
-		stream.on('data', (bytes: Buffer) => {
-			this.#used();
-			for (const framed of framer.push(bytes)) {
-				if (framed.is === 'message') {
-					listening?.received(framed.text);
-					receiver.message(framed.message, this);
-				} else if (framed.is === 'ping') this.#write('\r\n');
-				else {
-					receiver.noise(framed.why, this);
-					this.close();
-				}
-			}
-		});
+		this.#shared = shared;
+		this.#framer = framerFor(transport);
+		stream.on('data', (bytes: Buffer) => this.#receive(bytes));
+		stream.on('drain', () => this.#holds(0));
 		// What follows an error is a close, and that is all that matters here.
 		stream.on('error', nothing);
 		stream.on('end', () => stream.end());
-		stream.on('close', () => {
-			this.#open = false;
-			this.#stopIdle?.();
-			gone();
-			const waiting = [...this.#lost];
-			this.#lost.clear();
-			for (const lost of waiting) lost();
-		});
+		stream.on('close', () => this.#closed());
 		this.#used();
 	}
 
@@ -245,9 +276,20 @@ class StreamFlow implements Flow {
 	}
 
 	send(text: string): void {
-		const listening = this.#listening;
+		const { listening } = this.#shared;
 		// What is written during a handshake goes out when that is over, or never.
 		this.#write(text, listening && ((error) => !error && listening.sent(text)));
+	}
+
+	#write(text: string, written?: (error?: Error | null) => void): void {
+		if (!this.#open || this.#stream.writableEnded) return;
+		this.#used();
+		const taken = this.#stream.write(text, 'latin1', written);
+		if (taken && this.#unsent === 0) return;
+		const { limits, held } = this.#shared;
+		this.#holds(taken ? 0 : this.#stream.writableLength);
+		if (this.#unsent > limits.unsentBytes) this.cutOff('it does not read');
+		else if (this.#unsent > 0 && held.total > limits.bytesInAll) this.cutOff('it does not read, and all streams together hold too much');
 	}
 
 	onLost(lost: () => void): () => void {
@@ -257,18 +299,89 @@ class StreamFlow implements Flow {
 
 	close(): void {
 		this.#stopIdle?.();
+		this.#stopDeadline?.();
 		this.#stream.destroy();
 	}
 
-	#write(text: string, written?: (error?: Error | null) => void): void {
+	/** Ends the stream, and says so: it takes more than it may. What is sent to it from now on is lost (RFC 3261 §18.4). */
+	cutOff(why: string): void {
+		if (!this.#open) return;
+		this.#shared.receiver.cutOff(why, this);
+		this.#open = false;
+		// What waits is worth nothing to somebody who does not take it.
+		if (this.#stream instanceof MemorySocket) this.#stream.resetAndDestroy();
+		this.close();
+	}
+
+	#receive(bytes: Buffer): void {
 		if (!this.#open || this.#stream.writableEnded) return;
 		this.#used();
-		this.#stream.write(text, 'latin1', written);
+		const { receiver, listening, limits, held } = this.#shared;
+		let ended = false;
+		for (const framed of this.#framer.push(bytes)) {
+			if (framed.is === 'ping') this.#write('\r\n');
+			else if (framed.is === 'message') {
+				ended = true;
+				this.#speaks();
+				listening?.received(framed.text);
+				receiver.message(framed.message, this);
+			} else {
+				this.#broken(framed.why, framed.message);
+				return;
+			}
+		}
+		const { unfinished } = this.#framer;
+		if (unfinished === 0 && this.#unfinished === 0) return;
+		this.#unfinished = held.change(this.#unfinished, unfinished);
+		if (ended || unfinished === 0) {
+			this.#stopDeadline?.();
+			this.#stopDeadline = undefined;
+		}
+		if (unfinished === 0 || !this.#open) return;
+		this.#stopDeadline ??= this.#shared.timers.start(limits.messageMs, () => this.cutOff('a message that does not end'));
+		if (held.total > limits.bytesInAll) this.cutOff('a message under way, and all streams together hold too much');
+	}
+
+	#speaks(): void {
+		if (this.#spoke) return;
+		this.#spoke = true;
+		this.#shared.spoke();
+	}
+
+	/** Where a message was expected is none. What can be answered is, before the stream ends. */
+	#broken(why: string, message: SipMessage | undefined): void {
+		const { receiver, timers } = this.#shared;
+		receiver.noise(why, this);
+		if (message === undefined) {
+			this.close();
+			return;
+		}
+		receiver.message(message, this);
+		this.#stopDeadline?.();
+		this.#stream.end();
+		this.#stopDeadline = timers.start(LINGER_MS, () => this.close());
+	}
+
+	#closed(): void {
+		const { held, gone } = this.#shared;
+		this.#open = false;
+		this.#stopIdle?.();
+		this.#stopDeadline?.();
+		this.#holds(0);
+		this.#unfinished = held.change(this.#unfinished, 0);
+		gone();
+		const waiting = [...this.#lost];
+		this.#lost.clear();
+		for (const lost of waiting) lost();
+	}
+
+	#holds(unsent: number): void {
+		this.#unsent = this.#shared.held.change(this.#unsent, unsent);
 	}
 
 	#used(): void {
-		if (this.#idle === undefined) return;
+		if (!this.#shared.closesWhenIdle) return;
 		this.#stopIdle?.();
-		this.#stopIdle = this.#idle.start(IDLE_STREAM_MS, () => this.#stream.end());
+		this.#stopIdle = this.#shared.timers.start(IDLE_STREAM_MS, () => this.#stream.end());
 	}
 }

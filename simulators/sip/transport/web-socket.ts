@@ -8,6 +8,7 @@ import { LIMITS } from '../message/message';
 import { parseText } from '../message/parse';
 import type { Framed } from '../message/stream-framer';
 import { hostText } from '../uri';
+import { STREAM_LIMITS } from './stream-limits';
 
 /** RFC 7118 §4.1. */
 const SUBPROTOCOL = 'sip';
@@ -23,6 +24,10 @@ class WebSocketStream extends Duplex {
 		// Without a list of fragments a message is one buffer.
 		socket.on('message', (data) => {
 			if (!this.push(data)) socket.pause();
+		});
+		// Each ping is answered by the library itself.
+		socket.on('ping', () => {
+			if (socket.bufferedAmount > STREAM_LIMITS.unsentBytes) this.destroy();
 		});
 		socket.on('error', (error) => this.destroy(error));
 		socket.on('close', () => this.destroy());
@@ -56,6 +61,8 @@ class WebSocketStream extends Duplex {
 
 /** Divides nothing: every message of a WebSocket is one SIP message, with or without Content-Length (RFC 7118 §4.2). */
 export class MessageFramer {
+	readonly unfinished = 0;
+
 	push(bytes: Buffer): Framed[] {
 		const text = bytes.toString('latin1');
 		if (/^(?:\r\n)+$/.test(text)) return text.length >= 4 ? [{ is: 'ping' }] : [];
