@@ -9,6 +9,9 @@ const root = path.resolve(__dirname, '..');
 const folder = path.join(root, 'testbeds', 'broken');
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'worktime-broken-'));
 
+/** Only these, when some are named. */
+const wanted = process.argv.slice(2);
+
 /** What a scenario says of a system that is wrong; a known issue that does not show is stale. */
 const NOTICED = new Set(['failed', 'staleIssue']);
 
@@ -42,7 +45,7 @@ function casesOf(out) {
 
 async function main() {
 	const systems = readdirSync(folder)
-		.filter((file) => file.endsWith('.yaml'))
+		.filter((file) => file.endsWith('.yaml') && (wanted.length === 0 || wanted.includes(path.basename(file, '.yaml'))))
 		.map((file) => {
 			const named = /^# noticed by: (.+)$/m.exec(readFileSync(path.join(folder, file), 'utf8'));
 			if (named === null) throw new Error(`${file} does not say what notices it`);

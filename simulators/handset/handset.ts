@@ -90,6 +90,8 @@ export interface Handset {
 	chooseMode(mode: CallModeSetting): Promise<void>;
 	/** Calls from the client's dial screen: in this mode, or as the user's setting says. */
 	dial(number: string, mode?: CallMode): Promise<void>;
+	/** Gets the user's call from another phone to this one: in this mode, or as the user's setting says. */
+	pull(mode?: CallMode): Promise<void>;
 	/** Leaves the question, or the settings, of the client. */
 	cancel(): Promise<void>;
 	/** Brings the phone's own dialer to the front. */
@@ -392,6 +394,7 @@ export function handset(options: HandsetOptions): Handset {
 			}),
 		chooseMode,
 		dial: (typed, mode) => call(mode === undefined || !isThere('Call') ? 'Call' : modeLabels[mode], typed),
+		pull: (mode) => press('Pull', mode),
 		cancel: () => press('Cancel'),
 		openDialer: () => act(() => open('native-dialer')),
 		async nativeDial(typed) {

@@ -39,6 +39,8 @@ export interface Buttons extends Record<ModeLabel, (number?: string) => void | P
 	Settings(): void;
 	Cancel(): void;
 	Call(number: string): void | Promise<void>;
+	/** Gets the user's call from another phone: in this mode, or as the setting says (guide §2.3). */
+	Pull(mode?: CallMode): void | Promise<void>;
 	Answer(): void | Promise<void>;
 	'End & Answer'(): void | Promise<void>;
 	/** Of a phone whose system knows the client's calls (CallKit). */

@@ -12,6 +12,7 @@ import { downloadConfiguration } from './configuration';
 import { Deadlines } from './deadlines';
 import { CellularCalls } from './dialling/cellular-calls';
 import { place } from './dialling/place';
+import { PULL_CODE } from './dialling/pull';
 import { type VoipAudio, VoipCalls } from './dialling/voip-calls';
 import { modesOf } from './functions';
 import type { Installation } from './installation';
@@ -516,7 +517,7 @@ export class Client {
 			},
 		});
 		if (turn !== this.#turn || this.#page.at === 'new-password') return;
-		if (notice.length > 0) this.#show({ at: 'dial', field: number, notice });
+		if (notice.length > 0) this.#show({ at: 'dial', field: number === PULL_CODE ? '' : number, notice });
 		else if (mode !== 'voip') this.#show(emptyDial);
 	}
 }

@@ -1,5 +1,6 @@
 import type { Buttons, View } from '../screen';
 import { type CallMode, type CallModeSetting, modeLabels } from './call-mode';
+import { PULL_CODE, PULLED } from './dialling/pull';
 import { type MobilitySettings, settingLines } from './mobility';
 
 const title = 'WorkTime';
@@ -21,7 +22,7 @@ export function lostScreen(displayName: string, ownNumber: string, notice: reado
 
 /** A call is being asked for at the platform. */
 export function placingScreen(number: string, mode: CallMode, end: () => void): View {
-	return { lines: [number, modeLabels[mode], 'Connecting…'], buttons: { End: end } };
+	return { lines: [dialled(number), modeLabels[mode], 'Connecting…'], buttons: { End: end } };
 }
 
 export interface DialScreen {
@@ -60,6 +61,7 @@ export function dialScreen({ displayName, ownNumber, field, notice, modes, setti
 		buttons: {
 			...(hasCalls && { Call: (number: string) => call(number) }),
 			...byMode,
+			...(hasCalls && { Pull: (mode?: CallMode) => call(PULL_CODE, mode) }),
 			Settings: settings,
 			'Call Settings': callSettings,
 			'Sign Out': signOut,
@@ -96,8 +98,10 @@ export function callSettingsScreen(
 /** The question before a call, when the setting is to ask. */
 export function chooseScreen(number: string, modes: readonly CallMode[], choose: (mode: CallMode) => void | Promise<void>, cancel: () => void): View {
 	const buttons = { ...modeButtons(modes, (mode) => () => choose(mode)), Cancel: cancel };
-	return { lines: [number, 'How do you want to call?', ...modes.map((mode) => modeLabels[mode])], buttons, modes };
+	return { lines: [dialled(number), 'How do you want to call?', ...modes.map((mode) => modeLabels[mode])], buttons, modes };
 }
+
+const dialled = (number: string): string => (number === PULL_CODE ? PULLED : number);
 
 export interface SettingsScreen {
 	readonly modes: readonly CallMode[];

@@ -6,6 +6,7 @@ import { type Session, voipTrouble } from '../session';
 import { askToBeCalledBack } from './call-back';
 import { askForRoutingNumber } from './call-through';
 import type { CellularCalls } from './cellular-calls';
+import { askForCall, PULL_CODE } from './pull';
 
 /** What placing a call needs. */
 export interface Placing {
@@ -73,7 +74,8 @@ async function callBack(number: string, placing: Placing): Promise<readonly stri
 	const { session, ownNumber, behaviour, log, cellular, wanted, phoneDidNotRing } = placing;
 	const outcome = log.begin('outgoing', 'call-back', number);
 	const location = session.configuration.cellular === 'BroadworksAnywhere' ? 'BroadworksAnywhere' : 'Mobility';
-	const answer = await askToBeCalledBack(session.xsi, ownNumber, number, location);
+	const answer =
+		number === PULL_CODE ? await askForCall(session.xsi, ownNumber, location) : await askToBeCalledBack(session.xsi, ownNumber, number, location);
 	if (!answer.ok) {
 		outcome('not placed');
 		return couldNot(answer.notice);

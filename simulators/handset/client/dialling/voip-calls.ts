@@ -4,6 +4,7 @@ import type { ActivationError } from '../../os/audio-sessions';
 import type { View } from '../../screen';
 import type { CallLog, CallOutcome } from '../call-log';
 import { modeLabels } from '../call-mode';
+import { PULL_CODE, PULLED } from './pull';
 
 /** What a person reads when a call was refused with this status; every other one reads "Call failed". */
 const statusTexts: Readonly<Record<number, string>> = {
@@ -207,6 +208,7 @@ function isHeld({ held }: SipCall): boolean {
 }
 
 function partyLines({ party }: SipCall): readonly string[] {
+	if (party.number === PULL_CODE) return [PULLED];
 	return party.name === undefined || party.name === party.number ? [party.number] : [party.name, party.number];
 }
 
@@ -238,5 +240,7 @@ function heldText(held: SipCall['held']): string {
 function endText({ call, answered }: LiveCall): string {
 	const ended: CallEnd | undefined = call.ended;
 	if (answered || call.direction === 'incoming' || ended?.status === undefined || ended.status < 300 || ended.status === 487) return 'Call ended';
+	// Why there is nothing to pull only the platform can say.
+	if (call.party.number === PULL_CODE && ended.reason !== undefined) return ended.reason;
 	return statusTexts[ended.status] ?? 'Call failed';
 }
