@@ -6,6 +6,7 @@ import './phones.steps';
 import './people.steps';
 import './screens.steps';
 import './calls.steps';
+import './pulling.steps';
 import './wire.steps';
 import './networks.steps';
 import './interruptions.steps';

@@ -70,3 +70,8 @@ defineParameterType({
 	regexp: /Office Anywhere|Sim Ring/,
 	transformer: (name: string) => name as 'Office Anywhere' | 'Sim Ring',
 });
+defineParameterType({
+	name: 'device',
+	regexp: /desk phone|mobile/,
+	transformer: (name: string): 'desk' | 'mobile' => (name === 'mobile' ? name : 'desk'),
+});

@@ -30,7 +30,10 @@ export async function exchange(control: CallControl, { far, before, side, holdsM
 	}
 	try {
 		const leg = await side.connect(asked.description);
-		if (side.offer === '') asked.acknowledge(await answerOf(leg));
+		// Until its ACK has come the new phone may not have heard that it is connected: so long the leg before goes on talking.
+		const answer = await leg.acknowledged();
+		if (!leg.isUp || (side.offer === '' && answer === '')) throw new Error('the new leg has gone without an answer');
+		if (side.offer === '') asked.acknowledge(answer);
 		return leg;
 	} catch {
 		side.refuse(480);
@@ -42,11 +45,4 @@ export async function exchange(control: CallControl, { far, before, side, holdsM
 		}
 		return undefined;
 	}
-}
-
-/** What a leg that was given an offer has answered: in its 200, or in the ACK to ours. */
-async function answerOf(leg: Leg): Promise<string> {
-	const answer = await leg.acknowledged();
-	if (answer === '' || !leg.isUp) throw new Error('the new leg has gone without an answer');
-	return answer;
 }

@@ -1,0 +1,75 @@
+Feature: Where there is nothing to pull
+  Only a business call can be pulled, and only while it is the only one. Whoever tries otherwise is told so, and all calls stay as
+  they are.
+
+  @PUL-04
+  Scenario Outline: A personal call does not go through the PBX: the desk phone cannot pull it from the <phone>
+    Given Alice's desk phone is on
+    And Alice is signed in to WorkTime on her <phone>
+    And Alice is on a personal call with Mallory
+    When Alice pulls the call to her desk phone
+    Then the pull is refused at her desk phone within 5 seconds, and nothing has changed
+    And Alice still talks with Mallory on her personal call
+
+    Examples:
+      | phone         |
+      | iPhone        |
+      | Android phone |
+
+  @PUL-04
+  Scenario: A personal call that came to the mobile number cannot be pulled either
+    Given Alice's desk phone is on
+    And Alice is signed in to WorkTime on her iPhone
+    And Mallory calls Alice's mobile number
+    And Alice answers on her mobile
+    When Alice pulls the call to her desk phone
+    Then the pull is refused at her desk phone within 5 seconds, and nothing has changed
+    And Alice still talks with Mallory on her personal call
+
+  @PUL-05
+  Scenario: Without a call the desk phone pulls nothing
+    Given Alice's desk phone is on
+    When Alice pulls the call to her desk phone
+    Then the pull is refused at her desk phone within 5 seconds, and nothing has changed
+
+  @PUL-05
+  Scenario Outline: Without a call the <phone> pulls nothing by <mode>
+    Given Alice's desk phone is on
+    And Alice is signed in to WorkTime on her <phone>
+    When Alice asks for the call at her mobile by <mode>
+    Then the pull by <mode> is refused at her mobile within 15 seconds, and nothing has changed
+    And Alice's mobile has not rung
+
+    Examples:
+      | phone         | mode         |
+      | iPhone        | VoIP         |
+      | iPhone        | Call Through |
+      | iPhone        | Call Back    |
+      | Android phone | VoIP         |
+      | Android phone | Call Through |
+      | Android phone | Call Back    |
+
+  @PUL-05
+  Scenario Outline: Of two calls the <phone> pulls neither by <mode>
+    Given Alice's desk phone is on
+    And Alice is signed in to WorkTime on her <phone>
+    And Alice talks on her desk phone with Bob and with Mallory, who waits on hold
+    When Alice asks for the call at her mobile by <mode>
+    Then the pull by <mode> is refused at her mobile within 15 seconds, and nothing has changed
+    And Alice's mobile has not rung
+
+    Examples:
+      | phone         | mode         |
+      | iPhone        | VoIP         |
+      | iPhone        | Call Through |
+      | iPhone        | Call Back    |
+      | Android phone | VoIP         |
+      | Android phone | Call Through |
+      | Android phone | Call Back    |
+
+  @PUL-05
+  Scenario: The phone that has the call cannot pull it from itself
+    Given Alice's desk phone is on
+    And Alice talks with Bob on her desk phone
+    When Alice pulls the call to her desk phone
+    Then the pull is refused at her desk phone within 5 seconds, and nothing has changed
