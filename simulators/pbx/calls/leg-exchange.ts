@@ -16,12 +16,12 @@ export interface Exchange {
 
 /**
  * Connects a far end with somebody else, so that nothing is lost when that fails: a refused re-INVITE leaves its session as it
- * was (RFC 3261 §14.1), and where it has accepted already it is given back the description of the leg before.
+ * was (RFC 3261 §14.1), and where it has accepted already it is given back what it was told before.
  *
  * @returns the new leg, or undefined when everything is as before; the side has been refused then.
  */
 export async function exchange(control: CallControl, { far, before, side, holdsMeanwhile }: Exchange): Promise<Leg | undefined> {
-	const known = far.remote;
+	const known = { remote: far.remote, told: far.told };
 	if (holdsMeanwhile) await control.align(far, onHold(before.remote));
 	const asked = await control.align(far, side.offer);
 	if (!asked.ok) {
@@ -37,11 +37,11 @@ export async function exchange(control: CallControl, { far, before, side, holdsM
 		return leg;
 	} catch {
 		side.refuse(480);
-		if (side.offer !== '') await control.align(far, before.remote);
+		if (side.offer !== '') await control.align(far, known.told);
 		else {
-			asked.acknowledge(before.remote);
+			asked.acknowledge(known.told);
 			// The far end's new offer may describe another port than before.
-			if (!sameMedia(asked.description, known)) await control.align(before, asked.description);
+			if (!sameMedia(asked.description, known.remote)) await control.align(before, asked.description);
 		}
 		return undefined;
 	}

@@ -53,12 +53,14 @@ export class Leg {
 	#state: 'up' | 'releasing' | 'gone' = 'up';
 	#inviting: 'nobody' | 'we' | 'they' = 'nobody';
 	#remote: string;
+	#told: string;
 	#audit: Cancel = () => {};
 
 	constructor(dialog: SipDialog, options: LegOptions) {
 		this.#dialog = dialog;
 		this.#options = options;
 		this.#remote = dialog.remote.sdp ?? '';
+		this.#told = options.local.last;
 		this.gone = new Promise((resolve) => {
 			this.#tellGone = resolve;
 		});
@@ -78,6 +80,11 @@ export class Leg {
 	/** The far side's latest description. */
 	get remote(): string {
 		return this.#remote;
+	}
+
+	/** The latest description of the other side that the far side has accepted. */
+	get told(): string {
+		return this.#told;
 	}
 
 	/** Whether this side started the dialog, and so made its Call-ID. */
@@ -107,6 +114,7 @@ export class Leg {
 		if (!outcome.ok || description !== '') this.#inviting = 'nobody';
 		if (outcome.ok) {
 			this.#remote = outcome.description;
+			if (description !== '') this.#told = description;
 			// What it was told now is somebody else's.
 			this.announcement?.close();
 		}
@@ -173,6 +181,7 @@ export class Leg {
 				else if (response.status === 200) {
 					const answered = (answer = '') => {
 						this.#inviting = 'nobody';
+						if (answer !== '') this.#told = answer;
 						acknowledge?.({ body: this.#options.local.of(answer) });
 					};
 					resolve({ ok: true, description: response.body, acknowledge: answered });
@@ -193,6 +202,7 @@ export class Leg {
 			return reply.send(481);
 		}
 		if (!outcome.ok) return reply.send(outcome.status);
+		this.#told = outcome.description;
 		const ack = this.#nextAck();
 		reply.send(200, { headers: { Contact: this.#dialog.local.contact }, body: this.#options.local.of(outcome.description) });
 		if (request.body !== '') {

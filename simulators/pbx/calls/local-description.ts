@@ -11,6 +11,11 @@ export class LocalDescription {
 		private readonly sessionId: number,
 	) {}
 
+	/** The latest description, without an origin; empty when there was none. */
+	get last(): string {
+		return this.#content;
+	}
+
 	/** The same description as this leg's own. An empty one stays empty. */
 	of(description: string): string {
 		if (description === '') return '';
