@@ -19,6 +19,8 @@ export const tones = {
 	/** The recorded announcement that asks for something, or answers for somebody. */
 	announcement: 1000,
 	music: 700,
+	/** What was asked for is done. */
+	confirmation: 1200,
 	/** From now on is recorded. */
 	beep: 1400,
 } as const satisfies Record<string, Hertz>;

@@ -66,6 +66,10 @@ export interface PbxBehaviour {
 	readonly namesDiversions: boolean;
 	/** Whether a user without call waiting is busy with one call (INB-08). */
 	readonly honoursCallWaiting: boolean;
+	/** Whether calls of a user who wants that are anonymous. */
+	readonly honoursCallerIdBlocking: boolean;
+	/** Whether a feature access code that does not exist is refused; if not, it is confirmed like one that does. */
+	readonly refusesUnknownCodes: boolean;
 	/** Whether a 302 of the user's phone is obeyed. */
 	readonly obeysRedirection: boolean;
 	/** Whether only those mobiles ring that the user has chosen. */
@@ -174,6 +178,8 @@ export const guideR21: PbxBehaviour = {
 	tellsForwarding: true,
 	namesDiversions: true,
 	honoursCallWaiting: true,
+	honoursCallerIdBlocking: true,
+	refusesUnknownCodes: true,
 	obeysRedirection: true,
 	honoursAlertList: true,
 	honoursDoNotRing: true,

@@ -17,11 +17,12 @@ export interface Identity {
 /** Where a user's side of a call is. */
 export type Location = 'client' | 'desk' | 'mobile';
 
-/** The identity of a user towards everybody: the business identity, whichever device calls, unless behaviour says otherwise. */
-export function outgoingIdentity(user: User, from: Location, behaviour: PbxBehaviour): Identity {
+/** The identity of a user towards everybody: the business identity, whichever device calls, unless the user (or behaviour) wants otherwise. */
+export function outgoingIdentity(user: User, from: Location, behaviour: PbxBehaviour, showsMobile = false): Identity {
 	const name = behaviour.sameIdentityForEveryDevice || from === 'desk' ? displayName(user) : `${displayName(user)} Mobile`;
 	const mobile = user.mobility.mobileNumbers[0];
-	const wanted = from === 'mobile' && user.mobility.useMobilityCallingLineID && behaviour.honoursMobilityCallingLineId;
+	const always = from === 'mobile' && user.mobility.useMobilityCallingLineID;
+	const wanted = (always || showsMobile) && behaviour.honoursMobilityCallingLineId;
 	if (mobile !== undefined && (wanted || behaviour.outgoingIdentity === 'mobile')) return { name, number: mobile };
 	if (behaviour.outgoingIdentity === 'line-port') return { name, userPart: (user.lines.client ?? user.lines.desk)?.linePort.split('@')[0] };
 	return { name, number: user.number };

@@ -64,6 +64,7 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 	const mobileDevices = new MobileDevices(bindings, behaviour);
 	const authentication = new Authentication(provisioning, domain, behaviour, clock, random.stream(`${host.name}/nonces`));
 	const registrar = new Registrar({ clock, domain, behaviour, authentication, bindings, mobileDevices });
+	const activation = new Activation(provisioning, behaviour);
 	const imrns = new Imrns(provisioning.imrnPool, clock, behaviour);
 
 	const node = await startSipNode({
@@ -78,12 +79,24 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 		],
 	});
 	const [address = ''] = host.addresses();
-	const control = new CallControl({ host, srf: node.srf, clock, random, journal, address, domain, sbc, behaviour, provisioning, bindings });
+	const control = new CallControl({
+		host,
+		srf: node.srf,
+		clock,
+		random,
+		journal,
+		address,
+		domain,
+		sbc,
+		behaviour,
+		provisioning,
+		activation,
+		bindings,
+	});
 	node.srf.register((request, reply) => registrar.register(request, reply));
 	node.srf.options((_request, reply) => reply.send(200));
 	node.srf.invite((request, reply) => answer(request, reply));
 
-	const activation = new Activation(provisioning, behaviour);
 	const { serviceCredentials } = options;
 	const api =
 		serviceCredentials &&

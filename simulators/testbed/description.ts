@@ -55,6 +55,8 @@ const pbx: Decisions<PbxBehaviour> = {
 	tellsForwarding: yesOrNo,
 	namesDiversions: yesOrNo,
 	honoursCallWaiting: yesOrNo,
+	honoursCallerIdBlocking: yesOrNo,
+	refusesUnknownCodes: yesOrNo,
 	obeysRedirection: yesOrNo,
 	honoursAlertList: yesOrNo,
 	honoursDoNotRing: yesOrNo,

@@ -3,7 +3,7 @@ import type { Call } from './call';
 import type { CallControl } from './call-control';
 import { answeredUser } from './calling-side';
 import type { Party } from './destination';
-import { presentedAs } from './originate';
+import { presentedAs } from './presented-as';
 import { Ring } from './ring';
 import { routeTo, toOwnPhones } from './routes';
 import { setUp } from './set-up';
@@ -29,7 +29,7 @@ export function callBack(control: CallControl, user: User, phones: OwnPhones, de
 
 async function carryOut(control: CallControl, user: User, phones: OwnPhones, destination: Party, call: Call) {
 	const toUser = toOwnPhones(control, user, phones);
-	const toDestination = routeTo(control, destination, presentedAs(control, user, 'mobile'));
+	const toDestination = routeTo(control, destination, presentedAs(control, user, 'mobile', destination.presentation));
 	const [first, second] = control.behaviour.clickToDialOrder === 'mobile-first' ? [toUser, toDestination] : [toDestination, toUser];
 
 	const step = first('');

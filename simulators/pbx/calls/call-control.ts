@@ -1,10 +1,13 @@
 import type { SipDialog, Srf } from '../../drachtio';
 import type { Address, Clock, Endpoint, Journal, Random, Stream } from '../../kernel';
 import type { Host } from '../../network';
+import type { Activation } from '../activation';
 import type { PbxBehaviour } from '../behaviour';
+import type { User } from '../enterprise';
 import type { Provisioning } from '../provisioning';
 import type { Bindings } from '../registrar';
 import { Calls } from './call';
+import type { CallingSide } from './calling-side';
 import { Leg, type Reinvited } from './leg';
 import { LocalDescription } from './local-description';
 import { type Announcement, MediaServer } from './media-server';
@@ -21,6 +24,8 @@ export interface CallControlOptions {
 	readonly sbc: Endpoint;
 	readonly behaviour: PbxBehaviour;
 	readonly provisioning: Provisioning;
+	/** The front door to the services of users. */
+	readonly activation: Activation;
 	readonly bindings: Bindings;
 }
 
@@ -37,9 +42,12 @@ export class CallControl {
 	readonly sbc: Endpoint;
 	readonly behaviour: PbxBehaviour;
 	readonly provisioning: Provisioning;
+	readonly activation: Activation;
 	readonly bindings: Bindings;
 	/** Takes callers to mailboxes; no user has voice mail without it. */
 	voiceMail: VoiceMailStep | undefined;
+	/** Takes users, who wait unanswered, to their mailboxes; its codes are refused without it. */
+	voicePortal: ((user: User, side: CallingSide) => Promise<void>) | undefined;
 
 	readonly #address: Address;
 	readonly #random: Stream;
@@ -53,6 +61,7 @@ export class CallControl {
 		this.sbc = options.sbc;
 		this.behaviour = options.behaviour;
 		this.provisioning = options.provisioning;
+		this.activation = options.activation;
 		this.bindings = options.bindings;
 		this.#address = options.address;
 		this.#random = options.random.stream('pbx/calls');

@@ -4,7 +4,7 @@ import type { CallForwarding } from '../service-settings';
 import { contacts, furtherBranches, mobileBranches, officeBranches } from './branches';
 import type { Call } from './call';
 import type { CallControl } from './call-control';
-import { destinationOf } from './destination';
+import { destinationOf, isParty } from './destination';
 import { type DiversionReason, Diversions } from './diversions';
 import type { Failure } from './ring';
 import { ringSplash } from './ring-splash';
@@ -130,9 +130,8 @@ function forward(called: Called, { forwardToPhoneNumber }: CallForwarding, reaso
 	const { control, user, from, call } = called;
 	const { behaviour, provisioning } = control;
 	const destination = destinationOf(forwardToPhoneNumber, undefined, provisioning);
-	if (destination.kind === 'nowhere') return refuse(called, destination.status);
 	// A forwarding is not a phone that dials a code.
-	if (destination.kind === 'own-call') return refuse(called, 404);
+	if (!isParty(destination)) return refuse(called, destination.kind === 'nowhere' ? destination.status : 404);
 	const diversions = (from.diversions ?? Diversions.none).with(user.number, reason);
 	if (diversions.includes(destination.party) || diversions.count > behaviour.maximumDiversions) return refuse(called, 403);
 	call.redirected(destination.party, reason);

@@ -1,7 +1,7 @@
 export type { CallRecord, Mode } from './call';
 export { callBack } from './call-back';
 export { CallControl } from './call-control';
-export { destinationOf } from './destination';
+export { destinationOf, isParty } from './destination';
 export { Imrns } from './imrn';
 export { inbound } from './inbound';
 export { lacksDeskPhone, originate } from './originate';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CallControl, type CallRecord, callBack, destinationOf, type Imrns, lacksDeskPhone, pullable, pullByCallBack } from '../calls';
+import { type CallControl, type CallRecord, callBack, destinationOf, type Imrns, isParty, lacksDeskPhone, pullable, pullByCallBack } from '../calls';
 import type { User } from '../enterprise';
 import { e164 } from '../numbering';
 import { anywhereLocations, hasCellularFunctions, ownMobiles } from '../services';
@@ -32,7 +32,7 @@ export function startCall(control: CallControl, user: User, query: unknown): { r
 	const { address, location, locationAddress } = checked(newCall, query);
 	const destination = requireReachable(control, user, address);
 	// A code is not somebody who could be called back.
-	if (destination.kind === 'own-call') throw refusals.badNumber(address);
+	if (!isParty(destination)) throw refusals.badNumber(address);
 	if (lacksDeskPhone(control, user)) throw refusals.notAllowed('The desk phone of this user is not registered');
 	const phones = phonesAt(control, user, location, locationAddress);
 	return { callId: callBack(control, user, phones, destination).record.id };
