@@ -1,3 +1,4 @@
+export { BegunReport } from './begun-report';
 export { ExitCode, worstExitCode } from './exit-code';
 export { type FieldCapture, readFieldCapture } from './field/field-capture';
 export { formatFieldCapture, ladderOfCapture } from './field/format';

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { BegunReport } from './begun-report';
 import { ExitCode } from './exit-code';
+import type { Envelope } from './reading/envelope';
 import { type Run, SCENARIO_MEDIA_TYPE } from './run';
 import { formatSummary } from './summary/summary';
 import { type Told, tell } from './test-support/evidence';
@@ -351,4 +353,39 @@ test('eighty scenarios, one of them three hours long: the page stays under 300 k
 	report([{ story: threeHours(180), name: 'Three hours', id: 'three-hours' }, ...many], ({ html }) =>
 		assert.ok(html.length < 3e5, `${html.length} bytes`),
 	);
+});
+
+/** The same run reported at its end, and scenario by scenario while it went on; `meddle` acts between the run and its end. */
+function bothWays(told: readonly Told[], meddle: (envelopes: Envelope[]) => Envelope[] = (envelopes) => envelopes): [string[], string[]] {
+	const [atTheEnd, onTheWay] = [false, true].map((early) => {
+		const folder = mkdtempSync(join(tmpdir(), 'reports-'));
+		try {
+			const envelopes = tell(folder, told);
+			const begun = new BegunReport(folder, '7');
+			mkdirSync(join(folder, 'blobs'), { recursive: true });
+			if (early) for (const envelope of envelopes) begun.see(envelope);
+			const written = readdirSync(join(folder, 'blobs'), { encoding: 'utf8' }).length;
+			assert.equal(written > 0, early, 'blobs are there before the end');
+			writeReport({ evidenceDir: folder, envelopes: meddle(envelopes), seed: '7', startedAt: new Date(0), wallMs: 1 }, begun);
+			return ['index.html', 'junit.xml', 'summary.md'].map((name) => readFileSync(join(folder, name), 'utf8'));
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	});
+	return [atTheEnd ?? [], onTheWay ?? []];
+}
+
+test('scenarios that are written while the run goes on make the same report', () => {
+	const [atTheEnd, onTheWay] = bothWays([LEAK, PASSED, UNDEFINED]);
+	assert.deepEqual(onTheWay, atTheEnd);
+});
+
+test('a scenario that looks different in the end is written again', () => {
+	const renamed = (envelopes: Envelope[]) =>
+		envelopes.map((envelope) =>
+			envelope.pickle === undefined ? envelope : { pickle: { ...envelope.pickle, name: `${envelope.pickle.name}, later` } },
+		);
+	const [atTheEnd, onTheWay] = bothWays([LEAK, PASSED], renamed);
+	assert.match(onTheWay[0] ?? '', /Call Through from iPhone, later/);
+	assert.deepEqual(onTheWay, atTheEnd);
 });

@@ -4,6 +4,8 @@ import { type Envelope, isFull, unfinishedPage, writeFacts } from '../../reports
 
 /** Held back so that a run that fills the disk can still write its report. */
 const RESERVED_BYTES = 4 * 1024 * 1024;
+/** So many characters are written at once. */
+const HELD_CHARACTERS = 64 * 1024;
 /** How often what has been seen so far is put on a page, in wall time; less often when that takes long. */
 const PAGE_EVERY_MS = 2_000;
 const PAGE_TAKES_AT_MOST = 0.05;
@@ -18,6 +20,8 @@ export class MessageLog {
 	readonly #reserved: string;
 	readonly #run: { readonly seed: string; readonly startedAt: Date };
 	#file: number | undefined;
+	/** Not yet on the disk: what belongs to one step. */
+	#held = '';
 	#pageAfter = 0;
 
 	constructor(folder: string, run: { readonly seed: string; readonly startedAt: Date }) {
@@ -32,7 +36,9 @@ export class MessageLog {
 
 	see(envelope: Envelope): void {
 		this.envelopes.push(envelope);
-		this.#write(() => this.#file !== undefined && writeWhole(this.#file, `${JSON.stringify(envelope)}\n`));
+		this.#held += `${JSON.stringify(envelope)}\n`;
+		// Where the run stands must be known of one that is killed: what is held back tells only what there is to be run.
+		if (!isPreparation(envelope) || this.#held.length > HELD_CHARACTERS) this.#flush();
 		const began = performance.now();
 		if (envelope.testCaseFinished === undefined || began < this.#pageAfter) return;
 		this.#write(() => this.#page());
@@ -42,9 +48,16 @@ export class MessageLog {
 
 	/** Gives the reserved room back. Nothing is written after it. */
 	end(): void {
+		this.#flush();
 		if (this.#file !== undefined) closeSync(this.#file);
 		this.#file = undefined;
 		rmSync(this.#reserved, { force: true });
+	}
+
+	#flush(): void {
+		const text = this.#held;
+		this.#held = '';
+		this.#write(() => this.#file !== undefined && writeWhole(this.#file, text));
 	}
 
 	#page(): void {
@@ -64,6 +77,9 @@ export class MessageLog {
 		}
 	}
 }
+
+const isPreparation = ({ testCaseStarted, testStepStarted, testStepFinished, testCaseFinished, testRunFinished }: Envelope) =>
+	(testCaseStarted ?? testStepStarted ?? testStepFinished ?? testCaseFinished ?? testRunFinished) === undefined;
 
 /** `writeSync` may write a part only. */
 function writeWhole(file: number, text: string): void {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { createColors } from 'picocolors';
 import {
+	BegunReport,
 	type Envelope,
 	ExitCode,
 	formatSummary,
@@ -79,12 +80,18 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 			...(profile !== undefined && { profile }),
 			...(testbed !== undefined && { testbed: checkTestbed(testbed) }),
 		};
+		const redact = options.redact ?? [];
+		// Nothing is written before it is redacted.
+		const begun = redact.length > 0 ? undefined : folder.keep(() => new BegunReport(folder.incoming, options.seed));
 		const progress = new Progress(process.stderr, createColors(options.color));
 		const { envelopes } = log;
 		let cutOff = false;
 		const running = cucumber.run(parameters, (envelope) => {
 			if (cutOff) return;
-			folder.keep(() => log.see(envelope));
+			folder.keep(() => {
+				log.see(envelope);
+				begun?.see(envelope);
+			});
 			if (envelope.testCase !== undefined) refuseEmpty(envelope.testCase, envelopes);
 			if (!options.quiet) progress.see(envelope);
 		});
@@ -98,7 +105,7 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 		if (interruption === undefined && !envelopes.some(({ testCase }) => testCase !== undefined)) {
 			throw nothingSelected(options, new Set(envelopes.flatMap(({ pickle }) => pickle?.tags.map(({ name }) => name) ?? [])));
 		}
-		const report = written(folder, { envelopes, redact: options.redact ?? [], seed: options.seed, startedAt, wallMs: performance.now() - began });
+		const report = written(folder, begun, { envelopes, redact, seed: options.seed, startedAt, wallMs: performance.now() - began });
 		if (options.history !== undefined && report.scenarios.length > 0) rememberRun(options.history, report);
 		tellUnclearSteps(envelopes);
 		return interruption === undefined ? tellReport(report, folder, options) : tellInterruption(interruption, report, folder, options);
@@ -110,11 +117,15 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 
 type Course = Omit<Parameters<typeof writeReport>[0], 'evidenceDir' | 'catalogue'>;
 
-function written(folder: ReportFolder, { redact, ...course }: Course & { readonly redact: readonly Redactable[] }): Run {
+function written(
+	folder: ReportFolder,
+	begun: BegunReport | undefined,
+	{ redact, ...course }: Course & { readonly redact: readonly Redactable[] },
+): Run {
 	const catalogue = requirementCatalogue();
 	try {
 		const envelopes = redact.length === 0 ? course.envelopes : redactEvidence(folder.incoming, course.envelopes, redact);
-		return writeReport({ evidenceDir: folder.incoming, catalogue, ...course, envelopes });
+		return writeReport({ evidenceDir: folder.incoming, catalogue, ...course, envelopes }, begun);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
 		throw cannotWrite(folder.path, error);
