@@ -386,6 +386,6 @@ test('a scenario that looks different in the end is written again', () => {
 			envelope.pickle === undefined ? envelope : { pickle: { ...envelope.pickle, name: `${envelope.pickle.name}, later` } },
 		);
 	const [atTheEnd, onTheWay] = bothWays([LEAK, PASSED], renamed);
-	assert.match(onTheWay[0] ?? '', /Call Through from iPhone, later/);
+	assert.match(onTheWay[1] ?? '', /Call Through from iPhone, later/);
 	assert.deepEqual(onTheWay, atTheEnd);
 });
