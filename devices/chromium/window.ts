@@ -65,7 +65,7 @@ export class Window {
 
 	/** Calls a function in the page with plain values; what it gives must be one that JSON can say. */
 	async ask<T>(declaration: string, ...values: readonly (string | number | boolean | null)[]): Promise<T> {
-		const result = await this.#call(`(...given) => JSON.stringify((${declaration})(...given)) ?? 'null'`, values.map(plain));
+		const result = await this.#call(`async (...given) => JSON.stringify(await (${declaration})(...given)) ?? 'null'`, values.map(plain));
 		return JSON.parse(result.type === 'string' ? result.value : 'null') as T;
 	}
 

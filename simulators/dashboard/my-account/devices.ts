@@ -57,7 +57,7 @@ async function deviceStatus(
 		const registration = await pbx.registration(mac);
 		const now =
 			registration === null
-				? ['Not registered', '', '', '']
+				? ['Not registered', '—', '—', '—']
 				: ['Registered', registration.contact, `${registration.expiresInSeconds} s`, registration.userAgent];
 		const told = behaviour.deviceStatus === 'remembered' ? (JSON.parse(session.remembered.get(mac) ?? JSON.stringify(now)) as string[]) : now;
 		session.remembered.set(mac, JSON.stringify(told));

@@ -45,7 +45,7 @@ export const communicator: Route<Administrator> = {
 				'BroadTouch Communicator',
 				html`${downloadLinks(links, behaviour)}
 ${table({ caption: 'Mobile clients and their users', columns: shown(columns), rows: rows.map(shown), empty: 'No mobile client is shared yet.' })}
-<p class="under"><strong>${used} of ${total}</strong> licences in use. <a href="/account/sharing">Share a client</a> · <a href="${PATH}/welcome-mail">Welcome mail</a></p>`,
+<p class="under"><span><strong>${used} of ${total}</strong> licences in use.</span> <a href="/account/sharing">Share a client</a> <a href="${PATH}/welcome-mail">Welcome mail</a></p>`,
 			),
 		};
 	},
@@ -98,7 +98,7 @@ export const ucConnect: Route<Administrator> = {
 		const rows = clients.map(({ mac, line }) => [
 			html`<span class="mac">${mac}</span>`,
 			line === null ? 'free' : nameOf(line.user),
-			line === null ? '' : written(line.number),
+			line === null ? '—' : written(line.number),
 		]);
 		return {
 			page: sitePage(

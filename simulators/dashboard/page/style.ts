@@ -126,8 +126,10 @@ code { background: var(--ground); padding: .05rem .3rem; border-radius: 4px; fon
 	h1 { font-size: 1.45rem; }
 	.with-menu { display: block; }
 	.menu { margin-bottom: 1.2rem; }
-	.menu ul { display: flex; overflow-x: auto; gap: .2rem; }
-	.menu a { white-space: nowrap; }
+	.tabs ul { flex-wrap: wrap; padding: 0 .4rem .3rem; }
+	.tabs a { padding: .5rem .55rem; }
+	.menu ul { display: flex; flex-wrap: wrap; gap: .2rem; }
+	.menu a { white-space: nowrap; padding: .45rem .6rem; }
 	.card { padding: 1rem; }
 	.inline > button { margin-top: 0; width: 100%; }
 	.field + .main, .columns + .main { width: 100%; }
@@ -137,15 +139,15 @@ code { background: var(--ground); padding: .05rem .3rem; border-radius: 4px; fon
 	.cards { border: 0; background: none; }
 	.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 	.cards tr { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: .5rem .9rem; margin-bottom: .7rem; }
-	.cards td { border: 0 !important; padding: .25rem 0; display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: .6rem; overflow-wrap: anywhere; }
+	.cards td { border: 0 !important; padding: .25rem 0; display: grid; grid-template-columns: 6.6rem minmax(0, 1fr); gap: .5rem; overflow-wrap: anywhere; }
 	.cards td::before { content: attr(data-label); color: var(--soft); font-size: .88rem; }
 	.cards .number { white-space: normal; }
 	.cards .quiet { padding-left: 0; padding-right: 0; }
 	.tree, .tree tbody, .tree tr, .tree th, .tree td { display: block; }
 	.tree thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 	.tree tbody th { padding: .55rem .6rem; }
-	.tree tr.device, .tree tr.line { display: flex; flex-wrap: wrap; align-items: center; gap: .1rem 1rem; border-top: 1px solid var(--line); padding: .45rem .6rem .45rem 1rem; }
-	.tree tr.line { padding-left: 2.9rem; }
+	.tree tr.device, .tree tr.line { display: flex; flex-wrap: wrap; align-items: center; gap: .1rem .6rem; font-size: .9rem; border-top: 1px solid var(--line); padding: .45rem .6rem .45rem 1rem; }
+	.tree tr.line { padding-left: 2.2rem; }
 	.tree tr.device td, .tree tr.line td { border: 0; padding: 0; }
 	.tree tr.device td:first-child, .tree tr.line td:first-child { padding: 0; }
 	.tree td:last-child { margin-left: auto; }
