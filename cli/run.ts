@@ -21,6 +21,7 @@ interface Flags {
 	readonly seed: string;
 	readonly testbed?: string;
 	readonly profile?: string;
+	readonly everyPacket?: true;
 	readonly out: string;
 	readonly history?: string;
 	readonly redact?: NonNullable<RunOptions['redact']>;
@@ -50,6 +51,7 @@ export function runCommand(end: (exitCode: number) => void): Command {
 		.option('-s, --seed <seed>', 'where all random numbers come from: the same seed gives the same run', '1')
 		.addOption(new Option('--profile <profile>', "the guide's system with its known defects, or with those mended").choices(['guide-r21', 'fixed']))
 		.option('--testbed <file>', 'which systems stand for which roles (YAML)')
+		.option('--every-packet', 'simulate each packet of a voice stream by itself, not in trains: slower, with the same outcome')
 		.option('-o, --out <folder>', 'where the report goes', LATEST)
 		.option('--history <file>', 'where the run is remembered (default: reports/history.db for a report in reports/latest)')
 		.addOption(new Option('--redact <what>', 'replace telephone numbers, names of people, or both, in all that the run leaves').argParser(redactable))

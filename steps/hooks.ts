@@ -44,8 +44,10 @@ Before({ name: 'build the system' }, async function (this: Scenario, scenario: I
 		return 'skipped';
 	}
 	this.clock = beginTime();
-	const { testbed: described, profile } = this.parameters;
-	const description = { ...((described as TestbedDescription | undefined) ?? guideTestbed), ...(profile !== undefined && { profile }) };
+	const { testbed: described, profile, everyPacket } = this.parameters;
+	const whole = (described as TestbedDescription | undefined) ?? guideTestbed;
+	const network = everyPacket === true ? { ...whole.network, everyPacket } : whole.network;
+	const description = { ...whole, network, ...(profile !== undefined && { profile }) };
 	this.testbed = await this.clock.settle(buildTestbed(description, this.seed, this.clock, world), 10_000);
 	this.wire = new Wire(this.testbed.journal);
 	return undefined;

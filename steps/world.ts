@@ -17,6 +17,8 @@ export interface RunSettings {
 	readonly testbed?: unknown;
 	/** Whether the known defects of the guide's system are there; the testbed's own word unless given. */
 	readonly profile?: Profile;
+	/** Voice goes packet by packet; the testbed's own word unless given. */
+	readonly everyPacket?: boolean;
 	/** How people get to the dashboards; by requests unless given. A real browser needs the wire. */
 	readonly dashboards?: DashboardsBy;
 }

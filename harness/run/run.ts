@@ -36,6 +36,8 @@ export interface RunOptions extends Selection {
 	readonly testbed?: string;
 	/** `guide-r21`, with the known defects of the guide's system, or `fixed`; the testbed file's unless given. */
 	readonly profile?: string;
+	/** Each packet of a voice stream by itself, in the virtual world too: slower, and the journal shows them all. */
+	readonly everyPacket?: boolean;
 	/** Folder of the report. */
 	readonly out: string;
 	readonly color: boolean;
@@ -72,12 +74,13 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 		folder.open((left) => reportOnKilled(left));
 		const log = folder.keep(() => new MessageLog(folder.incoming, { seed: options.seed, startedAt }));
 		const cucumber = await prepareCucumber({ ...options, features });
-		const { profile, dashboards } = options;
+		const { profile, dashboards, everyPacket } = options;
 		const parameters = {
 			dashboards,
 			seed: options.seed,
 			evidence: folder.incoming,
 			...(profile !== undefined && { profile }),
+			...(everyPacket === true && { everyPacket }),
 			...(testbed !== undefined && { testbed: checkTestbed(testbed) }),
 		};
 		const redact = options.redact ?? [];

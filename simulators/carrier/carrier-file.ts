@@ -14,6 +14,6 @@ export interface CarrierFile extends ServingNetwork {
 	};
 	/** What its subscribers get without asking. */
 	readonly services: { readonly callWaiting: boolean; readonly voiceMail?: { readonly afterMs: Millis } };
-	/** Causes and statuses where its gateway differs from RFC 3398. */
+	/** Single causes and statuses where its gateway differs from RFC 3398. */
 	readonly q850?: Partial<Q850Table>;
 }

@@ -4,6 +4,7 @@ import { circuitReport, codecs } from '../media';
 import type { Host } from '../network';
 import { type LineEnd, type SubscriberLine, type Subscription, subscriberLine } from '../subscriber-line';
 import { type CarrierBehaviour, guideR21 } from './behaviour';
+import type { CarrierFile } from './carrier-file';
 import type { Terminate } from './exchange/call';
 import { emergencyCentre, limitedService } from './exchange/emergency';
 import { Exchange } from './exchange/exchange';
@@ -13,7 +14,7 @@ import type { Route } from './exchange/routing';
 import { Subscriber, type SubscriberTerms } from './exchange/subscriber';
 import { Gateway } from './gateway/gateway';
 import { interworking } from './gateway/interworking';
-import { type Q850Table, rfc3398 } from './gateway/q850';
+import { differing, type Q850Table } from './gateway/q850';
 
 /** A part of the number plan that another carrier serves. */
 export interface Interconnect {
@@ -62,6 +63,8 @@ export interface Carrier {
 	minutes(number: string): Minutes;
 	/** Changes the services of a subscriber from the next call on. */
 	provision(number: string, services: Partial<Omit<SubscriberTerms, 'number' | 'line'>>): void;
+	/** From the next call on it is the carrier that a file describes, for this subscriber and at its gateway. */
+	become(file: CarrierFile, number: string): void;
 	/** What is alive; all zero after the last call has ended and the timers have run out. */
 	remains(): Record<string, number>;
 	/** Closes the gateway and takes every telephone out of service; whoever is in a call is told nothing. */
@@ -89,6 +92,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 		...(options.sbcNumbers ?? ['']).map((prefix): Route => ({ prefix, to: sbc })),
 	];
 
+	let table = differing(options.q850);
 	const centre = emergencyCentre(clock, behaviour);
 	const limited = new Map<string, { line: SubscriberLine; service: ReturnType<typeof limitedService> }>();
 	const node = await options.startSipNode({ host, listen: [{ transport: 'udp', port: SIP_PORT }], clock, random, journal });
@@ -106,7 +110,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 		node,
 		address,
 		peers: [sbc, ...interconnect.map((other) => other.gateway)],
-		interworking: interworking({ ...rfc3398, ...options.q850 }, behaviour.carriesReason),
+		interworking: interworking(() => table, behaviour.carriesReason),
 		behaviour,
 		clock,
 		random,
@@ -175,6 +179,12 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 		provision(number, services) {
 			const subscriber = subscriberOf(number);
 			subscriber.terms = { ...subscriber.terms, ...services };
+		},
+		become({ voice, services, q850 }, number) {
+			const { codec, frameLoss, pagingMs } = voice;
+			const subscriber = subscriberOf(number);
+			subscriber.terms = { ...subscriber.terms, ...services, radio: { codec, frameLoss }, pagingMs };
+			table = differing(q850 ?? options.q850);
 		},
 		remains() {
 			const trunk = gateway.remains();

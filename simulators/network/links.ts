@@ -119,6 +119,10 @@ export class Links {
 		this.#wake();
 	}
 
+	access(host: string): Access | undefined {
+		return this.#accesses.get(host);
+	}
+
 	/** The access network that a host's packets pass from now on. */
 	setAccess(host: string, access: Access | undefined): void {
 		this.#beforeChange();

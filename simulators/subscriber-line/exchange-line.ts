@@ -57,7 +57,7 @@ export interface ExchangeLineOptions {
 	readonly line: Subscription['line'];
 	readonly clock: Clock;
 	/** From PAGING until the telephone is ready for SETUP. */
-	readonly pagingMs: Millis;
+	readonly pagingMs: Millis | (() => Millis);
 }
 
 /** The network side of call control at `end`. */
@@ -156,7 +156,7 @@ export function exchangeLine({ end, line, clock, pagingMs }: ExchangeLineOptions
 		side: 'network',
 		end,
 		clock,
-		pagingMs,
+		pagingMs: typeof pagingMs === 'number' ? () => pagingMs : pagingMs,
 		listener: {
 			setup(signalling, { message, called }) {
 				const call = new Call(signalling, 'from-telephone', called ?? '', message === 'EMERGENCY SETUP');

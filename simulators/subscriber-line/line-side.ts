@@ -26,7 +26,7 @@ export interface LineSideOptions {
 	readonly clock: Clock;
 	readonly listener: SideListener;
 	/** How long PAGING lasts before SETUP. */
-	readonly pagingMs?: Millis;
+	readonly pagingMs?: () => Millis;
 }
 
 /** What a call that begins says of itself. */
@@ -156,7 +156,7 @@ export class LineSide {
 
 	#watch(call: Live): void {
 		const { clock, side, pagingMs } = this.#options;
-		const ms = guardMs(side, call.phase, pagingMs ?? 0);
+		const ms = guardMs(side, call.phase, pagingMs?.() ?? 0);
 		if (ms === undefined) return;
 		call.guard = clock.at(clock.now() + ms, () => {
 			delete call.guard;

@@ -257,6 +257,8 @@ export const testbedDescription = z.strictObject({
 		.strictObject({
 			/** One way, on every link. */
 			latencyMs: milliseconds.default(5),
+			/** Each packet of a voice stream by itself, in time and in the journal; in trains, with the same outcome, unless wanted. */
+			everyPacket: yesOrNo.default(false),
 			/** What every link does to packets. */
 			impair: z
 				.strictObject({ loss: probability, delayMs: milliseconds, jitterMs: milliseconds, reorder: probability, duplicate: probability })

@@ -72,7 +72,7 @@ export async function buildTestbed(description: TestbedDescription, seed: string
 	const log = journal(clock);
 	log.conceal(/response="([0-9a-f]{32,64})"/g);
 	const common: Ground = { clock, random: seeded(seed), journal: log };
-	const world = await makeWorld(worldName, common);
+	const world = await makeWorld(worldName, common, description.network.everyPacket);
 	try {
 		return await assemble(description, common, world);
 	} catch (error) {
@@ -296,7 +296,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			if (file === undefined) throw new Error(`there is no carrier file ${carrier}: there are ${Object.keys(carrierFiles).join(', ')}`);
 			if (mobile !== undefined) throw new Error('the mobile is in use already: its carrier cannot change any more');
 			serving = file;
-			meridian.provision(alice.mobileNumber, { ...file.services, radio: file.voice });
+			meridian.become(file, alice.mobileNumber);
 		},
 		reachThrough: (carrier, name) => sbc.setProfile(carriers[carrier === 'users' ? 'meridian' : 'pinnacle'].name, name),
 		minutes: () => meridian.minutes(alice.mobileNumber),

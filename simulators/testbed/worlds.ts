@@ -72,14 +72,14 @@ export interface Ground {
 	readonly journal: Journal;
 }
 
-/** Makes a world with nothing in it. */
-export async function makeWorld(name: WorldName, ground: Ground): Promise<World> {
+/** Makes a world with nothing in it. @param everyPacket voice goes packet by packet, as it does on the wire anyway. */
+export async function makeWorld(name: WorldName, ground: Ground, everyPacket = false): Promise<World> {
 	const [httpPort, smtpPort] = [HTTP_PORT[name], SMTP_PORT[name]];
 	const { clock } = ground;
 	if (name === 'virtual') {
 		seedGlobals(ground.random);
 		return {
-			network: virtualNetwork(ground),
+			network: virtualNetwork({ ...ground, everyPacket }),
 			addresses: VIRTUAL_ADDRESSES,
 			httpPort,
 			smtpPort,

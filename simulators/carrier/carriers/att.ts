@@ -24,6 +24,7 @@ export const att: CarrierFile = {
 			access: { atRest: 'edge', inVehicle: 'edge' },
 			anchor: 'core',
 			duringCalls: { data: 'continues-with', capability: 'dtm' },
+			missedPages: { chance: 0.3, repeatedAfterMs: { least: 5_000, most: 10_000 }, times: 2, unless: 'dtm' },
 			resumesAfterMs: { least: 1_000, most: 3_000 },
 		},
 	],
@@ -32,7 +33,7 @@ export const att: CarrierFile = {
 	nat: natProfiles['carrier-grade'],
 	outerAddresses: { core: '198.18.20.1' },
 	innerPrefixes: { core: '10.180.6.' },
-	voice: { codec: 'AMR 12.2', frameLoss: 0.005, pagingMs: 500 },
+	voice: { codec: 'AMR 12.2', frameLoss: 0.005, pagingMs: 800 },
 	services: { callWaiting: true, voiceMail: { afterMs: 25_000 } },
 	emergencyNumbers: ['911', '112'],
 };

@@ -24,6 +24,7 @@ export const sprint: CarrierFile = {
 			access: { atRest: '1xrtt', inVehicle: '1xrtt' },
 			anchor: 'pdsn',
 			duringCalls: { data: 'suspended' },
+			missedPages: { chance: 0.3, repeatedAfterMs: { least: 5_000, most: 10_000 }, times: 2 },
 			resumesAfterMs: { least: 1_000, most: 2_000 },
 		},
 	],
@@ -32,7 +33,7 @@ export const sprint: CarrierFile = {
 	nat: natProfiles['carrier-grade'],
 	outerAddresses: { epc: '198.18.12.1', pdsn: '198.18.12.2' },
 	innerPrefixes: { epc: '10.172.8.', pdsn: '10.172.4.' },
-	voice: { codec: 'EVRC', frameLoss: 0.01, pagingMs: 500 },
+	voice: { codec: 'EVRC', frameLoss: 0.01, pagingMs: 1_300 },
 	services: { callWaiting: true, voiceMail: { afterMs: 25_000 } },
 	emergencyNumbers: ['911'],
 };

@@ -17,6 +17,7 @@ export const verizon3g: CarrierFile = {
 			access: { atRest: '1xrtt', inVehicle: '1xrtt' },
 			anchor: 'pdsn',
 			duringCalls: { data: 'suspended' },
+			missedPages: { chance: 0.3, repeatedAfterMs: { least: 5_000, most: 10_000 }, times: 2 },
 			resumesAfterMs: { least: 1_000, most: 2_000 },
 		},
 	],
@@ -25,7 +26,7 @@ export const verizon3g: CarrierFile = {
 	nat: natProfiles['carrier-grade'],
 	outerAddresses: { pdsn: '198.18.10.1' },
 	innerPrefixes: { pdsn: '10.170.3.' },
-	voice: { codec: 'EVRC', frameLoss: 0.01, pagingMs: 500 },
+	voice: { codec: 'EVRC', frameLoss: 0.01, pagingMs: 1_300 },
 	services: { callWaiting: true, voiceMail: { afterMs: 30_000 } },
 	emergencyNumbers: ['911'],
 };

@@ -24,6 +24,7 @@ export const verizonLte: CarrierFile = {
 			access: { atRest: '1xrtt', inVehicle: '1xrtt' },
 			anchor: 'pdsn',
 			duringCalls: { data: 'suspended' },
+			missedPages: { chance: 0.3, repeatedAfterMs: { least: 5_000, most: 10_000 }, times: 2 },
 			resumesAfterMs: { least: 1_000, most: 2_000 },
 		},
 	],

@@ -18,6 +18,8 @@ export interface SubscriberTerms {
 	readonly noReplyMs?: Millis;
 	/** How speech fares on its radio leg; as on a good GSM network unless given. */
 	readonly radio?: { readonly codec: CodecName; readonly frameLoss: number };
+	/** From PAGING until its telephone can be sent SETUP; as the carrier has it unless given. */
+	readonly pagingMs?: Millis;
 	/** Has voice mail; on no reply it takes the call this long after ringing began. */
 	readonly voiceMail?: { readonly afterMs: Millis };
 }
@@ -51,7 +53,7 @@ export class Subscriber {
 	/** The telephone is in service. */
 	attach(end: LineEnd): void {
 		const { clock, behaviour } = this.#world;
-		const line = exchangeLine({ end, line: this.terms.line, clock, pagingMs: behaviour.pagingMs });
+		const line = exchangeLine({ end, line: this.terms.line, clock, pagingMs: () => this.terms.pagingMs ?? behaviour.pagingMs });
 		line.onSetup((call) => this.#outgoing(line, call));
 		line.onChange((call) => {
 			this.#calls.get(call)?.(call);

@@ -18,14 +18,14 @@ export interface Interworking {
 /** Causes that a person decides: only these are believed to come from one when a Reason header says them. */
 const DECIDED_BY_USERS = new Set([16, 17, 21]);
 
-/** Translates by `table`; a cause given in Reason wins over it, unless `carriesReason` is off. */
-export function interworking(table: Q850Table, carriesReason: boolean): Interworking {
+/** Translates by `table`, as it is at the time; a cause given in Reason wins over it, unless `carriesReason` is off. */
+export function interworking(table: () => Q850Table, carriesReason: boolean): Interworking {
 	const reasonOf = (message?: SipRequest | SipResponse): Release | undefined => {
 		const given = carriesReason && message?.has('Reason') ? q850In(message.get('Reason')) : undefined;
 		return given === undefined ? undefined : { ...given, location: 'network' };
 	};
 	return {
-		status: ({ cause, location }) => statusOf(table, cause, location),
+		status: ({ cause, location }) => statusOf(table(), cause, location),
 		reasonHeader({ cause, text }) {
 			if (!carriesReason) return {};
 			// RFC 3326 §3.1: who was called is told that somebody else took the call.
@@ -33,7 +33,7 @@ export function interworking(table: Q850Table, carriesReason: boolean): Interwor
 			return { Reason: `${q850Reason(cause, text)}${elsewhere}` };
 		},
 		releaseOfFailure(status, response) {
-			const release = reasonOf(response) ?? { cause: causeOf(table, status), location: 'network' };
+			const release = reasonOf(response) ?? { cause: causeOf(table(), status), location: 'network' };
 			const decided = DECIDED_BY_USERS.has(release.cause) && (status === 486 || status >= 600);
 			return decided ? { ...release, location: 'user' } : release;
 		},

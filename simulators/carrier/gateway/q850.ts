@@ -88,6 +88,15 @@ export const rfc3398: Q850Table = {
 	},
 };
 
+/** RFC 3398 but for what is given. */
+export function differing({ toStatus, toStatusFromUser, toCause }: Partial<Q850Table> = {}): Q850Table {
+	return {
+		toStatus: { ...rfc3398.toStatus, ...toStatus },
+		toStatusFromUser: { ...rfc3398.toStatusFromUser, ...toStatusFromUser },
+		toCause: { ...rfc3398.toCause, ...toCause },
+	};
+}
+
 /** The final status for a cause; one that the table lacks is treated as its class (Q.850 §2.2.5). */
 export function statusOf(table: Q850Table, cause: number, location: 'user' | 'network'): number {
 	return (location === 'user' ? table.toStatusFromUser[cause] : undefined) ?? table.toStatus[cause] ?? table.toStatus[classOf(cause)] ?? 500;

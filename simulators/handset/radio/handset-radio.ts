@@ -46,6 +46,8 @@ export interface HandsetRadioOptions {
 const JOIN_MS: Millis = 500;
 /** A page that no call follows: the caller has given up. */
 const PAGE_WITHOUT_CALL_MS: Millis = 10_000;
+/** A radio that has carried something within so long transfers data. */
+const TRANSFERRING_MS: Millis = 1_000;
 /** What counts as a strong signal for a call over data (guide §2.1). */
 const STRONG: ReadonlySet<AccessName | undefined> = new Set([undefined, 'wifi-good', 'lte-good']);
 
@@ -83,6 +85,10 @@ export class HandsetRadio {
 	#attachments = 0;
 	#readyAt: Millis = 0;
 	#calls = 0;
+	/** Until then it hears nothing from the carrier: it has missed a page, and waits for the next. */
+	#hearsAt: Millis = 0;
+	/** Calls whose pages the phone has not heard. */
+	readonly #unheard = new Set<number>();
 	#hear: (message: CallControl) => void = () => {};
 	#told = '';
 
@@ -186,6 +192,18 @@ export class HandsetRadio {
 	}
 
 	#fromCarrier(message: CallControl): void {
+		const { clock } = this.#options;
+		if (message.message === 'PAGING') {
+			const late = this.#pagedLateBy();
+			if (late === 'never') this.#unheard.add(message.call);
+			else if (late > 0) this.#hearsAt = clock.now() + late;
+		}
+		if (this.#unheard.has(message.call)) return;
+		if (this.#hearsAt <= clock.now()) this.#heard(message);
+		else clock.at(this.#hearsAt, () => this.#heard(message));
+	}
+
+	#heard(message: CallControl): void {
 		if (message.message === 'PAGING') {
 			this.#step({ type: 'page' }, 'page response');
 			this.#strayPage?.();
@@ -198,6 +216,22 @@ export class HandsetRadio {
 			if (message.message === 'SETUP') this.#step({ type: 'channel' }, 'traffic channel');
 			this.#hear(message);
 		});
+	}
+
+	/** How much later than the first page the phone hears one: a radio that transfers data may miss some, or all. */
+	#pagedLateBy(): Millis | 'never' {
+		const { technology, cs } = this.#modem;
+		const { host } = this.#options;
+		const missed = technology === undefined ? undefined : this.#network(technology).missedPages;
+		const hears = missed === undefined || (missed.unless !== undefined && this.#around.capabilities.has(missed.unless));
+		if (hears || cs !== 'idle' || this.#at?.over !== technology || !host.hasCarried(TRANSFERRING_MS)) return 0;
+		let late = 0;
+		for (let page = 1; page <= missed.times; page++) {
+			if (!this.#stream.chance(missed.chance)) return late;
+			this.#record('misses a page');
+			late += this.#within(missed.repeatedAfterMs);
+		}
+		return 'never';
 	}
 
 	/** While the phone goes to another technology for a call, call control waits. */
@@ -365,14 +399,22 @@ export class HandsetRadio {
 
 	/** Writes the state down, and tells the applications what concerns them. */
 	#tell(cause: string): void {
-		const { journal, name, host } = this.#options;
-		const bearer = this.#at === undefined ? undefined : this.#at.over === 'wifi' ? this.#at.network : this.#at.over;
-		const [address] = host.addresses();
 		const { cs, ps } = this.#modem;
-		const state = JSON.stringify([bearer, address, cs, ps, this.#at?.access]);
+		const state = JSON.stringify([this.#bearer, this.#options.host.addresses()[0], cs, ps, this.#at?.access]);
 		if (state === this.#told) return;
 		this.#told = state;
-		journal.record({ kind: 'radio', telephone: name, cause, ...(bearer && { bearer }), ...(bearer && address && { address }), cs, ps });
+		this.#record(cause);
 		for (const see of this.#seers) see();
+	}
+	get #bearer(): string | undefined {
+		return this.#at === undefined ? undefined : this.#at.over === 'wifi' ? this.#at.network : this.#at.over;
+	}
+
+	#record(cause: string): void {
+		const { journal, name, host } = this.#options;
+		const bearer = this.#bearer;
+		const [address] = host.addresses();
+		const { cs, ps } = this.#modem;
+		journal.record({ kind: 'radio', telephone: name, cause, ...(bearer && { bearer }), ...(bearer && address && { address }), cs, ps });
 	}
 }

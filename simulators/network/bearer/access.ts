@@ -51,6 +51,10 @@ export class Access {
 		return promotion !== undefined && at - this.#lastPacket > promotion.afterIdleMs;
 	}
 
+	hasCarried(since: Millis): boolean {
+		return this.#lastPacket >= since;
+	}
+
 	used(at: Millis): void {
 		this.#lastPacket = Math.max(this.#lastPacket, at);
 	}

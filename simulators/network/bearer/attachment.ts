@@ -1,4 +1,4 @@
-import type { Address } from '../../kernel';
+import type { Address, Millis } from '../../kernel';
 import type { Host } from '../host';
 import type { AccessProfile } from './access-profile';
 import type { Nat } from './nat';
@@ -28,4 +28,6 @@ export interface MobileHost extends Host {
 	/** The radio carries nothing for a while; the address stays. */
 	suspend(): void;
 	resume(): void;
+	/** Whether packets have passed the radio within so long. */
+	hasCarried(withinMs: Millis): boolean;
 }

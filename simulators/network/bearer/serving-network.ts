@@ -36,6 +36,19 @@ export interface RadioNetwork {
 	readonly duringCalls: DataDuringCalls;
 	/** From the end of the call until data flows again as before. */
 	readonly resumesAfterMs: Span;
+	/** While a phone on it transfers data it may not hear that a call comes (GPRS class B in network mode II; 1xRTT). */
+	readonly missedPages?: MissedPages;
+}
+
+export interface MissedPages {
+	/** How likely a page is missed, 0 to 1. */
+	readonly chance: number;
+	/** The network pages again so much later. */
+	readonly repeatedAfterMs: Span;
+	/** So often in all; then the phone counts as not there. */
+	readonly times: number;
+	/** A phone with that capability hears every page. */
+	readonly unless?: ModemCapability;
 }
 
 /** What a phone meets in the air of one carrier. */

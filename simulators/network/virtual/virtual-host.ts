@@ -81,6 +81,11 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost,
 		if (this.#attachment !== undefined) this.network.links.unsilence(this.name);
 	}
 
+	hasCarried(withinMs: Millis): boolean {
+		this.#traffic?.settle();
+		return this.network.links.access(this.name)?.hasCarried(this.network.clock.now() - withinMs) ?? false;
+	}
+
 	/** An own end as the others see it. */
 	#outside(protocol: 'udp' | 'tcp', local: Endpoint, to: Endpoint, at: Millis): Endpoint {
 		return this.#attachment?.nat?.out(protocol, local, to, at) ?? local;
