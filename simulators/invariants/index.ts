@@ -5,6 +5,7 @@ import { mobileNumberStaysPrivate } from './mobile-number-stays-private';
 import { nothingIsLeft } from './nothing-is-left';
 import { offersAreAnswered } from './offers-are-answered';
 import { sipIsWellFormed } from './sip-is-well-formed';
+import { theBooksAgree } from './the-books-agree';
 import { sipTraffic } from './traffic';
 
 export type { Violation } from './invariant';
@@ -18,6 +19,7 @@ const INVARIANTS: readonly Invariant[] = [
 	cseqRises,
 	offersAreAnswered,
 	mobileNumberStaysPrivate,
+	theBooksAgree,
 	nothingIsLeft,
 ];
 

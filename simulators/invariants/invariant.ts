@@ -1,4 +1,4 @@
-import type { Journal } from '../kernel';
+import type { Journal, Millis } from '../kernel';
 import type { Traffic } from './traffic';
 
 /** Something that must hold in every scenario did not. */
@@ -10,6 +10,17 @@ export interface Violation {
 	readonly events: readonly number[];
 }
 
+/** A call detail record, as far as it can be compared with what was seen. */
+export interface CallDetailRecord {
+	readonly id: string;
+	readonly user: string;
+	readonly party: string;
+	readonly answeredAt?: Millis;
+	readonly releasedAt?: Millis;
+	/** A service of the user's sent the caller elsewhere. */
+	readonly redirection?: object;
+}
+
 /** What an invariant may look at. */
 export interface Evidence {
 	readonly journal: Pick<Journal, 'ofKind' | 'all'>;
@@ -18,6 +29,8 @@ export interface Evidence {
 	readonly privateNumbers: readonly string[];
 	/** Addresses from which business calls leave towards other networks, and to which they go. */
 	readonly businessTrunks: readonly { readonly from: string; readonly to: string }[];
+	/** What the PBX has recorded of its calls, and where it is; not known of a capture. */
+	readonly books?: { readonly pbx: string; readonly records: readonly CallDetailRecord[] };
 	/** What is still alive in the system, by part and kind, after everybody has left and the settle time has passed. */
 	readonly remains: Readonly<Record<string, number>>;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Endpoint, type Journal, journal } from '../kernel';
 import { violations } from './index';
+import type { CallDetailRecord } from './invariant';
 
 const phone: Endpoint = { address: '192.0.2.11', port: 5060 };
 const server: Endpoint = { address: '203.0.113.10', port: 5060 };
@@ -54,11 +55,12 @@ function spoken(...messages: readonly Spoken[]): Journal {
 	return book;
 }
 
-const judge = (book: Journal, remains: Record<string, number> = {}) =>
+const judge = (book: Journal, remains: Record<string, number> = {}, records: readonly CallDetailRecord[] = []) =>
 	violations({
 		journal: book,
 		privateNumbers: ['+19175550101'],
 		businessTrunks: [{ from: phone.address, to: server.address }],
+		books: { pbx: server.address, records },
 		remains,
 	}).map(({ invariant, message }) => `${invariant}: ${message}`);
 
@@ -182,4 +184,70 @@ test('the mobile number in any way of writing it', () => {
 
 test('something left behind', () => {
 	assert.deepEqual(judge(spoken(...call), { 'pbx dialogs': 1, 'sbc timers': 0 }), ['nothing is left: 1 left: pbx dialogs']);
+});
+
+const story = { user: 'alice', personality: 'terminator', location: 'desk', party: '+13035550177' } as const;
+const record = { id: 'call-1', user: 'alice', party: '+13035550177', answeredAt: 15, releasedAt: 45 };
+
+/** A call that the PBX has told of, in the middle of a proper call on the wire. */
+function told(states: readonly ('alerting' | 'active' | 'detached' | 'released')[] = ['alerting', 'active', 'released']): Journal {
+	let now = 0;
+	const book = journal({ now: () => now });
+	for (const [i, [from, text]] of call.entries()) {
+		now = 10 * (i + 1);
+		const [a, b] = from === 'phone' ? [phone, server] : [server, phone];
+		book.record({ kind: 'packet', transport: 'udp', part: 'data', from: a, to: b, payload: Buffer.from(text), fate: 'delivered', arrives: now });
+	}
+	for (const state of states) {
+		now = { alerting: 5, active: 15, detached: 16, released: 45 }[state];
+		book.record({ kind: 'call', call: 'call-1', ...story, state });
+	}
+	return book;
+}
+
+test('a call and its record that say the same violate nothing', () => {
+	const answered = { ...record, answeredAt: 25 };
+	let now = 0;
+	const book = journal({ now: () => now });
+	for (const [i, [from, text]] of call.entries()) {
+		now = 10 * (i + 1);
+		const [a, b] = from === 'phone' ? [phone, server] : [server, phone];
+		book.record({ kind: 'packet', transport: 'udp', part: 'data', from: a, to: b, payload: Buffer.from(text), fate: 'delivered', arrives: now });
+		if (now === 20) {
+			now = 25;
+			book.record({ kind: 'call', call: 'call-1', ...story, state: 'active' });
+		}
+	}
+	now = 45;
+	book.record({ kind: 'call', call: 'call-1', ...story, state: 'released' });
+	assert.deepEqual(judge(book, {}, [answered]), []);
+});
+
+for (const [what, records, pattern] of [
+	['no record', [], /has no call detail record/],
+	['two records', [record, record], /has 2 call detail records/],
+	['a record with another time of answer', [{ ...record, answeredAt: 30 }], /answered at 15 ms, and is recorded as answered at 30 ms/],
+	['a record with another end', [{ ...record, releasedAt: 99 }], /recorded as over at 99 ms/],
+	['a record with another party', [{ ...record, party: '+13035550188' }], /is recorded as one of alice with \+13035550188/],
+	['a record that was redirected', [{ ...record, redirection: {} }], /was not sent elsewhere/],
+	['an answer before anything was answered on the wire', [record], /no INVITE had been answered by then/],
+	['a record of a call that nobody saw', [record, { ...record, id: 'call-2' }], /nobody saw that call/],
+] as const) {
+	test(`the books: ${what}`, () => {
+		const found = judge(told(), {}, records);
+		assert.ok(
+			found.some((one) => pattern.test(one)),
+			found.join('\n'),
+		);
+	});
+}
+
+test('the books: an answered call that nobody ended', () => {
+	let now = 0;
+	const book = journal({ now: () => now });
+	for (const state of ['active', 'released'] as const) {
+		now += 10;
+		book.record({ kind: 'call', call: 'call-1', ...story, state });
+	}
+	assert.ok(judge(book, {}, [{ ...record, answeredAt: 10, releasedAt: 20 }]).some((one) => /nobody has said BYE/.test(one)));
 });

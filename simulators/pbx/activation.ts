@@ -23,7 +23,7 @@ export class Activation {
 	) {}
 
 	addMobileNumber(userId: string, typed: string): void {
-		this.#withoutConflict(userId, 'number', () => this.provisioning.addMobileNumber(userId, typed));
+		this.#withoutConflict(userId, 'number', () => this.provisioning.addMobileNumber(userId, typed), [typed]);
 	}
 
 	removeMobileNumber(userId: string, number: string): void {
@@ -40,7 +40,12 @@ export class Activation {
 
 	/** Changes what is given of a service, and keeps the rest. */
 	setService<N extends ServiceName>(userId: string, service: N, change: Partial<Services[N]>): void {
-		this.#withoutConflict(userId, 'number', () => this.provisioning.setService(userId, service, change));
+		const { locations } = change as Partial<Services['simultaneousRing']>;
+		const typed = locations?.map(({ number }) => number);
+		const act = () => this.provisioning.setService(userId, service, change);
+		// The other services want nobody's number.
+		if (service !== 'officeAnywhere' && service !== 'simultaneousRing' && service !== 'mobility') act();
+		else this.#withoutConflict(userId, 'number', act, typed);
 	}
 
 	/** The client's way: the identity, the feature and the settings, all at once or not at all. */
@@ -56,11 +61,13 @@ export class Activation {
 		});
 	}
 
-	#withoutConflict(userId: string, field: string, act: () => void): void {
+	/** @param typed the numbers of the change, as they were typed */
+	#withoutConflict(userId: string, field: string, act: () => void, typed?: readonly string[]): void {
 		this.provisioning.attempt(() => {
 			act();
 			const [conflict] = this.behaviour.refusesServiceConflicts ? conflicts(this.provisioning.person(userId)) : [];
 			if (conflict === undefined) return;
+			if (this.behaviour.comparesNumbersBy === 'typed' && typed !== undefined && !typed.includes(conflict.number)) return;
 			const services = conflict.services.join(' and ');
 			throw new ProvisioningRefused(
 				`${services} cannot serve the same number (${conflict.number}): calls would reach it twice and end at busy or voice mail. Switch one of them off first.`,

@@ -101,6 +101,10 @@ export interface PbxBehaviour {
 	readonly officeAnywhereServesMobile: boolean;
 	/** Whether Mobility, Office Anywhere and Sim Ring for one number are refused where users set them (LIM-18, ACT-04). */
 	readonly refusesServiceConflicts: boolean;
+	/** What these numbers are compared by (LIM-15): the number that they mean, or the digits as typed. */
+	readonly comparesNumbersBy: 'e164' | 'typed';
+	/** What Mobility can do for a number that another service wants (LIM-16). */
+	readonly mobilityInConflict: 'unusable' | 'works';
 	/** Whether the set-up of the client activates all that My Phone does (ACT-03). */
 	readonly clientActivation: 'complete' | 'without-mobile-app';
 	/** Whether a temporary password opens nothing but My Phone (ACT-05, ACT-06). */
@@ -193,6 +197,8 @@ export const guideR21: PbxBehaviour = {
 	cellularFunctionsNeedMobility: true,
 	officeAnywhereServesMobile: true,
 	refusesServiceConflicts: true,
+	comparesNumbersBy: 'e164',
+	mobilityInConflict: 'unusable',
 	clientActivation: 'complete',
 	refusesTemporaryPasswords: true,
 	signInNeedsMobility: false,

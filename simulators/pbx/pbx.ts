@@ -3,7 +3,7 @@ import type { Clock, Endpoint, Journal, Millis, Random } from '../kernel';
 import { type Host, serveHttp } from '../network';
 import { Activation } from './activation';
 import { guideR21, type PbxBehaviour } from './behaviour';
-import { CallControl, type CallRecord, Imrns, inbound, originate } from './calls';
+import { CallControl, type CallRecord, callLog, Imrns, inbound, type Logged, originate } from './calls';
 import type { Enterprise, LineKind } from './enterprise';
 import { Provisioning } from './provisioning';
 import { ProvisioningApi } from './provisioning-api';
@@ -50,6 +50,8 @@ export interface Pbx {
 	calls(): readonly CallRecord[];
 	/** Call detail records, in the order in which the calls ended. */
 	records(): readonly CallRecord[];
+	/** The user's calls that are over, newest first. */
+	callLog(userId: string): readonly Logged[];
 	/** What is alive, by kind; all zero when nobody calls and nobody is registered. */
 	remains(): Record<string, number>;
 	close(): Promise<void>;
@@ -131,6 +133,7 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 		},
 		calls: () => control.calls.living(),
 		records: () => control.calls.records(),
+		callLog: (userId) => callLog(control.calls.records(), userId),
 		remains: () => ({
 			...node.remains(),
 			calls: control.calls.living().length,

@@ -26,14 +26,30 @@ export function anywhereLocations({ services: { officeAnywhere } }: Subscriber, 
 	return officeAnywhere.active && behaviour.officeAnywhereServesMobile ? officeAnywhere.locations.filter(({ active }) => active) : [];
 }
 
+/** The numbers at which Office Anywhere rings its user for a Call Back: all of them, or the primary one, if the user has one. */
+export function anywhereForClickToDial(user: Subscriber, behaviour: PbxBehaviour): readonly string[] {
+	const locations = anywhereLocations(user, behaviour);
+	const primary = locations.filter((location) => location.primary);
+	const all = user.services.officeAnywhere.alertAllLocationsForClickToDialCalls || primary.length === 0;
+	return (all ? locations : primary).map(({ number }) => number);
+}
+
 /** The numbers of Simultaneous Ring, while it is active. */
 export const simRingLocations = ({ services: { simultaneousRing } }: Subscriber): readonly Location[] =>
 	simultaneousRing.active ? simultaneousRing.locations : [];
 
+/** The mobile numbers for which Mobility does what it is for: those that no other service wants (LIM-16). */
+export function usableMobiles(user: Subscriber, behaviour: PbxBehaviour): readonly string[] {
+	const { active, mobileNumbers } = user.mobility;
+	if (!active && behaviour.cellularFunctionsNeedMobility) return [];
+	const contested = behaviour.mobilityInConflict === 'unusable' ? conflicts(user).map(({ number }) => number) : [];
+	return mobileNumbers.filter((number) => !contested.includes(number));
+}
+
 /** The phones that may place a Call Through, or be called back: those of Mobility, or of Office Anywhere in its place (ACT-04). */
 export function ownMobiles(user: Subscriber, behaviour: PbxBehaviour): readonly string[] {
 	const anywhere = anywhereLocations(user, behaviour).map(({ number }) => number);
-	return [...(user.mobility.active || !behaviour.cellularFunctionsNeedMobility ? user.mobility.mobileNumbers : []), ...anywhere];
+	return [...usableMobiles(user, behaviour), ...anywhere];
 }
 
 /** Whether the user has activated what the cellular functions of the client need (ADM-01, ACT-02). */

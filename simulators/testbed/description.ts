@@ -70,6 +70,8 @@ const pbx: Decisions<PbxBehaviour> = {
 	cellularFunctionsNeedMobility: yesOrNo,
 	officeAnywhereServesMobile: yesOrNo,
 	refusesServiceConflicts: yesOrNo,
+	comparesNumbersBy: z.enum(['e164', 'typed']),
+	mobilityInConflict: z.enum(['unusable', 'works']),
 	clientActivation: z.enum(['complete', 'without-mobile-app']),
 	refusesTemporaryPasswords: yesOrNo,
 	signInNeedsMobility: yesOrNo,

@@ -316,6 +316,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 				journal: log,
 				privateNumbers,
 				businessTrunks: [{ from: addresses.sbc, to: addresses.pinnacle }],
+				books: { pbx: addresses.pbx, records: pbx.records() },
 				remains: remains(),
 			});
 		},

@@ -1,6 +1,7 @@
 export type { CallRecord, Mode } from './call';
 export { callBack } from './call-back';
 export { CallControl } from './call-control';
+export { callLog, type Logged } from './call-log';
 export { destinationOf, isParty } from './destination';
 export { Imrns } from './imrn';
 export { inbound } from './inbound';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type CallControl, type CallRecord, callBack, destinationOf, type Imrns, isParty, lacksDeskPhone, pullable, pullByCallBack } from '../calls';
 import type { User } from '../enterprise';
 import { e164 } from '../numbering';
-import { anywhereLocations, hasCellularFunctions, ownMobiles } from '../services';
+import { anywhereForClickToDial, anywhereLocations, conflicts, hasCellularFunctions, ownMobiles, usableMobiles } from '../services';
 import { refusals } from './refusal';
 import type { Content } from './representation';
 
@@ -113,8 +113,10 @@ function ownMobile({ behaviour }: CallControl, user: User, address: string): str
 	if (mobile === undefined) throw refusals.badNumber(address);
 	// Without activation there may be no number to compare with.
 	const known = behaviour.cellularFunctionsNeedMobility || user.mobility.mobileNumbers.length > 0;
-	if (known && !ownMobiles(user, behaviour).includes(mobile)) throw refusals.notAllowed(`${address} is not a mobile number of this user`);
-	return mobile;
+	if (!known || ownMobiles(user, behaviour).includes(mobile)) return mobile;
+	const conflict = user.mobility.active && conflicts(user).find(({ number }) => number === mobile);
+	if (conflict) throw refusals.notAllowed(`Mobility cannot be used for ${mobile}: ${conflict.services.join(' and ')} want the same number`);
+	throw refusals.notAllowed(`${address} is not a mobile number of this user`);
 }
 
 function requireReachable({ provisioning }: CallControl, user: User, address: string) {
@@ -125,21 +127,27 @@ function requireReachable({ provisioning }: CallControl, user: User, address: st
 
 function phonesAt(control: CallControl, user: User, location: z.infer<typeof newCall>['location'], locationAddress?: string) {
 	const { behaviour } = control;
-	const anywhere = anywhereLocations(user, behaviour).map(({ number }) => number);
+	const mobiles = usableMobiles(user, behaviour);
 	const active = user.mobility.active || !behaviour.cellularFunctionsNeedMobility;
 	const alertsMobile = active && (user.mobility.alertClickToDialCalls || !behaviour.honoursAlertClickToDial);
 	switch (location) {
 		case 'Mobility':
 			if (!active) throw refusals.notAllowed('Mobility is not active for this user');
 			if (!alertsMobile) throw refusals.notAllowed('Click-to-dial calls do not alert the mobile of this user');
-			return { desk: false, mobiles: locationAddress === undefined ? user.mobility.mobileNumbers : [ownMobile(control, user, locationAddress)] };
+			if (locationAddress !== undefined) return { desk: false, mobiles: [ownMobile(control, user, locationAddress)] };
+			// Says why.
+			if (mobiles.length === 0) for (const number of user.mobility.mobileNumbers) ownMobile(control, user, number);
+			return { desk: false, mobiles };
 		case 'Primary':
 			return { desk: true, mobiles: [] };
 		case 'All':
-			return { desk: true, mobiles: alertsMobile ? user.mobility.mobileNumbers : [] };
+			return { desk: true, mobiles: alertsMobile ? mobiles : [] };
 		case 'BroadworksAnywhere':
-			if (anywhere.length === 0) throw refusals.notAllowed('Office Anywhere is not active for this user');
-			return { desk: false, mobiles: locationAddress === undefined ? anywhere : [ownMobile(control, user, locationAddress)] };
+			if (anywhereLocations(user, behaviour).length === 0) throw refusals.notAllowed('Office Anywhere is not active for this user');
+			return {
+				desk: false,
+				mobiles: locationAddress === undefined ? anywhereForClickToDial(user, behaviour) : [ownMobile(control, user, locationAddress)],
+			};
 		case 'SharedCallAppearance':
 			throw refusals.notAllowed(`The user has no ${location} location that click-to-dial alerts`);
 	}
