@@ -62,8 +62,18 @@ export async function startSipNode({ host, listen, clock, random, journal, t1Ms,
 
 /** drachtio-srf remembers the timers it finds when it is loaded: not before the first node, so that virtual time may be installed first. */
 function newApplication(): Srf {
+	readEnvironmentOnce();
 	const Application: new () => Srf = require('drachtio-srf');
 	return new Application();
+}
+
+let environmentRead = false;
+
+/** drachtio-srf asks for an environment variable at each header of each message, and to ask the system costs more than to read the header. */
+function readEnvironmentOnce(): void {
+	if (environmentRead) return;
+	environmentRead = true;
+	process.env = { ...process.env };
 }
 
 /** What drachtio-srf keeps of its connection. */

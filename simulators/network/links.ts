@@ -26,6 +26,8 @@ const REORDER_MS = { least: 10, most: 50 };
 /** First retransmission timeout of a stream (the minimum of Linux; RFC 6298 §2.4 would allow no less than 1 s). */
 const RETRANSMISSION_MS = 200;
 const MOST_RETRANSMISSIONS = 8;
+/** Strangers must not fill the memory. */
+const MOST_PASSAGES = 10_000;
 
 /** The state of every link: latency, impairments and faults. */
 export class Links {
@@ -41,6 +43,9 @@ export class Links {
 	readonly #silent = new Set<string>();
 	readonly #accesses = new Map<string, Access>();
 	readonly #lastArrivals = new Map<string, { at: Millis }>();
+	/** As the links are now, by both hosts and the flow. */
+	readonly #passages = new Map<string, Map<string, Passage>>();
+	readonly #waysLatency = new Map<string, Map<string, Millis>>();
 	#waiting: (() => boolean)[] = [];
 	#beforeChange: () => void = () => {};
 
@@ -60,8 +65,14 @@ export class Links {
 		this.#beforeChange = act;
 	}
 
-	setLatency(link: Link, latencyMs: Millis): void {
+	#changing(): void {
 		this.#beforeChange();
+		this.#passages.clear();
+		this.#waysLatency.clear();
+	}
+
+	setLatency(link: Link, latencyMs: Millis): void {
+		this.#changing();
 		this.#latencies.set(key(link), latencyMs);
 	}
 
@@ -69,51 +80,55 @@ export class Links {
 	latency(a: string, b: string): Millis {
 		if (a === b) return this.#leastLatencyMs;
 		if (this.#latencies.size === 0) return this.#usualLatencyMs;
+		const known = this.#waysLatency.get(a)?.get(b);
+		if (known !== undefined) return known;
 		const ofHosts = [a, b].flatMap((host) => this.#latencies.get(host) ?? []);
 		const latency = this.#latencies.get(key([a, b])) ?? (ofHosts.length > 0 ? Math.max(...ofHosts) : this.#usualLatencyMs);
+		const ways = this.#waysLatency.get(a) ?? new Map<string, Millis>();
+		this.#waysLatency.set(a, ways.set(b, Math.max(latency, this.#leastLatencyMs)));
 		return Math.max(latency, this.#leastLatencyMs);
 	}
 
 	impair(link: Link, impairment: Impairment): void {
-		this.#beforeChange();
+		this.#changing();
 		this.#impairments.set(key(link), impairment);
 		this.#journal.record({ kind: 'fault', verb: 'impair', hosts: hostsOf(link), detail: canonical(impairment) });
 	}
 
 	partition(link: Link): void {
-		this.#beforeChange();
+		this.#changing();
 		this.#partitioned.add(key(link));
 		this.#journal.record({ kind: 'fault', verb: 'partition', hosts: hostsOf(link) });
 	}
 
 	repair(link: Link): void {
-		this.#beforeChange();
+		this.#changing();
 		lift(this.#partitioned, link);
 		this.#journal.record({ kind: 'fault', verb: 'repair', hosts: hostsOf(link) });
 		this.#wake();
 	}
 
 	hold(link: Link): void {
-		this.#beforeChange();
+		this.#changing();
 		this.#held.add(key(link));
 		this.#journal.record({ kind: 'fault', verb: 'hold', hosts: hostsOf(link) });
 	}
 
 	release(link: Link): void {
-		this.#beforeChange();
+		this.#changing();
 		lift(this.#held, link);
 		this.#journal.record({ kind: 'fault', verb: 'release', hosts: hostsOf(link) });
 		this.#wake();
 	}
 
 	crash(host: string): void {
-		this.#beforeChange();
+		this.#changing();
 		this.#down.add(host);
 		this.#journal.record({ kind: 'fault', verb: 'crash', hosts: [host] });
 	}
 
 	restart(host: string): void {
-		this.#beforeChange();
+		this.#changing();
 		this.#down.delete(host);
 		this.#journal.record({ kind: 'fault', verb: 'restart', hosts: [host] });
 		this.#wake();
@@ -125,20 +140,20 @@ export class Links {
 
 	/** The access network that a host's packets pass from now on. */
 	setAccess(host: string, access: Access | undefined): void {
-		this.#beforeChange();
+		this.#changing();
 		if (access === undefined) this.#accesses.delete(host);
 		else this.#accesses.set(host, access);
 	}
 
 	/** The radio of a host carries nothing. */
 	silence(host: string): void {
-		this.#beforeChange();
+		this.#changing();
 		this.#silent.add(host);
 	}
 
 	/** It carries again. */
 	unsilence(host: string): void {
-		this.#beforeChange();
+		this.#changing();
 		if (this.#silent.delete(host)) this.#wake();
 	}
 
@@ -171,6 +186,21 @@ export class Links {
 
 	/** What becomes of datagrams of one flow on the way between two hosts, as the links are now. Flows draw and queue each for itself. */
 	passage(from: string, to: string, flow = ''): Passage {
+		const way = flow === '' ? to : `${to} ${flow}`;
+		let ways = this.#passages.get(from);
+		if (ways === undefined || ways.size > MOST_PASSAGES) {
+			ways = new Map();
+			this.#passages.set(from, ways);
+		}
+		let passage = ways.get(way);
+		if (passage === undefined) {
+			passage = this.#newPassage(from, to, flow);
+			ways.set(way, passage);
+		}
+		return passage;
+	}
+
+	#newPassage(from: string, to: string, flow: string): Passage {
 		const bad = this.#impairment(from, to);
 		const way = flow === '' ? `${from}>${to}` : `${from}>${to} ${flow}`;
 		const access = {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Address, Clock, Endpoint, Journal, Millis, PacketFate, Role } from '../kernel';
+import type { Address, Clock, Endpoint, Journal, Millis, PacketEvent, PacketFate, Role } from '../kernel';
 import type { Datagrams, Host, Listener } from './host';
 import type { Links } from './links';
 import { socketError } from './memory-socket';
@@ -84,19 +84,18 @@ export abstract class NetworkHost<H extends NetworkHost<H>> implements Host {
 	protected sendDatagram(from: Endpoint, to: Endpoint, payload: Buffer, flow?: string, copyOf?: number): void {
 		const { clock, journal, links } = this.network;
 		const peer = this.nameOf(to.address);
-		const packet = { kind: 'packet', transport: 'udp', part: 'data', from, to, payload } as const;
 		const obstacle = this.unreachable(to.address) ?? links.obstacle(this.name, peer);
 		if (obstacle !== undefined) {
-			const { n } = journal.record({ ...packet, fate: obstacle, ...(copyOf !== undefined && { duplicateOf: copyOf }) });
+			const { n } = journal.record(datagram(from, to, payload, obstacle, undefined, copyOf));
 			if (obstacle === 'held') this.#sendWhenReleased(from, to, payload, flow, copyOf ?? n);
 			return;
 		}
 		const arrivals = links.passage(this.name, peer, flow).arrivals(clock.now());
-		if (arrivals.length === 0) journal.record({ ...packet, fate: 'lost', ...(copyOf !== undefined && { duplicateOf: copyOf }) });
+		if (arrivals.length === 0) journal.record(datagram(from, to, payload, 'lost', undefined, copyOf));
 		let original = copyOf;
 		for (const arrives of arrivals) {
 			const fate = this.hears(to, from) ? 'delivered' : 'no-listener';
-			const { n } = journal.record({ ...packet, fate, arrives, ...(original !== undefined && { duplicateOf: original }) });
+			const { n } = journal.record(datagram(from, to, payload, fate, arrives, original));
 			original ??= n;
 			if (fate === 'delivered') this.carry(payload, from, to, arrives, flow);
 		}
@@ -110,6 +109,12 @@ export abstract class NetworkHost<H extends NetworkHost<H>> implements Host {
 			return true;
 		});
 	}
+}
+
+function datagram(from: Endpoint, to: Endpoint, payload: Buffer, fate: PacketFate, arrives?: Millis, duplicateOf?: number): PacketEvent {
+	const event = { kind: 'packet', transport: 'udp', part: 'data', from, to, payload, fate } as const;
+	if (duplicateOf !== undefined) return { ...event, duplicateOf, ...(arrives !== undefined && { arrives }) };
+	return arrives === undefined ? event : { kind: 'packet', transport: 'udp', part: 'data', from, to, payload, fate, arrives };
 }
 
 /** One text for one endpoint. */

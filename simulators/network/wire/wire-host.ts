@@ -16,7 +16,9 @@ export class WireHost extends NetworkHost<WireHost> {
 	readonly ends = new Set<WireEnd>();
 	/** What links hold up on its way from this host. */
 	readonly delays: DelayLine;
-	readonly #ports = new Map<string, DatagramSocket>();
+	readonly #ports = new Set<string>();
+	/** By the object that stands for the port in this process. */
+	readonly #sockets = new Map<Endpoint, DatagramSocket>();
 	readonly #listeners = new Map<string, Server>();
 	/** Handles that are being closed. */
 	readonly #closing = new Set<Promise<void>>();
@@ -52,14 +54,14 @@ export class WireHost extends NetworkHost<WireHost> {
 		// What the kernel tells of a datagram that was sent (ICMP) says nothing of the port.
 		socket.on('error', () => {});
 		const local: Endpoint = { address: on, port: socket.address().port };
-		const at = key(local);
-		this.#ports.set(at, socket);
+		this.#ports.add(key(local));
+		this.#sockets.set(local, socket);
 		let receive: ((payload: Buffer, from: Endpoint) => void) | undefined;
 		socket.on('message', (payload, { address: source, port: sourcePort }) => {
 			const from = { address: source, port: sourcePort };
 			if (this.#letsIn(payload, from, local)) receive?.(payload, from);
 		});
-		const open = () => this.#ports.get(at) === socket;
+		const open = () => this.#sockets.has(local);
 		return {
 			local,
 			send: (payload, to, flow) => {
@@ -69,7 +71,7 @@ export class WireHost extends NetworkHost<WireHost> {
 				receive = each;
 			},
 			close: () => {
-				if (open()) this.#closePort(at, socket);
+				if (open()) this.#closePort(local, socket);
 			},
 		};
 	}
@@ -148,7 +150,7 @@ export class WireHost extends NetworkHost<WireHost> {
 	}
 
 	protected carry(payload: Buffer, from: Endpoint, to: Endpoint, arrives: Millis): void {
-		this.delays.add(arrives, () => this.#ports.get(key(from))?.send(payload, to.port, to.address));
+		this.delays.add(arrives, () => this.#sockets.get(from)?.send(payload, to.port, to.address));
 	}
 
 	/** What is none of this network's hosts may still be a neighbour. */
@@ -175,12 +177,13 @@ export class WireHost extends NetworkHost<WireHost> {
 
 	#closeAll(): void {
 		this.delays.clear();
-		for (const [at, socket] of this.#ports) this.#closePort(at, socket);
+		for (const [local, socket] of this.#sockets) this.#closePort(local, socket);
 		for (const [at, server] of this.#listeners) this.#closeListener(at, server);
 	}
 
-	#closePort(at: string, socket: DatagramSocket): void {
-		this.#ports.delete(at);
+	#closePort(local: Endpoint, socket: DatagramSocket): void {
+		this.#sockets.delete(local);
+		this.#ports.delete(key(local));
 		this.#watch((closed) => socket.close(closed));
 	}
 

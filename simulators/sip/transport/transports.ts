@@ -39,6 +39,7 @@ export class Transports {
 	readonly #timers: Timers;
 	readonly #ports: DatagramPort[] = [];
 	readonly #listeners: { readonly transport: StreamTransport; readonly listener: Listener }[] = [];
+	#locals: readonly Destination[] = [];
 	readonly #layers: StreamLayers;
 	readonly #limits: StreamLimits;
 	readonly #held = new Tally();
@@ -72,14 +73,15 @@ export class Transports {
 				this.#listeners.push({ transport, listener });
 			}
 		}
+		this.#locals = [
+			...this.#ports.map(({ socket }) => ({ transport: 'udp' as const, ...socket.local })),
+			...this.#listeners.map(({ transport, listener }) => ({ transport, ...listener.local })),
+		];
 	}
 
 	/** Every place where this node listens. */
 	locals(): readonly Destination[] {
-		return [
-			...this.#ports.map(({ socket }) => ({ transport: 'udp' as const, ...socket.local })),
-			...this.#listeners.map(({ transport, listener }) => ({ transport, ...listener.local })),
-		];
+		return this.#locals;
 	}
 
 	/** Whether this node can send over that transport. */
