@@ -75,7 +75,17 @@ async function engine(challenge: boolean): Promise<void> {
 }
 
 async function application(through: boolean): Promise<void> {
-	const { srf } = await startSipNode({ host, listen: [{ transport: 'udp', port: PORT }], clock, random, journal: forgetful, t1Ms });
+	const { srf } = await startSipNode({
+		host,
+		listen: ['udp', 'tcp'].map((transport) => ({ transport: transport as 'udp' | 'tcp', port: PORT })),
+		clock,
+		random,
+		journal: forgetful,
+		t1Ms,
+	});
+	// Nobody is let in: what a flood of registrations costs.
+	const challenge = formatChallenge({ realm: 'bench', nonce: 'abc', algorithm: 'MD5', qop: ['auth'] });
+	srf.register((_, reply) => reply.send(401, { headers: { 'WWW-Authenticate': challenge } }));
 	srf.invite(async (request, reply) => {
 		if (!through) {
 			await srf.createUAS(request, reply, { localSdp: SDP });

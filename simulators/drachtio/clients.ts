@@ -40,6 +40,11 @@ export class Clients {
 		else ring.splice(at, 1);
 	}
 
+	/** Whether any application serves a verb. */
+	serves(verb: string): boolean {
+		return this.#rings.has(verb);
+	}
+
 	/** The application whose turn it is to serve a verb: each in turn where there are several. */
 	serving(verb: string): Control | undefined {
 		const ring = this.#rings.get(verb);

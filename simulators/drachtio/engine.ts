@@ -79,7 +79,7 @@ export class Engine implements ControlHandler {
 		this.#outbound = new Outbound(this.#core);
 		this.#inbound = new Inbound(
 			this.#core,
-			(method) => this.#clients.serving(method.toLowerCase()),
+			this.#clients,
 			(leg, why) => this.#outbound.hangUp(leg, why),
 			(notify, flow) => this.#outbound.notified(notify, flow),
 		);

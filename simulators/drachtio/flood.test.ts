@@ -48,5 +48,32 @@ test('flood: 5,000 calls at once and an application that takes none: 1,000 wait,
 	peer.send(NODE, peer.request('ACK', NODE, { call: 'after', toTag: tag }));
 	await lab.clock.run(20);
 	peer.send(NODE, peer.request('BYE', NODE, { call: 'after', cseq: 2, toTag: tag }));
+	assert.deepEqual(
+		lab.journal.ofKind('signalling').map(({ what, detail }) => `${what}: ${detail}`),
+		['overload: new requests are refused', 'overload: new requests are taken again; 4000 were refused'],
+	);
 	await lab.finish(120_000);
+});
+
+test('floods of what belongs to nothing: answered each, and nothing is remembered of them', async () => {
+	const lab = new Laboratory(1);
+	const node = await lab.node('pbx', NODE);
+	const peer = await lab.peer('10.0.0.1');
+	node.srf.invite((_, reply) => reply.send(486));
+	for (const [method, toTag, status] of [
+		['BYE', 'stranger', '481 BYE'],
+		['INFO', 'stranger', '481 INFO'],
+		['INVITE', 'stranger', '481 INVITE'],
+		['CANCEL', undefined, '481 CANCEL'],
+		['PRACK', undefined, '481 PRACK'],
+		['REGISTER', undefined, '503 REGISTER'],
+		['PUBLISH', undefined, '503 PUBLISH'],
+		['FLOOD', undefined, '501 FLOOD'],
+	] as const) {
+		for (let n = 0; n < 200; n++) peer.send(NODE, peer.request(method, NODE, { call: `${method}-${n}`, ...(toTag !== undefined && { toTag }) }));
+		await lab.clock.run(20);
+		assert.deepEqual(peer.take(), Array(200).fill(status));
+		assert.equal(node.remains().serverTransactions, 0, method);
+	}
+	await lab.finish(0);
 });

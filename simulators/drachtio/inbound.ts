@@ -16,6 +16,7 @@ import {
 } from '../sip';
 import { type ApplicationMessage, ownContact, passedHeaders } from './application-message';
 import { CallLeg, legIdOf } from './call-leg';
+import type { Clients } from './clients';
 import type { Control } from './control';
 import { type Core, metaOf } from './core';
 import { directTo } from './nat';
@@ -52,7 +53,7 @@ const SERVED = new Set(['INVITE', 'REGISTER', 'MESSAGE', 'OPTIONS', 'INFO', 'NOT
 export class Inbound {
 	readonly #core: Core;
 	readonly #proxy: ProxyCore;
-	readonly #route: (method: string) => Control | undefined;
+	readonly #clients: Pick<Clients, 'serves' | 'serving'>;
 	readonly #hangUp: (leg: CallLeg, why: string) => void;
 	readonly #notified: (notify: SipRequest, flow: Flow) => boolean;
 	readonly #pending = new Map<string, PendingRequest>();
@@ -62,32 +63,49 @@ export class Inbound {
 	#unheard = 0;
 
 	/**
-	 * @param route the application that serves a method
+	 * @param clients the applications
 	 * @param hangUp ends a dialog whose ACK never came
 	 * @param notified makes the dialog of a NOTIFY that has overtaken the 2xx to its SUBSCRIBE, if there is one
 	 */
 	constructor(
 		core: Core,
-		route: (method: string) => Control | undefined,
+		clients: Pick<Clients, 'serves' | 'serving'>,
 		hangUp: (leg: CallLeg, why: string) => void,
 		notified: (notify: SipRequest, flow: Flow) => boolean,
 	) {
 		this.#core = core;
 		this.#proxy = new ProxyCore(core);
-		this.#route = route;
+		this.#clients = clients;
 		this.#hangUp = hangUp;
 		this.#notified = notified;
 	}
 
-	/** What a request gets for which this node has no time; undefined when it is served. */
+	/** What a request gets that no application will see: it costs nothing beyond its answer. Undefined when it is served. */
 	refuses(request: SipRequest): Refusal | undefined {
+		return this.#misplaced(request) ?? this.#tooMuch(request);
+	}
+
+	#misplaced(request: SipRequest): Refusal | undefined {
+		const { method } = request;
+		if (method === 'INVITE' && request.contact === '') return { status: 400, reason: 'Missing Contact' };
+		if (request.toTag !== undefined) {
+			// What has a Route may go on by it, and a NOTIFY may be the first of its dialog.
+			const known = this.#core.legs.of(request) !== undefined || method === 'NOTIFY' || request.header('route') !== undefined;
+			return known ? undefined : { status: 481 };
+		}
+		if (IN_DIALOG_ONLY.has(method)) return { status: 481 };
+		if (request.fromTag !== undefined && this.#core.legs.get(legIdOf(request)) !== undefined) return { status: 480 };
+		if (this.#clients.serves(method.toLowerCase())) return undefined;
+		if (!SERVED.has(method)) return { status: 501 };
+		this.#core.note('unroutable', `no application serves ${method}`);
+		return { status: 503 };
+	}
+
+	#tooMuch(request: SipRequest): Refusal | undefined {
+		if (request.toTag !== undefined && this.#core.legs.of(request) !== undefined) return undefined;
 		const { clock, layer } = this.#core;
 		const burden = { unheard: this.#unheard, transactions: layer.serving, lagMs: this.#unheard === 0 ? 0 : clock.lag() };
 		if (!this.#overload.refuses(burden, (refusing) => this.#noteOverload(refusing))) return undefined;
-		if (request.toTag !== undefined) {
-			if (this.#core.legs.of(request) !== undefined) return undefined;
-			if (request.header('route') === undefined) return { status: 481 };
-		}
 		return { status: 503, headers: [['Retry-After', String(retryAfterSeconds(request.callId))]] };
 	}
 
@@ -98,28 +116,12 @@ export class Inbound {
 	/** A new request. */
 	request(transaction: ServerTransaction): void {
 		const { request } = transaction;
-		if (request.method === 'INVITE' && request.contact === '') {
-			this.#answer(transaction, 400, 'Missing Contact');
-			return;
-		}
 		if (request.toTag !== undefined) {
 			this.#inDialog(transaction);
 			return;
 		}
-		if (IN_DIALOG_ONLY.has(request.method)) {
-			this.#answer(transaction, 481);
-			return;
-		}
-		if (request.fromTag !== undefined && this.#core.legs.get(legIdOf(request)) !== undefined) {
-			this.#answer(transaction, 480);
-			return;
-		}
-		const owner = this.#route(request.method);
-		if (owner === undefined) {
-			if (SERVED.has(request.method)) this.#core.note('unroutable', `no application serves ${request.method}`);
-			this.#answer(transaction, SERVED.has(request.method) ? 503 : 501);
-			return;
-		}
+		const owner = this.#clients.serving(request.method.toLowerCase());
+		if (owner === undefined) throw new Error(`no application serves ${request.method}`);
 		const pending = this.#pend(transaction, owner, undefined);
 		if (request.method === 'INVITE') this.#core.records.attempt('network', request.text);
 		const { local } = transaction.flow;

@@ -15,8 +15,8 @@ const MOST_UNHEARD = 1_000;
 /** With so many waiting and so late, what comes now will be answered too late. */
 const UNHEARD_WHILE_LATE = 100;
 const LATE_MS: Millis = 250;
-/** About 100 MB. */
-const MOST_TRANSACTIONS = 100_000;
+/** Each stays for 32 s over UDP: far more than applications make at their best, and some hundred megabytes. */
+const MOST_TRANSACTIONS = 500_000;
 /** New requests are taken again below this share of what was too much. */
 const RELIEVED = 0.8;
 

@@ -36,6 +36,7 @@ export interface TransactionUser {
 /** The answer to a request that is not served; a copy of the request gets the same. */
 export interface Refusal {
 	readonly status: number;
+	readonly reason?: string;
 	readonly headers?: readonly Header[];
 }
 
@@ -182,7 +183,7 @@ export class TransactionLayer {
 			return;
 		}
 		const refusal = this.#user.refuses?.(request);
-		if (refusal !== undefined) this.#refuse(request, flow, refusal.status, undefined, refusal.headers);
+		if (refusal !== undefined) this.#refuse(request, flow, refusal.status, refusal.reason, refusal.headers);
 		else this.#user.request(this.#serve(`${key}|${method}`, merged, request, flow));
 	}
 

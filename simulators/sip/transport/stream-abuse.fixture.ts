@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
-import { after } from 'node:test';
+import { afterEach } from 'node:test';
 import { type Clock, type Endpoint, journal, type Millis, seeded } from '../../kernel';
 import type { Host, Network, NetworkOptions } from '../../network';
 import { composeResponse } from '../message/compose';
@@ -40,7 +40,7 @@ export const PATIENCE_MS: Millis = 20_000;
 const NOTHING = { clientTransactions: 0, serverTransactions: 0, timers: 0, streams: 0 };
 let requests = 0;
 const networks: { close?(): Promise<void> }[] = [];
-after(() => Promise.all(networks.map((network) => network.close?.())));
+afterEach(() => Promise.all(networks.splice(0).map((network) => network.close?.())));
 
 /** A request with so many bytes of Subject in its Via, which come back. */
 export function options(more: { readonly length?: string; readonly headers?: string; readonly echo?: number } = {}): string {
@@ -108,7 +108,6 @@ export async function attack(world: World, limits: Partial<StreamLimits> = {}, t
 			await clock.until(() => Object.values(layer.remains).every((count) => count === 0), PATIENCE_MS);
 			layer.close();
 			assert.deepEqual(layer.remains, NOTHING);
-			await network.close?.();
 		},
 	};
 }
