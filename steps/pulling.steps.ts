@@ -264,9 +264,37 @@ Then(
 	},
 );
 
+Then(
+	'the pull by Call Back does not succeed within {duration}, and the call stays on her desk phone',
+	async function (this: Scenario, within: Millis) {
+		await this.see(
+			() => !deviceTalks(this, 'mobile'),
+			() => `Alice's mobile has the call: it shows "${mobileShows(this)}"`,
+			within,
+		);
+		await stays(this, 'desk');
+	},
+);
+
 Then('nothing has changed for the call', function (this: Scenario) {
 	return unchanged(this);
 });
+
+/** The call is where it was, in the PBX's books as well, and the far end has been asked in vain, if at all. */
+async function stays(world: Scenario, device: Device): Promise<void> {
+	await world.clock.run(3_000);
+	const { began, calls, heard } = pullOf(world);
+	heard();
+	await talking(world, device);
+	const what = (all: Pull['calls']) => all.map(({ id, state, location, party }) => [id, state, location, party]);
+	expectEqual(what(world.testbed.pbx.calls()), what(calls), 'the calls of the PBX');
+	expectEqual(world.wire.messages({ to: FAR_END, request: 'BYE', since: began }).length, 0, 'calls that were ended at the far end');
+	expectEqual(
+		world.wire.messages({ from: 'sbc', to: FAR_END, request: 'INVITE', since: began }).filter(isInitial).length,
+		0,
+		"new calls to Bob's carrier",
+	);
+}
 
 /** The PBX has the calls that it had, in their places, and the far ends have not been touched. */
 async function unchanged(world: Scenario): Promise<void> {
