@@ -170,6 +170,18 @@ const events: Readonly<Record<Event['kind'], z.ZodObject>> & Record<string, z.Zo
 			seen: z.enum(['pictures', 'nothing']),
 		})
 		.describe('what an end of a video stream received of it in one interval'),
+	'instant-message': z
+		.strictObject({
+			...place,
+			kind: z.literal('instant-message'),
+			server: text,
+			id: text.describe('of the stanza'),
+			from: text.describe('JID'),
+			to: text.describe('JID'),
+			outcome: z.enum(['delivered', 'kept', 'returned']),
+			text,
+		})
+		.describe('a messaging server has dealt with a message; its bytes are in the packets'),
 };
 
 /** One line of `journal.ndjson`. The one source of `journal.schema.json`. */

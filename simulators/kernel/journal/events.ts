@@ -251,6 +251,19 @@ export interface VideoReport {
 	readonly seen: 'pictures' | 'nothing';
 }
 
+/** A messaging server has dealt with a message (its bytes are in the packets). */
+export interface InstantMessageEvent {
+	readonly kind: 'instant-message';
+	readonly server: string;
+	/** Id of the stanza, as the sender gave it. */
+	readonly id: string;
+	/** Full JID of the sending device. */
+	readonly from: string;
+	readonly to: string;
+	readonly outcome: 'delivered' | 'kept' | 'returned';
+	readonly text: string;
+}
+
 /** Everything that can be observed, discriminated by `kind`. */
 export type Event =
 	| HostEvent
@@ -266,7 +279,8 @@ export type Event =
 	| RadioEvent
 	| AudioEvent
 	| MediaReport
-	| VideoReport;
+	| VideoReport
+	| InstantMessageEvent;
 
 /** An event in its place in the journal. */
 export type Recorded<E extends Event = Event> = E & {

@@ -1,0 +1,2 @@
+export type { MessagingBehaviour } from './behaviour';
+export { type Account, type MessagingServer, startMessagingServer } from './messaging-server';
