@@ -3,12 +3,12 @@ import type { DeploymentProfile } from '../simulators/pbx';
 import { expect, expectEqual } from './observe/conformity';
 import type { Scenario } from './world';
 
-Given("Alice's WorkTime is deployed as {profile}", function (this: Scenario, profile: DeploymentProfile) {
-	this.testbed.pbx.provisioning.deploy(profile);
+Given("Alice's WorkTime is deployed as {profile}", async function (this: Scenario, profile: DeploymentProfile) {
+	await this.act(this.testbed.deploy(profile));
 });
 
-When("Alice's WorkTime is deployed as {profile} from now on", function (this: Scenario, profile: DeploymentProfile) {
-	this.testbed.pbx.provisioning.deploy(profile);
+When("Alice's WorkTime is deployed as {profile} from now on", async function (this: Scenario, profile: DeploymentProfile) {
+	await this.act(this.testbed.deploy(profile));
 });
 
 Then('WorkTime offers no way to call', async function (this: Scenario) {

@@ -18,4 +18,5 @@ import './portals-mail.steps';
 import './activation.steps';
 import './deployment.steps';
 import './video.steps';
+import './messaging.steps';
 import './audio.steps';

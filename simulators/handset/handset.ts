@@ -34,7 +34,7 @@ export interface HandsetOptions {
 	/** What its camera shows; calls without video unless given. */
 	readonly camera?: Picture;
 	/** Where the client finds the platform. */
-	readonly service: { readonly xsi: Endpoint; readonly sbc: Endpoint; readonly domain: string };
+	readonly service: { readonly xsi: Endpoint; readonly sbc: Endpoint; readonly messaging?: Endpoint; readonly domain: string };
 	readonly behaviour?: Partial<HandsetBehaviour>;
 	/** The radio networks around the phone; without them it is on some network, for ever. */
 	readonly radio?: {
@@ -75,6 +75,13 @@ export interface Handset {
 	shortcuts(): readonly string[];
 	/** Answers the client that asks for Mobility to be set up. */
 	setUpMobility(settings: MobilitySettings): Promise<void>;
+	/** Opens the client's instant messages and presence. */
+	openMessages(): Promise<void>;
+	/** From there, the conversation with whoever has this name. */
+	openChat(name: string): Promise<void>;
+	/** Says something in the conversation that is open. */
+	sendMessage(text: string): Promise<void>;
+	setPresence(presence: 'available' | 'away' | 'busy'): Promise<void>;
 	/** Opens the client's own settings. */
 	openSettings(): Promise<void>;
 	/** Opens the client's view of the call settings, which follows the platform as long as it is open. */
@@ -375,6 +382,10 @@ export function handset(options: HandsetOptions): Handset {
 			}),
 		shortcuts: () => store.shortcuts,
 		setUpMobility: (settings) => press('Set Up Mobility', settings),
+		openMessages: () => press('Messages'),
+		openChat: (contact) => press('Chat', contact),
+		sendMessage: (text) => press('Send', text),
+		setPresence: (presence) => press('Set Presence', presence),
 		openSettings: () => press('Settings'),
 		openCallSettings: () => press('Call Settings'),
 		saveCallSettings: (settings) => press('Save Call Settings', settings),

@@ -37,6 +37,12 @@ export interface Buttons extends Record<ModeLabel, (number?: string) => void | P
 	Install(): Promise<void>;
 	Update(): Promise<void>;
 	Settings(): void;
+	/** Opens instant messages and presence. */
+	Messages(): void;
+	/** Opens the conversation with whoever has this name. */
+	Chat(name: string): void;
+	Send(text: string): Promise<void>;
+	'Set Presence'(presence: 'available' | 'away' | 'busy'): Promise<void>;
 	Cancel(): void;
 	Call(number: string): void | Promise<void>;
 	/** Gets the user's call from another phone: in this mode, or as the setting says (guide §2.3). */

@@ -194,9 +194,7 @@ class XmppMessenger implements Messenger {
 		this.#changed();
 	}
 
-	remains(): Record<string, number> {
-		return { messagingStreams: this.#connection === undefined ? 0 : 1 };
-	}
+	readonly remains = (): Record<string, number> => ({ messagingStreams: this.#connection === undefined ? 0 : 1 });
 
 	#lost(connection: Connection): void {
 		if (this.#connection !== connection || !this.#online) return;

@@ -1,12 +1,16 @@
 import { type DeskPhone, deskPhone } from '../desk-phone';
 import type { Secret } from '../kernel';
+import { type Messenger, messenger } from '../messenger';
 import type { Pbx } from '../pbx';
 import { domain, erin } from './cast';
+import { MESSAGING_PORT, messagingNames } from './messaging';
 import type { Ground, World } from './worlds';
 
 /** Erin, who works where Alice does: a user of the same PBX with a desk phone that has a camera. */
 export interface Colleague {
 	readonly desk: DeskPhone;
+	/** The chat program on her computer, which is not running at first. */
+	readonly chat: Messenger;
 }
 
 export interface ColleagueOptions {
@@ -44,5 +48,17 @@ export function hireColleague({ ground, world, pbx, latencyMs, password }: Colle
 		voice: erin.voice,
 		camera: erin.picture,
 	});
-	return { desk };
+	const computer = world.network.host('erin-computer', 'other', [world.addresses.colleagueComputer]);
+	world.network.link(computer.name, { latencyMs });
+	const chat = messenger({
+		...ground,
+		host: computer,
+		server: { address: world.addresses.messaging, port: MESSAGING_PORT },
+		domain,
+		userName: messagingNames.erin,
+		password: password('messaging of erin'),
+		resource: 'computer',
+		requestTimeoutMs: 10_000,
+	});
+	return { desk, chat };
 }

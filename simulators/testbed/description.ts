@@ -5,6 +5,7 @@ import type { DeskPhoneBehaviour } from '../desk-phone';
 import type { FarEndBehaviour } from '../far-end';
 import type { HandsetBehaviour } from '../handset';
 import type { MailBehaviour } from '../mail';
+import type { MessagingBehaviour } from '../messaging';
 import { type DeploymentProfile, deploymentProfiles, type PbxBehaviour } from '../pbx';
 import { type SbcBehaviour, sbcProfileNames } from '../sbc';
 import type { StoreBehaviour } from '../store';
@@ -226,6 +227,13 @@ const dashboard: Decisions<DashboardBehaviour> = {
 	sessionMs: milliseconds,
 };
 
+const messaging: Decisions<MessagingBehaviour> = {
+	delivers: z.enum(['recipient', 'nobody']),
+	tellsPresence: yesOrNo,
+	checksPasswords: yesOrNo,
+	offlineMessages: z.enum(['kept', 'returned']),
+};
+
 const mail: Decisions<MailBehaviour> = { takesMail: yesOrNo };
 
 const store: Decisions<StoreBehaviour> = { shortLinks: z.enum(['right', 'swapped']), checksCompatibility: yesOrNo };
@@ -240,6 +248,7 @@ const behaviour = z
 		deskPhone: z.strictObject(deskPhone).partial(),
 		dashboard: z.strictObject(dashboard).partial(),
 		mail: z.strictObject(mail).partial(),
+		messaging: z.strictObject(messaging).partial(),
 		store: z.strictObject(store).partial(),
 	})
 	.partial();

@@ -5,13 +5,15 @@ import { type FarEndTelephone, farEndTelephone } from '../far-end';
 import { type CellularService, type Handset, type HandsetBehaviour, handset, type Platform } from '../handset';
 import { type Violation, violations } from '../invariants';
 import { type Clock, type Endpoint, type Journal, journal, type Millis, Secret, seeded } from '../kernel';
+import type { MessagingServer } from '../messaging';
 import type { Network } from '../network';
-import { type Pbx, startPbx } from '../pbx';
+import { type DeploymentProfile, type Pbx, startPbx } from '../pbx';
 import { type Sbc, type SbcProfileName, startSbc } from '../sbc';
 import { ada, alice, bob, carriers, domain, imrnPool, mallory, newcomers, site } from './cast';
 import { type Colleague, hireColleague } from './colleague';
 import { coverage } from './coverage';
 import type { TestbedDescription } from './description';
+import { MESSAGING_PORT, startMessaging } from './messaging';
 import { type Portals, startPortals } from './portals';
 import { profiles } from './profiles';
 import { type Ground, makeWorld, type World, type WorldName } from './worlds';
@@ -42,6 +44,8 @@ export interface Testbed {
 	mobile(platform?: Platform): Handset;
 	/** Alice's other mobile, with a number of its own: made on first use, and never covered by the cellular network. */
 	secondMobile(platform?: Platform): Handset;
+	/** What the configuration files of the mobile clients say from now on; with messaging in them, its server is started. */
+	deploy(profile: DeploymentProfile): Promise<void>;
 	/** Alice's colleague: hired on first use. */
 	colleague(): Colleague;
 	/** Dashboards, mail and stores: started on first use. */
@@ -91,6 +95,13 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 	const password = (whose: string) => {
 		const secret = new Secret(`${description.canary ?? ''}${random.stream(`passwords/${whose}`).hex(20)}`);
 		log.conceal(secret);
+		return secret;
+	};
+	const agreed = new Map<string, Secret>();
+	/** One that two parts of the system have to know. */
+	const agreedPassword = (whose: string) => {
+		const secret = agreed.get(whose) ?? password(whose);
+		agreed.set(whose, secret);
 		return secret;
 	};
 	const passwords = { myPhone: password('my-phone'), desk: password('desk-phone'), client: password('client') };
@@ -229,10 +240,18 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		for (const host of servers) network.impair(host, description.network.impair);
 	}
 
+	const service = {
+		xsi: sip(addresses.pbx, world.httpPort),
+		sbc: sip(addresses.sbc),
+		messaging: sip(addresses.messaging, MESSAGING_PORT),
+		domain,
+	};
+
 	let mobile: Handset | undefined;
 	let secondMobile: Handset | undefined;
 	let portals: Portals | undefined;
 	let colleague: Colleague | undefined;
+	let messaging: MessagingServer | undefined;
 	let prepared: Partial<HandsetBehaviour> = {};
 	const privateNumbers: string[] = [alice.mobileNumber];
 	const phones = () => [desk, ...Object.values(telephones), ...[mobile, secondMobile, colleague?.desk].filter((phone) => phone !== undefined)];
@@ -256,7 +275,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 				number: alice.mobileNumber,
 				voice: alice.voice,
 				camera: alice.picture,
-				service: { xsi: sip(addresses.pbx, world.httpPort), sbc: sip(addresses.sbc), domain },
+				service,
 				behaviour: { ...profile.handset, ...behaviour.handset, ...prepared },
 				...(mobileHost && { radio: { host: mobileHost, serving, service: cellularService } }),
 			});
@@ -273,14 +292,26 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 					host,
 					line: coverage().end,
 					number: alice.secondMobileNumber,
-					service: { xsi: sip(addresses.pbx, world.httpPort), sbc: sip(addresses.sbc), domain },
+					service,
 					behaviour: behaviour.handset,
 				});
 			}
 			return secondMobile;
 		},
+		async deploy(deployed) {
+			pbx.provisioning.deploy(deployed);
+			if (!pbx.provisioning.deployment().functions.includes('messaging')) return;
+			messaging ??= await startMessaging({
+				ground: common,
+				world,
+				pbx,
+				latencyMs: description.network.latencyMs,
+				password: agreedPassword,
+				behaviour,
+			});
+		},
 		colleague() {
-			colleague ??= hireColleague({ ground: common, world, pbx, latencyMs: description.network.latencyMs, password });
+			colleague ??= hireColleague({ ground: common, world, pbx, latencyMs: description.network.latencyMs, password: agreedPassword });
 			return colleague;
 		},
 		async portals() {
@@ -322,10 +353,13 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		},
 		async close() {
 			await portals?.close();
+			colleague?.chat.close();
+			await messaging?.close();
 			for (const part of [...phones(), meridian, pinnacle, sbc, pbx]) await part.close();
 			await world.close();
 		},
 	};
+	if (pbx.provisioning.deployment().functions.includes('messaging')) await testbed.deploy(description.deployment);
 	return testbed;
 
 	/** Whatever a scenario did to the networks is over, and everybody does with their phones what ends all calls. */
@@ -341,7 +375,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		}
 		for (const call of desk.calls) await clock.settle(call.hangUp(), LEAVE_MS);
 		for (const phone of [mobile, secondMobile]) if (phone !== undefined) await leaveMobile(phone);
-		if (colleague !== undefined) await clock.settle(colleague.desk.powerOff(), LEAVE_MS);
+		if (colleague !== undefined) await clock.settle(Promise.all([colleague.chat.disconnect(), colleague.desk.powerOff()]), LEAVE_MS);
 		await clock.settle(desk.powerOff(), LEAVE_MS);
 	}
 
@@ -390,6 +424,8 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			mobile,
 			'second mobile': secondMobile,
 			'colleague desk': colleague?.desk,
+			'colleague chat': colleague?.chat,
+			messaging,
 			dashboard: portals?.dashboard,
 			mail: portals?.mail,
 			store: portals?.store,

@@ -30,6 +30,8 @@ const HOST_PARTS = {
 	laptop: '2.200',
 	dashboard: '10.20',
 	mail: '10.30',
+	messaging: '10.40',
+	colleagueComputer: '2.201',
 	store: '113.80',
 } as const;
 
@@ -47,6 +49,8 @@ const VIRTUAL_ADDRESSES: Readonly<Record<Machine, string>> = {
 	laptop: '192.0.2.200',
 	dashboard: '10.0.0.20',
 	mail: '10.0.0.30',
+	messaging: '10.0.0.40',
+	colleagueComputer: '192.0.2.201',
 	store: '203.0.113.80',
 };
 

@@ -8,6 +8,7 @@ import type { Connectivity } from '../radio/handset-radio';
 import type { View } from '../screen';
 import { fetchAccount } from './account';
 import type { CallMode, CallModeSetting } from './call-mode';
+import { Chats } from './chats';
 import { downloadConfiguration } from './configuration';
 import { Deadlines } from './deadlines';
 import { CellularCalls } from './dialling/cellular-calls';
@@ -25,6 +26,7 @@ import {
 	dialScreen,
 	lostScreen,
 	mobilitySetUpScreen,
+	noMessagesScreen,
 	newPasswordScreen,
 	placingScreen,
 	settingsScreen,
@@ -38,6 +40,8 @@ import { Xsi } from './xsi';
 export interface Service {
 	readonly xsi: Endpoint;
 	readonly sbc: Endpoint;
+	/** The messaging server; absent where the platform has none. */
+	readonly messaging?: Endpoint;
 	/** SIP domain of the PBX. */
 	readonly domain: string;
 }
@@ -81,6 +85,7 @@ type Page =
 	| { readonly at: 'choose'; readonly number: string }
 	| { readonly at: 'placing'; readonly number: string; readonly mode: CallMode }
 	| { readonly at: 'settings' }
+	| { readonly at: 'messages' }
 	| { readonly at: 'mobility'; readonly notice: readonly string[] }
 	| { readonly at: 'new-password'; readonly notice: readonly string[] }
 	| { readonly at: 'call-settings'; readonly settings?: MobilitySettings; readonly notice: readonly string[] };
@@ -154,6 +159,7 @@ export class Client {
 		}
 		this.#network = network;
 		this.#reconnect?.();
+		session?.chats?.networkChanged(network !== undefined);
 		if (session !== undefined) void this.#moveTo(session, network);
 		this.#options.changed();
 	}
@@ -199,14 +205,17 @@ export class Client {
 		this.#refresh = undefined;
 		const session = this.#session;
 		this.#session = undefined;
+		session?.chats?.close();
 		await session?.agent?.stop();
 	}
 
 	remains(): Record<string, number> {
 		return {
 			xsiRequests: this.#session?.xsi.pending ?? 0,
-			clientTimers: this.#deadlines.pending + (this.#cellular.awaiting ? 1 : 0) + (this.#refresh === undefined ? 0 : 1),
+			clientTimers:
+				this.#deadlines.pending + (this.#cellular.awaiting ? 1 : 0) + (this.#refresh === undefined ? 0 : 1) + (this.#session?.chats?.timers ?? 0),
 			voipCalls: this.#session?.voip?.count ?? 0,
+			...this.#session?.chats?.remains(),
 		};
 	}
 
@@ -240,6 +249,8 @@ export class Client {
 					setting,
 					call: (number, mode) => this.#call(session, number, mode ?? setting),
 					settings: () => this.#show({ at: 'settings' }),
+					...(session.configuration.functions.has('messaging') && { messages: () => this.#show({ at: 'messages' }) }),
+					unread: session.chats?.unread ?? 0,
 					callSettings: () => this.#openCallSettings(session),
 					signOut: () => this.#signOut(session),
 				});
@@ -261,6 +272,8 @@ export class Client {
 				);
 			case 'call-settings':
 				return callSettingsScreen(page.settings, page.notice, (wanted) => this.#saveCallSettings(session, wanted), back);
+			case 'messages':
+				return session.chats?.view(back) ?? noMessagesScreen(back);
 			case 'settings': {
 				const choose = (choice: CallModeSetting) => {
 					settings.setCallMode(session.userId, choice);
@@ -336,12 +349,35 @@ export class Client {
 		const session: Session = { userId, account: fetched.account, xsi, configuration: downloaded.configuration };
 		this.#session = session;
 		xsi.onUnauthorised(() => this.#show({ at: 'new-password', notice: [] }));
+		this.#startChats(session);
 		await this.#connect(session);
 		if (turn === this.#turn) this.#show(this.#asksForMobility(session) ? { at: 'mobility', notice: [] } : emptyDial);
 	}
 
+	/** Signs in to messaging, which may take longer than the sign-in to the client. */
+	#startChats(session: Session): void {
+		const { host, clock, random, journal, service, behaviour, changed } = this.#options;
+		const { messaging: account, functions } = session.configuration;
+		if (account === undefined || service.messaging === undefined || !functions.has('messaging')) return;
+		journal.conceal(account.password);
+		session.chats = new Chats({
+			host,
+			clock,
+			random,
+			journal,
+			server: service.messaging,
+			domain: service.domain,
+			account,
+			resource: this.#installation.instanceId,
+			requestTimeoutMs: behaviour.requestTimeoutMs,
+			changed,
+		});
+		void session.chats.start();
+	}
+
 	/** A user who has not set Mobility up is asked to, once (ACA-02). */
 	#asksForMobility({ userId, configuration }: Session): boolean {
+		if (modesOf(configuration.functions).length === 0) return false;
 		const { promptsForMobility } = this.#options.behaviour;
 		const { askedForMobility } = this.#installation;
 		const asked = askedForMobility.has(userId);
@@ -470,6 +506,7 @@ export class Client {
 		this.#cellular.forget();
 		this.#session = undefined;
 		this.#show({ at: 'sign-in', notice: ['You have signed in on another mobile device'] });
+		await session.chats?.stop();
 		await session.agent?.stop();
 	}
 
@@ -478,7 +515,8 @@ export class Client {
 		this.#reconnect?.();
 		this.#cellular.forget();
 		this.#show({ at: 'wait', text: 'Signing out…' });
-		const { agent } = session;
+		const { agent, chats } = session;
+		if (chats !== undefined) await this.#deadlines.within(chats.stop(), this.#options.behaviour.requestTimeoutMs);
 		if (agent?.registered) await this.#deadlines.within(agent.unregister(), this.#options.behaviour.requestTimeoutMs);
 		await agent?.stop();
 		if (turn !== this.#turn) return;

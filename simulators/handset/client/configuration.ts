@@ -1,3 +1,4 @@
+import { Secret } from '../../kernel';
 import type { HandsetBehaviour } from '../behaviour';
 import { type ClientFunction, clientFunctions, functionsOf } from './functions';
 import { elements, textOf, type XmlElement } from './xml';
@@ -11,7 +12,7 @@ export interface Configuration {
 	readonly profile?: string;
 	readonly functions: ReadonlySet<ClientFunction>;
 	/** The user's account for messaging, where that is among the functions. */
-	readonly messaging?: { readonly userName: string; readonly password: string };
+	readonly messaging?: { readonly userName: string; readonly password: Secret };
 }
 
 export type ConfigurationAnswer = { readonly ok: true; readonly configuration: Configuration } | { readonly ok: false; readonly notice: string };
@@ -42,5 +43,5 @@ function accountIn(file: XmlElement): Configuration['messaging'] {
 	const account = elements(file, 'messaging').find((element) => typeof element !== 'string');
 	if (account === undefined) return undefined;
 	const [userName, password] = [textOf(account, 'userName'), textOf(account, 'password')];
-	return userName === undefined || password === undefined ? undefined : { userName, password };
+	return userName === undefined || password === undefined ? undefined : { userName, password: new Secret(password) };
 }

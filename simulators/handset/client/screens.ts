@@ -36,12 +36,17 @@ export interface DialScreen {
 	/** Places a call; without a mode, as the setting says. */
 	readonly call: (number: string, mode?: CallMode) => void | Promise<void>;
 	readonly settings: () => void;
+	/** Opens instant messages and presence; absent where the client has none. */
+	readonly messages?: () => void;
+	/** Messages that nobody has looked at. */
+	readonly unread: number;
 	readonly callSettings: () => void;
 	readonly signOut: () => Promise<void>;
 }
 
 /** The dial screen: the number field, the ways to place the call, and what the user's setting is. */
-export function dialScreen({ displayName, ownNumber, field, notice, modes, setting, call, settings, callSettings, signOut }: DialScreen): View {
+export function dialScreen(screen: DialScreen): View {
+	const { displayName, ownNumber, field, notice, modes, setting, call, settings, messages, unread, callSettings, signOut } = screen;
 	const hasCalls = modes.length > 0;
 	const lines = [
 		displayName,
@@ -49,6 +54,7 @@ export function dialScreen({ displayName, ownNumber, field, notice, modes, setti
 		...notice,
 		...(hasCalls ? [field === '' ? 'Enter a number' : field] : []),
 		...modes.map((mode) => modeLabels[mode]),
+		...(unread === 0 ? [] : [`New messages: ${unread}`]),
 	];
 	const byMode = modeButtons(
 		modes,
@@ -62,8 +68,9 @@ export function dialScreen({ displayName, ownNumber, field, notice, modes, setti
 			...(hasCalls && { Call: (number: string) => call(number) }),
 			...byMode,
 			...(hasCalls && { Pull: (mode?: CallMode) => call(PULL_CODE, mode) }),
+			...(messages && { Messages: messages }),
 			Settings: settings,
-			'Call Settings': callSettings,
+			...(hasCalls && { 'Call Settings': callSettings }),
 			'Sign Out': signOut,
 		},
 		modes,
@@ -93,6 +100,11 @@ export function callSettingsScreen(
 ): View {
 	const lines = settings === undefined ? ['Loading…'] : settingLines(settings);
 	return { lines: ['Call settings', ...notice, ...lines], buttons: { ...(settings && { 'Save Call Settings': save }), Cancel: back } };
+}
+
+/** Messaging is among the client's functions, and the user has no account for it. */
+export function noMessagesScreen(back: () => void): View {
+	return { lines: ['Messages', 'You have no account for messages: ask your administrator'], buttons: { Cancel: back } };
 }
 
 /** The question before a call, when the setting is to ask. */

@@ -1,5 +1,6 @@
 import type { SipUserAgent } from '../../user-agent';
 import type { Account } from './account';
+import type { Chats } from './chats';
 import type { Configuration } from './configuration';
 import type { VoipCalls } from './dialling/voip-calls';
 import type { MobilitySettings } from './mobility';
@@ -19,6 +20,8 @@ export interface Session {
 	/** Absent when the platform has given the user no line for the client. */
 	agent?: SipUserAgent;
 	voip?: VoipCalls;
+	/** Absent when the configuration allows no messaging. */
+	chats?: Chats;
 	/** Status that ended the registration, or with which it was refused. */
 	refusedWith?: number;
 }
