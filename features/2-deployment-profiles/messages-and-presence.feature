@@ -77,7 +77,7 @@ Feature: Instant messages and presence
       | iPhone        |
       | Android phone |
 
-  @CFG-02
+  @CFG-02 @virtual-time
   Scenario Outline: <phone> comes to another network, and is there again
     Given Alice's WorkTime is deployed as IM&P only
     And Erin's chat program is running
