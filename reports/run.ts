@@ -35,6 +35,12 @@ export interface Violation {
 	readonly events: readonly number[];
 }
 
+/** A picture that was taken when a step failed: a file beside the scenario's journal. */
+export interface Picture {
+	readonly file: string;
+	readonly shows: string;
+}
+
 /** One scenario (one row of an outline) as it ran. */
 export interface Scenario {
 	/** Unique, stable between runs, fit for a file name and a link. */
@@ -57,6 +63,8 @@ export interface Scenario {
 	readonly world?: string;
 	/** Name of the testbed that it ran on. */
 	readonly testbed?: string;
+	/** How people got to the dashboards, unless by requests. */
+	readonly dashboards?: string;
 	/** Models of the phones that took part. */
 	readonly devices: readonly string[];
 	/** Why this testbed cannot execute it, where the scenario says so. */
@@ -65,6 +73,7 @@ export interface Scenario {
 	readonly notApplicable?: string;
 	/** What of its evidence a person must look at or listen to. */
 	readonly needsReview: readonly string[];
+	readonly pictures: readonly Picture[];
 	/** SHA-256 of the journal; absent where no two runs are the same. */
 	readonly hash?: string;
 	readonly virtualMs: Millis;
@@ -107,6 +116,8 @@ export interface ScenarioAttachment {
 	readonly notExecutable?: string;
 	readonly notApplicable?: string;
 	readonly needsReview?: readonly string[];
+	readonly pictures?: readonly Picture[];
+	readonly dashboards?: string;
 	readonly hash?: string;
 	readonly virtualMs: Millis;
 	/** Relative to the evidence directory; absent when the run keeps no evidence. */

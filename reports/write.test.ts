@@ -389,3 +389,11 @@ test('a scenario that looks different in the end is written again', () => {
 	assert.match(onTheWay[1] ?? '', /Call Through from iPhone, later/);
 	assert.deepEqual(onTheWay, atTheEnd);
 });
+
+test('a failed step of somebody with a real browser: the picture is shown, from beside the journal', () => {
+	report([{ ...LEAK, pictures: [{ file: 'alice.png', shows: "Alice's <browser>" }] }], (written) => {
+		const [{ body }] = packed(written);
+		assert.match(body, /<img src="scenarios\/voip-identity\/alice\.png" alt="Alice&#39;s &lt;browser&gt;" loading="lazy">/);
+		assert.match(written.html, /img-src 'self' file:/);
+	});
+});

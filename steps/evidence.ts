@@ -11,7 +11,7 @@ const PACKAGE = path.resolve(__dirname, '..');
 const REQUIREMENT = /^@([A-Z]{3}-\d+)$/;
 
 /** Which scenario this is, whatever runs beside it. */
-export function identityOf({ pickle, gherkinDocument }: ITestCaseHookParameter): ScenarioIdentity {
+export function identityOf({ pickle, gherkinDocument }: Pick<ITestCaseHookParameter, 'pickle' | 'gherkinDocument'>): ScenarioIdentity {
 	const rowId = pickle.astNodeIds[1];
 	const scenarios = gherkinDocument.feature?.children.flatMap(({ scenario, rule }) => [
 		scenario,
@@ -42,6 +42,19 @@ export function slugOf({ path: feature, name, example = '' }: ScenarioIdentity):
 /** The requirements that a scenario decides. */
 export function requirementsOf({ pickle }: ITestCaseHookParameter): string[] {
 	return pickle.tags.map(({ name }) => REQUIREMENT.exec(name)?.[1]).filter((id) => id !== undefined);
+}
+
+/** A picture of what somebody saw; the file lies beside the scenario's journal. */
+export interface Picture {
+	readonly file: string;
+	readonly shows: string;
+}
+
+/** Writes a picture into a scenario's folder. */
+export function writePicture(evidence: string, slug: string, file: string, png: Buffer): void {
+	const folder = path.join(evidence, 'scenarios', slug);
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(path.join(folder, file), png);
 }
 
 /** Writes a scenario's journal into the evidence folder of a run; gives its path from there. */

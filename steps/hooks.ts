@@ -12,7 +12,7 @@ import {
 import type { Violation } from '../simulators/invariants';
 import { buildTestbed, guideTestbed, scenarioSeed, type TestbedDescription } from '../simulators/testbed';
 import { closeChromium } from './browsers';
-import { identityOf, requirementsOf, SCENARIO_MEDIA_TYPE, slugOf, writeJournal } from './evidence';
+import { identityOf, requirementsOf, SCENARIO_MEDIA_TYPE, slugOf, writeJournal, writePicture } from './evidence';
 import { Wire } from './observe/wire';
 import { beginTime, world } from './time';
 import { Scenario } from './world';
@@ -57,9 +57,10 @@ BeforeStep(function (this: Scenario, { pickleStep }) {
 	this.testbed.journal.record({ kind: 'step', phase: 'begin', text: pickleStep.text });
 });
 
-AfterStep(function (this: Scenario, { pickleStep, result }) {
+AfterStep(async function (this: Scenario, { pickleStep, result, pickle, gherkinDocument }) {
 	const outcome = result.status === Status.PASSED ? 'passed' : 'failed';
 	this.testbed.journal.record({ kind: 'step', phase: 'end', text: pickleStep.text, outcome });
+	if (outcome === 'failed') await takePictures(this, slugOf(identityOf({ pickle, gherkinDocument })));
 });
 
 After({ name: 'everybody leaves, and the invariants are judged' }, async function (this: Scenario, scenario: ITestCaseHookParameter) {
@@ -77,6 +78,16 @@ After({ name: 'everybody leaves, and the invariants are judged' }, async functio
 	}
 	if (violations.length > 0) throw new InvariantViolation(violations);
 });
+
+/** What everybody has before them goes into the evidence. */
+async function takePictures({ browsers, parameters: { evidence }, pictures }: Scenario, slug: string): Promise<void> {
+	if (evidence === undefined) return;
+	for (const { who, png } of await browsers.pictures()) {
+		const file = `${who.toLowerCase()}.png`;
+		writePicture(evidence, slug, file, png);
+		pictures.push({ file, shows: `What ${who} saw in the browser` });
+	}
+}
 
 AfterAll({ name: 'the browser is closed' }, closeChromium);
 
@@ -99,7 +110,7 @@ function leaveNote(of: Scenario, scenario: ITestCaseHookParameter, notExecutable
 	of.attach(JSON.stringify({ ...attachmentOf(of, scenario), virtualMs: 0, violations: [], notExecutable }), SCENARIO_MEDIA_TYPE);
 }
 
-function attachmentOf({ seed, parameters, forReview }: Scenario, scenario: ITestCaseHookParameter) {
+function attachmentOf({ seed, parameters, forReview, pictures }: Scenario, scenario: ITestCaseHookParameter) {
 	const identity = identityOf(scenario);
 	return {
 		id: slugOf(identity),
@@ -111,6 +122,8 @@ function attachmentOf({ seed, parameters, forReview }: Scenario, scenario: ITest
 		...(world === 'virtual' ? {} : { world }),
 		testbed: ((parameters.testbed as TestbedDescription | undefined) ?? guideTestbed).name,
 		...(forReview.length > 0 && { needsReview: forReview }),
+		...(pictures.length > 0 && { pictures }),
+		...(parameters.dashboards === 'browser' && { dashboards: 'browser' }),
 		requirements: requirementsOf(scenario),
 	};
 }

@@ -3,6 +3,7 @@ import { type CallMode, NotOnScreen } from '../simulators/handset';
 import { type Clock, type Millis, TimeExpired } from '../simulators/kernel';
 import type { Profile, Testbed } from '../simulators/testbed';
 import { Browsers, type DashboardsBy } from './browsers';
+import type { Picture } from './evidence';
 import { expect } from './observe/conformity';
 import type { Wire } from './observe/wire';
 import { type Browser, NotOnPage } from './pages/browser';
@@ -43,6 +44,8 @@ export class Scenario extends World<RunSettings> {
 	movedAt = 0;
 	/** Evidence that a person must look at or listen to before the scenario says anything. */
 	readonly forReview: string[] = [];
+	/** What people with a real browser saw when a step failed. */
+	readonly pictures: Picture[] = [];
 	/** How Alice placed her last call, when she chose. */
 	mode: CallMode | undefined;
 

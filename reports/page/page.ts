@@ -14,7 +14,7 @@ export function page(run: Run, shown: ReadonlyMap<string, Shown>, catalogue: Cat
 	const title = `${bad > 0 ? `✕ ${bad} of ${run.scenarios.length}` : `✓ ${run.scenarios.length}`} · WorkTime conformance`;
 	return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'self' file:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; script-src 'unsafe-inline' 'self' file:">
 <title>${title}</title>
 <style>${styleSheet()}</style></head><body>
 <a class="skip" href="#scenarios">to the scenarios</a>

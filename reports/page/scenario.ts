@@ -29,7 +29,15 @@ function why(scenario: Scenario): Html | undefined {
 	const own = stepReasonOf(scenario);
 	return html`<section class="why"><h4>${titleOf(scenario)}</h4>${own !== undefined && html`<pre>${own}</pre>`}
 ${(scenario.violations.length > 0 || scenario.gaps.length > 0) && html`<ul>${scenario.violations.map((violation) => violationItem(scenario, violation))}${scenario.gaps.map((gap) => html`<li>${gap}</li>`)}</ul>`}
-${own !== undefined && broken?.message !== undefined && broken.message !== own && html`<details><summary>where it was thrown</summary><pre>${broken.message}</pre></details>`}</section>`;
+${own !== undefined && broken?.message !== undefined && broken.message !== own && html`<details><summary>where it was thrown</summary><pre>${broken.message}</pre></details>`}${pictures(scenario)}</section>`;
+}
+
+function pictures({ pictures: taken, journal }: Scenario): Html[] {
+	const folder = journal === undefined ? '' : `${posix.dirname(journal)}/`;
+	return taken.map(({ file, shows }) => {
+		const at = encodeURI(`${folder}${file}`);
+		return html`<figure><a href="${at}"><img src="${at}" alt="${shows}" loading="lazy"></a><figcaption>${shows}</figcaption></figure>`;
+	});
 }
 
 function titleOf(scenario: Scenario): string {

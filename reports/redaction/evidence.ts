@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Envelope } from '../reading/envelope';
 import { type Redactable, Redaction } from './redaction';
@@ -13,7 +13,7 @@ const OWN_WORDS = new Set(['kind', 'fate', 'part', 'transport', 'role', 'phase',
  */
 export function redactEvidence(evidenceDir: string, envelopes: readonly Envelope[], what: readonly Redactable[]): Envelope[] {
 	const redaction = new Redaction(what);
-	const journals = journalsIn(evidenceDir);
+	const journals = filesIn(evidenceDir, '.ndjson');
 	const learnt = (text: string) => {
 		redaction.learn(text);
 		return text;
@@ -24,16 +24,17 @@ export function redactEvidence(evidenceDir: string, envelopes: readonly Envelope
 		writeFileSync(`${journal}.redacted`, lines.join(''));
 		renameSync(`${journal}.redacted`, journal);
 	}
+	for (const picture of filesIn(evidenceDir, '.png')) rmSync(picture);
 	const safe = envelopes.map((envelope) => withoutReasons(envelope, redaction));
 	writeFileSync(join(evidenceDir, 'messages.ndjson'), safe.map((envelope) => `${JSON.stringify(envelope)}\n`).join(''));
 	return safe;
 }
 
-function journalsIn(evidenceDir: string): string[] {
+function filesIn(evidenceDir: string, ending: string): string[] {
 	const folder = join(evidenceDir, 'scenarios');
 	if (!existsSync(folder)) return [];
 	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-		.filter((name) => name.endsWith('.ndjson'))
+		.filter((name) => name.endsWith(ending))
 		.map((name) => join(folder, name));
 }
 
@@ -85,7 +86,8 @@ function bodyOf({ body, contentEncoding }: NonNullable<Envelope['attachment']>, 
 	try {
 		const parsed = JSON.parse(body) as Record<string, unknown>;
 		// What identifies the scenario is the feature's.
-		const { violations, needsReview, ...identity } = parsed;
+		// Nothing can be replaced in a picture: it went.
+		const { violations, needsReview, pictures: _, ...identity } = parsed;
 		const changed = walk({ violations, needsReview }, (text) => redaction.redacted(text)) as object;
 		return JSON.stringify({ ...identity, ...changed });
 	} catch {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -57,10 +57,14 @@ test('a redacted run: no number is left in any artifact; captures stay well form
 				name: 'Leak',
 				id: 'leak',
 				fails: { at: 2, message: `'${MOBILE}' !== '${ALICE}'` },
+				pictures: [{ file: 'alice.png', shows: 'What Alice saw' }],
 				violations: [{ invariant: 'the mobile number stays private', message: `the far end received ${MOBILE}`, events: leak.leaks }],
 			},
 		];
-		const envelopes = redactEvidence(folder, tell(folder, told), ['numbers', 'names']);
+		const messages = tell(folder, told);
+		// Nobody can replace a number in a picture.
+		writeFileSync(join(folder, 'scenarios/leak/alice.png'), MOBILE);
+		const envelopes = redactEvidence(folder, messages, ['numbers', 'names']);
 		const { scenarios } = writeReport({ evidenceDir: folder, envelopes, seed: '1', startedAt: new Date(0), wallMs: 1 });
 		assert.deepEqual(
 			scenarios.map(({ verdict }) => verdict),
@@ -72,6 +76,7 @@ test('a redacted run: no number is left in any artifact; captures stay well form
 			const content = readFileSync(join(folder, name), 'latin1');
 			for (const number of [ALICE, MOBILE, BOB]) assert.ok(!content.includes(number.slice(-10)), `${number} in ${name}`);
 		}
+		assert.deepEqual(scenarios[1]?.pictures, []);
 		const journal = readFileSync(join(folder, 'scenarios/leak/journal.ndjson'), 'utf8');
 		assert.match(journal, /"text":"When Alice calls Bob by VoIP"/);
 		assert.doesNotMatch(journal, /Alice Archer/);

@@ -16,6 +16,7 @@ export function commandFor(scenario: Scenario, seed: string): string {
 	// A character that a terminal would obey is matched by any.
 	const name = scenario.name.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&').replace(CONTROLS, '.');
 	if (scenario.world !== undefined) parts.push(`--world ${scenario.world}`);
+	if (scenario.dashboards !== undefined) parts.push(`--dashboards ${scenario.dashboards}`);
 	parts.push(`--name ${quoted(name)}`, `--seed ${/^[\w.-]+$/.test(seed) ? seed : quoted(seed)}`);
 	return parts.join(' ');
 }

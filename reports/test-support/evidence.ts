@@ -18,6 +18,7 @@ export interface Told {
 	/** Fails at this step (from 0). */
 	readonly fails?: undefined | { readonly at: number; readonly type?: string; readonly message: string; readonly status?: 'FAILED' | 'UNDEFINED' };
 	readonly violations?: ScenarioAttachment['violations'];
+	readonly pictures?: ScenarioAttachment['pictures'];
 	/** Ends after this many envelopes of its own, as if the run had been killed. */
 	readonly cutAfter?: number;
 	readonly attempt?: number;
@@ -120,6 +121,7 @@ export function tell(evidenceDir: string, told: readonly Told[], { ended = true 
 			virtualMs: one.story.world.now,
 			journal,
 			violations: one.violations ?? [],
+			...(one.pictures && { pictures: one.pictures }),
 			requirements: tags.map((tag) => tag.name.slice(1)),
 		};
 		own.push({

@@ -18,6 +18,7 @@ export function judged(id: string, verdict: Verdict, more: Partial<Scenario> = {
 		attempt: 1,
 		devices: [],
 		needsReview: [],
+		pictures: [],
 		virtualMs: 1000,
 		durationMs: 10,
 		gaps: [],
