@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { claimLoopbackBlock } from '../simulators/network';
-import { compose, type Header, parseText, printedName } from '../simulators/sip';
+import { compose, type Header, parseText } from '../simulators/sip';
 import { Generator, type Load, type Outcome } from './signalling-load';
 
 /** What is measured, on a core of its own, by a generator on another. */
@@ -113,7 +113,7 @@ function readAndWrite(text: string): void {
 	if (message?.kind !== 'request' || message.via === undefined || message.cseq === undefined) throw new Error('not read');
 	const headers: Header[] = [];
 	for (let line = 0; line < message.names.length; line++)
-		if (message.names[line] !== 'content-length') headers.push([printedName(message.spelledAt(line)), message.valueAt(line)]);
+		if (message.names[line] !== 'content-length') headers.push([message.printedAt(line), message.valueAt(line)]);
 	if (compose(`${message.method} ${message.uri} SIP/2.0`, headers, message.body).length !== text.length) throw new Error('not the same');
 }
 

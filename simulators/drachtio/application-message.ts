@@ -1,5 +1,5 @@
 import type { Endpoint } from '../kernel';
-import { type Flow, type Header, hostText, parseNameAddr, parseText, printedName, type SipMessage, tagOf } from '../sip';
+import { type Flow, type Header, hostText, parseNameAddr, parseText, type SipMessage, tagOf } from '../sip';
 
 /** A request or response as the application wrote it: the engine honours some of it and completes the rest. */
 export interface ApplicationMessage {
@@ -31,7 +31,7 @@ export function passedHeaders({ sip, body }: ApplicationMessage, flow: Flow): He
 			if (body === '') return;
 			typed = true;
 		}
-		headers.push([printedName(sip.spelledAt(line)), NAMES_AN_ADDRESS.has(name) ? addressed(value, flow, name === 'contact') : value]);
+		headers.push([sip.printedAt(line), NAMES_AN_ADDRESS.has(name) ? addressed(value, flow, name === 'contact') : value]);
 	});
 	if (!typed && looksLikeSdp(body)) headers.push(['Content-Type', 'application/sdp']);
 	return headers;

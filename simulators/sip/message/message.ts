@@ -1,4 +1,5 @@
 import { tagOf, uriIn } from '../name-addr';
+import { printedName } from './header-names';
 import { splitList } from './values';
 import { parseVia, type Via } from './via';
 
@@ -60,6 +61,12 @@ abstract class ReceivedMessage {
 	spelledAt(line: number): string {
 		const { spans } = this.#index;
 		return this.text.slice(spans[4 * line], spans[4 * line + 1]);
+	}
+
+	/** The same as the RFCs print it; that of an extension (`X-…`) as it is spelled. */
+	printedAt(line: number): string {
+		const name = this.names[line] ?? '';
+		return name.startsWith('x-') ? this.spelledAt(line) : printedName(name);
 	}
 
 	/** Value of the header line at a position in `names`, unfolded. */
