@@ -129,6 +129,9 @@ export interface ScenarioAttachment {
 /** Media type of {@link ScenarioAttachment}. */
 export const SCENARIO_MEDIA_TYPE = 'application/vnd.worktime.scenario+json';
 
+/** Media type of a scenario's journal, where it is attached instead of written; the name of the file is its path in the evidence directory. */
+export const JOURNAL_MEDIA_TYPE = 'application/vnd.worktime.journal+x-ndjson';
+
 /** Ids of the requirements that a scenario's tags name. */
 export function requirementTags(tags: readonly string[]): string[] {
 	return tags.filter((tag) => /^@[A-Z]{2,4}-\d+$/.test(tag)).map((tag) => tag.slice(1));

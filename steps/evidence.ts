@@ -7,6 +7,9 @@ import type { ScenarioIdentity } from '../simulators/testbed';
 /** What the report knows a scenario's attachment by. */
 export const SCENARIO_MEDIA_TYPE = 'application/vnd.worktime.scenario+json';
 
+/** What the report knows a scenario's journal by, where it is attached. */
+export const JOURNAL_MEDIA_TYPE = 'application/vnd.worktime.journal+x-ndjson';
+
 const PACKAGE = path.resolve(__dirname, '..');
 const REQUIREMENT = /^@([A-Z]{3}-\d+)$/;
 
@@ -57,11 +60,12 @@ export function writePicture(evidence: string, slug: string, file: string, png: 
 	writeFileSync(path.join(folder, file), png);
 }
 
-/** Writes a scenario's journal into the evidence folder of a run; gives its path from there. */
-export function writeJournal(evidence: string, slug: string, lines: readonly string[]): string {
-	const file = path.posix.join('scenarios', slug, 'journal.ndjson');
-	const target = path.join(evidence, file);
+/** Where a scenario's journal goes, from the evidence folder of a run. */
+export const journalPath = (slug: string): string => path.posix.join('scenarios', slug, 'journal.ndjson');
+
+/** Writes a scenario's journal into the evidence folder of a run. */
+export function writeJournal(evidence: string, slug: string, lines: readonly string[]): void {
+	const target = path.join(evidence, journalPath(slug));
 	mkdirSync(path.dirname(target), { recursive: true });
 	writeFileSync(target, `${lines.join('\n')}\n`);
-	return file;
 }

@@ -12,7 +12,7 @@ import {
 import type { Violation } from '../simulators/invariants';
 import { buildTestbed, guideTestbed, scenarioSeed, type TestbedDescription } from '../simulators/testbed';
 import { closeChromium } from './browsers';
-import { identityOf, requirementsOf, SCENARIO_MEDIA_TYPE, slugOf, writeJournal, writePicture } from './evidence';
+import { identityOf, JOURNAL_MEDIA_TYPE, journalPath, requirementsOf, SCENARIO_MEDIA_TYPE, slugOf, writeJournal, writePicture } from './evidence';
 import { Wire } from './observe/wire';
 import { beginTime, world } from './time';
 import { Scenario } from './world';
@@ -80,8 +80,9 @@ After({ name: 'everybody leaves, and the invariants are judged' }, async functio
 });
 
 /** What everybody has before them goes into the evidence. */
-async function takePictures({ browsers, parameters: { evidence }, pictures }: Scenario, slug: string): Promise<void> {
-	if (evidence === undefined) return;
+async function takePictures({ browsers, parameters: { evidence, attachJournals }, pictures }: Scenario, slug: string): Promise<void> {
+	// In a picture nothing can be replaced before it is written.
+	if (evidence === undefined || attachJournals) return;
 	for (const { who, png } of await browsers.pictures()) {
 		const file = `${who.toLowerCase()}.png`;
 		writePicture(evidence, slug, file, png);
@@ -94,14 +95,17 @@ AfterAll({ name: 'the browser is closed' }, closeChromium);
 function leaveEvidence(of: Scenario, scenario: ITestCaseHookParameter, violations: readonly Violation[]): void {
 	const { testbed, clock, parameters } = of;
 	const { journal } = testbed;
+	const slug = slugOf(identityOf(scenario));
 	const attachment = {
 		...attachmentOf(of, scenario),
 		// In real time no two runs are the same.
 		...(world === 'virtual' && { hash: journal.hash() }),
 		virtualMs: clock.now(),
-		...(parameters.evidence === undefined ? {} : { journal: writeJournal(parameters.evidence, slugOf(identityOf(scenario)), journal.lines()) }),
+		...(parameters.evidence !== undefined && { journal: journalPath(slug) }),
 		violations,
 	};
+	if (parameters.attachJournals) of.attach(journal.lines().join('\n'), { mediaType: JOURNAL_MEDIA_TYPE, fileName: journalPath(slug) });
+	else if (parameters.evidence !== undefined) writeJournal(parameters.evidence, slug, journal.lines());
 	of.attach(JSON.stringify(attachment), SCENARIO_MEDIA_TYPE);
 }
 

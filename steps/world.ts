@@ -14,6 +14,8 @@ export interface RunSettings {
 	readonly seed?: string | number;
 	/** Folder for the journals; none are written without it. */
 	readonly evidence?: string;
+	/** Journals are handed over with the messages: whoever runs the scenarios writes them, changed. */
+	readonly attachJournals?: boolean;
 	/** What the testbed file said, checked. */
 	readonly testbed?: unknown;
 	/** Whether the known defects of the guide's system are there; the testbed's own word unless given. */

@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Envelope, isFull, unfinishedPage, writeFacts } from '../../reports';
+import { type Envelope, isFull, type RedactedEvidence, unfinishedPage, writeFacts } from '../../reports';
 
 /** Held back so that a run that fills the disk can still write its report. */
 const RESERVED_BYTES = 4 * 1024 * 1024;
@@ -19,14 +19,17 @@ export class MessageLog {
 	readonly #folder: string;
 	readonly #reserved: string;
 	readonly #run: { readonly seed: string; readonly startedAt: Date };
+	readonly #redacted: RedactedEvidence | undefined;
 	#file: number | undefined;
 	/** Not yet on the disk: what belongs to one step. */
 	#held = '';
 	#pageAfter = 0;
 
-	constructor(folder: string, run: { readonly seed: string; readonly startedAt: Date }) {
+	/** @param redacted sees every message first: only what it lets through is kept. */
+	constructor(folder: string, run: { readonly seed: string; readonly startedAt: Date }, redacted?: RedactedEvidence) {
 		this.#folder = folder;
 		this.#run = run;
+		this.#redacted = redacted;
 		this.#reserved = join(folder, 'reserved');
 		writeFileSync(this.#reserved, Buffer.alloc(RESERVED_BYTES));
 		writeFacts(folder, { seed: run.seed, startedAt: run.startedAt.toISOString() });
@@ -34,7 +37,12 @@ export class MessageLog {
 		this.#page();
 	}
 
-	see(envelope: Envelope): void {
+	see(said: Envelope): void {
+		let envelope: Envelope | undefined = said;
+		this.#write(() => {
+			if (this.#redacted !== undefined) envelope = this.#redacted.see(said);
+		});
+		if (envelope === undefined) return;
 		this.envelopes.push(envelope);
 		this.#held += `${JSON.stringify(envelope)}\n`;
 		// Where the run stands must be known of one that is killed: what is held back tells only what there is to be run.

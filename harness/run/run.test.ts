@@ -1,12 +1,28 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Workshop } from './test-support/workshop';
 
 const scenario = (...steps: string[]) => ['Feature: f', 'Scenario: s', ...steps.map((step) => `  Given ${step}`)].join('\n');
+
+/** So many calls that nobody can miss the moment at which some have been made. */
+const CALLS = `Feature: f
+  Scenario Outline: call <n>
+    Given Alice is signed in to WorkTime on her iPhone
+    When Alice calls Bob by VoIP
+    Then Bob answers
+    Examples:
+      | n |
+${Array.from({ length: 30 }, (_, n) => `      | ${n} |`).join('\n')}
+`;
+/** What nobody says in {@link CALLS}. */
+const PRIVATE = /3035550177|2125550101|9175550101|Archer|Baker/i;
+
+const filesIn = (folder: string) =>
+	readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile());
 
 /** A test with a folder of its own. */
 function inWorkshop(title: string, test: (workshop: Workshop) => Promise<void>): void {
@@ -160,6 +176,32 @@ describe('a run', { concurrency: availableParallelism() }, () => {
 			assert.deepEqual(readdirSync(workshop.folder).sort(), ['a.feature', 'b.feature', 'report']);
 		},
 	);
+
+	for (const redact of [['numbers', 'names'], undefined] as const) {
+		inWorkshop(
+			`killed between calls, ${redact === undefined ? 'not redacted: numbers and names are there' : 'redacted: no number and no name is there, nor in the report of what is left'}`,
+			async (workshop) => {
+				const features = [workshop.feature(CALLS)];
+				const journals = () => filesIn(workshop.folder).filter((name) => name.endsWith('journal.ndjson'));
+				await workshop.run({ features, steps: ['steps/index.ts'], ...(redact && { redact }) }, (run) => {
+					const look = setInterval(() => {
+						if (journals().length < 2) return;
+						clearInterval(look);
+						run.kill('SIGKILL');
+					}, 1);
+					run.once('close', () => clearInterval(look));
+				});
+				assert.match(readFileSync(join(workshop.folder, journals()[0] ?? ''), 'utf8'), /INVITE sip:/);
+				const found = () => filesIn(workshop.folder).filter((name) => PRIVATE.test(readFileSync(join(workshop.folder, name), 'latin1')));
+				assert.equal(found().length > 0, redact === undefined, found().join());
+				assert.match(readFileSync(join(workshop.folder, journals()[0] ?? ''), 'utf8'), redact === undefined ? /Archer/ : /Xxxxx/);
+				// Whoever comes next makes a report of it.
+				await workshop.run({ features: [workshop.feature('Feature: f\nScenario: s\n  Thn what')] });
+				assert.ok(filesIn(workshop.folder).some((name) => name.includes('interrupted') && name.endsWith('trace.pcapng')));
+				assert.equal(found().length > 0, redact === undefined, found().join());
+			},
+		);
+	}
 
 	inWorkshop('a part breaks while no step runs: 4, and what there is is kept', async (workshop) => {
 		const features = [workshop.feature(scenario('a part breaks when nobody looks', 'this takes for ever'))];

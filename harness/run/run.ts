@@ -7,9 +7,9 @@ import {
 	ExitCode,
 	formatSummary,
 	type Redactable,
+	RedactedEvidence,
 	type Run,
 	readRun,
-	redactEvidence,
 	worstExitCode,
 	writeReport,
 	writeReportOf,
@@ -20,6 +20,7 @@ import { brokenEnvironment, formatRefusal, misuse, orRefusal } from '../refusal'
 import { type Dashboards, prepareCucumber, type World } from './cucumber';
 import { refuseEmpty, syntaxErrors, unclearSteps } from './feature-errors';
 import { type Interruption, InterruptionWatch } from './interruption';
+import { knownPeople } from './known-people';
 import { MessageLog } from './message-log';
 import { Progress } from './progress';
 import { cannotWrite, ReportFolder } from './report-folder';
@@ -72,20 +73,22 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 	const watch = new InterruptionWatch();
 	try {
 		folder.open((left) => reportOnKilled(left));
-		const log = folder.keep(() => new MessageLog(folder.incoming, { seed: options.seed, startedAt }));
+		const redacted = options.redact === undefined ? undefined : new RedactedEvidence(folder.incoming, options.redact);
+		const log = folder.keep(() => new MessageLog(folder.incoming, { seed: options.seed, startedAt }, redacted));
 		const cucumber = await prepareCucumber({ ...options, features });
+		redacted?.know(knownPeople());
 		const { profile, dashboards, everyPacket } = options;
 		const parameters = {
 			dashboards,
 			seed: options.seed,
 			evidence: folder.incoming,
+			...(redacted !== undefined && { attachJournals: true }),
 			...(profile !== undefined && { profile }),
 			...(everyPacket === true && { everyPacket }),
 			...(testbed !== undefined && { testbed: checkTestbed(testbed) }),
 		};
-		const redact = options.redact ?? [];
-		// Nothing is written before it is redacted.
-		const begun = redact.length > 0 ? undefined : folder.keep(() => new BegunReport(folder.incoming, options.seed));
+		// What is redacted gets its last tokens when all has been seen.
+		const begun = redacted !== undefined ? undefined : folder.keep(() => new BegunReport(folder.incoming, options.seed));
 		const progress = new Progress(process.stderr, createColors(options.color));
 		const { envelopes } = log;
 		let cutOff = false;
@@ -108,7 +111,7 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 		if (interruption === undefined && !envelopes.some(({ testCase }) => testCase !== undefined)) {
 			throw nothingSelected(options, new Set(envelopes.flatMap(({ pickle }) => pickle?.tags.map(({ name }) => name) ?? [])));
 		}
-		const report = written(folder, begun, { envelopes, redact, seed: options.seed, startedAt, wallMs: performance.now() - began });
+		const report = written(folder, begun, { envelopes, redacted, seed: options.seed, startedAt, wallMs: performance.now() - began });
 		if (options.history !== undefined && report.scenarios.length > 0) rememberRun(options.history, report);
 		tellUnclearSteps(envelopes);
 		return interruption === undefined ? tellReport(report, folder, options) : tellInterruption(interruption, report, folder, options);
@@ -123,11 +126,11 @@ type Course = Omit<Parameters<typeof writeReport>[0], 'evidenceDir' | 'catalogue
 function written(
 	folder: ReportFolder,
 	begun: BegunReport | undefined,
-	{ redact, ...course }: Course & { readonly redact: readonly Redactable[] },
+	{ redacted, ...course }: Course & { readonly redacted: RedactedEvidence | undefined },
 ): Run {
 	const catalogue = requirementCatalogue();
 	try {
-		const envelopes = redact.length === 0 ? course.envelopes : redactEvidence(folder.incoming, course.envelopes, redact);
+		const envelopes = redacted?.end(course.envelopes) ?? course.envelopes;
 		return writeReport({ evidenceDir: folder.incoming, catalogue, ...course, envelopes }, begun);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;

@@ -14,7 +14,7 @@ import { readFieldCapture } from '../field/field-capture';
 import { courseOf } from '../ladder/course';
 import { ladderText } from '../ladder/text';
 import { readJournal } from '../reading/journal';
-import { redactEvidence } from '../redaction/evidence';
+import { RedactedEvidence } from '../redaction/evidence';
 import { captureOf } from './capture';
 
 const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n';
@@ -91,7 +91,7 @@ for (const transport of ['tls', 'ws', 'wss'] as const) {
 		const scenario = join(folder, transport, 'scenarios/a');
 		mkdirSync(scenario, { recursive: true });
 		writeFileSync(join(scenario, 'journal.ndjson'), log.lines().join('\n'));
-		redactEvidence(join(folder, transport), [], ['numbers']);
+		new RedactedEvidence(join(folder, transport), ['numbers']).end([]);
 		const text = readFileSync(join(scenario, 'journal.ndjson'), 'utf8');
 		assert.doesNotMatch(text, /3035550177/);
 		const { values: events } = readJournal(join(scenario, 'journal.ndjson'), 'journal');

@@ -8,7 +8,7 @@ import { type Told, tell } from '../test-support/evidence';
 import { callThrough, leakedIdentity } from '../test-support/stories';
 import { ALICE, BOB, MOBILE } from '../test-support/world';
 import { writeReport } from '../write';
-import { redactEvidence } from './evidence';
+import { RedactedEvidence } from './evidence';
 import { Redaction } from './redaction';
 
 const redacted = (what: ConstructorParameters<typeof Redaction>[0], ...texts: string[]) => {
@@ -64,7 +64,7 @@ test('a redacted run: no number is left in any artifact; captures stay well form
 		const messages = tell(folder, told);
 		// Nobody can replace a number in a picture.
 		writeFileSync(join(folder, 'scenarios/leak/alice.png'), MOBILE);
-		const envelopes = redactEvidence(folder, messages, ['numbers', 'names']);
+		const envelopes = new RedactedEvidence(folder, ['numbers', 'names']).end(messages);
 		const { scenarios } = writeReport({ evidenceDir: folder, envelopes, seed: '1', startedAt: new Date(0), wallMs: 1 });
 		assert.deepEqual(
 			scenarios.map(({ verdict }) => verdict),

@@ -35,23 +35,24 @@ const NATIONAL = 10;
  */
 export class Redaction {
 	readonly #what: ReadonlySet<Redactable>;
-	readonly #numbers = new Set<string>();
-	readonly #names = new Set<string>();
+	/** What is replaced, and by what: in the order in which it was learnt. */
+	readonly #tokens = new Map<string, string>();
+	/** Tokens that have been given, for texts that were redacted before. */
+	readonly #given = new Set<string>();
 	#replace: ((text: string) => string) | undefined;
 
 	constructor(what: readonly Redactable[]) {
 		this.#what = new Set(what);
 	}
 
-	/** Takes note of the numbers and names in a text. All texts are learnt before the first is redacted. */
+	/** Takes note of the numbers and names in a text. */
 	learn(text: string): void {
-		this.#replace = undefined;
 		if (this.#what.has('numbers'))
-			for (const pattern of NUMBERS) for (const [, digits = ''] of text.matchAll(pattern)) this.#numbers.add(digits.slice(-NATIONAL));
+			for (const pattern of NUMBERS) for (const [, digits = ''] of text.matchAll(pattern)) this.#note(digits.slice(-NATIONAL));
 		if (!this.#what.has('names')) return;
 		for (const pattern of NAMES) {
 			for (const [, name = ''] of text.matchAll(pattern)) {
-				for (const word of name.split(/[^\p{L}'-]+/u)) if (word.length > 2 && !NO_NAMES.has(word.toLowerCase())) this.#names.add(word.toLowerCase());
+				for (const word of name.split(/[^\p{L}'-]+/u)) if (word.length > 2 && !NO_NAMES.has(word.toLowerCase())) this.#note(word.toLowerCase());
 			}
 		}
 	}
@@ -61,23 +62,32 @@ export class Redaction {
 		return this.#replace(text);
 	}
 
+	/** The same with tokens that do not depend on the order of learning; it finds the tokens of before as well. */
+	settled(): Redaction {
+		const after = new Redaction([...this.#what]);
+		for (const word of [...this.#tokens.keys()].sort()) after.#note(word);
+		for (const [word, before] of this.#tokens) after.#tokens.set(before, after.#tokens.get(word) ?? before);
+		return after;
+	}
+
+	#note(word: string): void {
+		if (this.#tokens.has(word) || this.#given.has(word)) return;
+		const alike = [...this.#tokens.keys()].filter((other) => isNumber(other) === isNumber(word)).length;
+		const token = isNumber(word) ? String(alike + 1).padStart(word.length, '0') : nameToken(alike, Buffer.byteLength(word));
+		this.#tokens.set(word, token);
+		this.#given.add(token);
+		this.#replace = undefined;
+	}
+
 	#replacer(): (text: string) => string {
-		const tokens = new Map<string, string>();
-		[...this.#numbers].sort().forEach((digits, i) => {
-			tokens.set(digits, String(i + 1).padStart(digits.length, '0'));
-		});
-		[...this.#names].sort().forEach((name, i) => {
-			tokens.set(name, nameToken(i, Buffer.byteLength(name)));
-		});
+		const tokens = this.#tokens;
 		if (tokens.size === 0) return (text) => text;
 		const words = [...tokens.keys()].sort((a, b) => b.length - a.length).map((word) => word.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&'));
-		const numbers = words.filter((word) => /^\d/.test(word));
-		const names = words.filter((word) => !/^\d/.test(word));
 		// A long number is found within longer digits; a short one must stand alone, or ports and times would change.
-		const alternatives = [
-			...numbers.map((digits) => (digits.length >= NATIONAL ? digits : `(?<!\\d)${digits}(?!\\d)`)),
-			...names.map((name) => `(?<!\\p{L})${name}(?!\\p{L})`),
-		];
+		const alternatives = words.map((word) => {
+			if (!isNumber(word)) return `(?<!\\p{L})${word}(?!\\p{L})`;
+			return word.length >= NATIONAL ? word : `(?<!\\d)${word}(?!\\d)`;
+		});
 		const pattern = new RegExp(alternatives.join('|'), 'giu');
 		return (text) =>
 			text.replace(pattern, (found) => {
@@ -86,6 +96,8 @@ export class Redaction {
 			});
 	}
 }
+
+const isNumber = (word: string) => /^\d/.test(word);
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 

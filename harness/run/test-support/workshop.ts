@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Redactable } from '../../../reports';
 import { PACKAGE_ROOT } from '../../package-root';
 
 /** How a process ended and what it said. */
@@ -23,8 +24,11 @@ export class Workshop {
 		return path;
 	}
 
-	/** A run of these features with the steps of `steps.ts`, in a process of its own; `during` may meddle with it. */
-	run(options: { features: string[]; tags?: string }, during?: (process: ChildProcess, said: () => string) => void): Promise<Outcome> {
+	/** A run of these features with the steps of `steps.ts`, unless others are given, in a process of its own; `during` may meddle with it. */
+	run(
+		options: { features: string[]; tags?: string; steps?: string[]; redact?: readonly Redactable[] },
+		during?: (process: ChildProcess, said: () => string) => void,
+	): Promise<Outcome> {
 		return outcome(
 			['--require', join(PACKAGE_ROOT, 'cli/typescript'), join(__dirname, 'run-once.ts'), JSON.stringify({ out: this.out, ...options })],
 			PACKAGE_ROOT,
