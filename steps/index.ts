@@ -20,3 +20,4 @@ import './deployment.steps';
 import './video.steps';
 import './messaging.steps';
 import './audio.steps';
+import './services.steps';

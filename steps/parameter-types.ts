@@ -30,6 +30,14 @@ const PROFILES: Readonly<Record<string, DeploymentProfile>> = {
 	'UC full': 'uc-full',
 	'Click To Dial': 'click-to-dial',
 };
+export type Forwarding = 'callForwardingAlways' | 'callForwardingBusy' | 'callForwardingNoAnswer' | 'callForwardingNotReachable';
+
+const FORWARDINGS: Readonly<Record<string, Forwarding>> = {
+	always: 'callForwardingAlways',
+	'when she is busy': 'callForwardingBusy',
+	'when she does not answer': 'callForwardingNoAnswer',
+	'when she cannot be reached': 'callForwardingNotReachable',
+};
 const MEDIA: Readonly<Record<string, MediaApp>> = {
 	Music: 'music',
 	Podcast: 'podcast',
@@ -69,6 +77,11 @@ defineParameterType({
 	name: 'service',
 	regexp: /Office Anywhere|Sim Ring/,
 	transformer: (name: string) => name as 'Office Anywhere' | 'Sim Ring',
+});
+defineParameterType({
+	name: 'forwarding',
+	regexp: /always|when she is busy|when she does not answer|when she cannot be reached/,
+	transformer: (words: string) => FORWARDINGS[words] as Forwarding,
 });
 defineParameterType({
 	name: 'device',

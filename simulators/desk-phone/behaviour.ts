@@ -20,6 +20,6 @@ export const guideR21: DeskPhoneBehaviour = {
 	expiresSeconds: 120,
 	registerAgainAfterSeconds: 30,
 	maximumCalls: 2,
-	declineStatus: 486,
+	declineStatus: 603,
 	showEndForMs: 3000,
 };

@@ -64,6 +64,8 @@ export interface Testbed {
 	mobileNumberMayShow(): void;
 	/** The carrier of Alice's mobile answers with its mailbox after this long. */
 	forwardMobileToMailbox(afterMs: Millis): void;
+	/** Whether a second call reaches Alice's mobile while it is in a call. */
+	setMobileCallWaiting(callWaiting: boolean): void;
 	telephone(of: FarEndName): FarEndTelephone;
 	/** Everybody hangs up, signs out and leaves, the settle time passes, and the invariants are judged. */
 	end(): Promise<Violation[]>;
@@ -339,6 +341,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			privateNumbers.length = 0;
 		},
 		forwardMobileToMailbox: (afterMs) => meridian.provision(alice.mobileNumber, { voiceMail: { afterMs } }),
+		setMobileCallWaiting: (callWaiting) => meridian.provision(alice.mobileNumber, { callWaiting }),
 		telephone: (of) => telephones[of],
 		async end() {
 			await leave();

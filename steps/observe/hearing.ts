@@ -10,14 +10,15 @@ const MOMENT_MS: Millis = 100;
 const voices: Readonly<Record<string, { readonly voice: number }>> = { Alice: alice, Bob: bob, Mallory: mallory };
 
 /** What Bob hears: somebody's voice, or what it is instead. */
-export const bobHears = ({ testbed }: Scenario): string => heard(testbed.telephone('Bob').hears());
+export const bobHears = ({ testbed }: Scenario): string => soundName(testbed.telephone('Bob').hears());
 
 /** What Alice hears on one of her devices. */
 export function deviceHears({ testbed }: Scenario, device: Device): string {
-	return heard(device === 'desk' ? testbed.desk.hears() : testbed.mobile().hears());
+	return soundName(device === 'desk' ? testbed.desk.hears() : testbed.mobile().hears());
 }
 
-function heard(sound: number | undefined): string {
+/** Whose voice that is, or what it is instead. */
+export function soundName(sound: number | undefined): string {
 	if (sound === undefined) return 'nothing';
 	if (sound === 0) return 'silence';
 	if (sound === tones.music) return 'music';

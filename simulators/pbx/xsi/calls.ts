@@ -108,12 +108,12 @@ function requireCellularFunctions({ behaviour }: CallControl, user: User): void 
 	if (!hasCellularFunctions(user, behaviour)) throw refusals.notAllowed('Mobility is not active for this user');
 }
 
-function ownMobile({ behaviour }: CallControl, user: User, address: string): string {
+function ownMobile({ behaviour }: CallControl, user: User, address: string, own = ownMobiles(user, behaviour)): string {
 	const mobile = e164(address);
 	if (mobile === undefined) throw refusals.badNumber(address);
 	// Without activation there may be no number to compare with.
 	const known = behaviour.cellularFunctionsNeedMobility || user.mobility.mobileNumbers.length > 0;
-	if (!known || ownMobiles(user, behaviour).includes(mobile)) return mobile;
+	if (!known || own.includes(mobile)) return mobile;
 	const conflict = user.mobility.active && conflicts(user).find(({ number }) => number === mobile);
 	if (conflict) throw refusals.notAllowed(`Mobility cannot be used for ${mobile}: ${conflict.services.join(' and ')} want the same number`);
 	throw refusals.notAllowed(`${address} is not a mobile number of this user`);
@@ -134,9 +134,9 @@ function phonesAt(control: CallControl, user: User, location: z.infer<typeof new
 		case 'Mobility':
 			if (!active) throw refusals.notAllowed('Mobility is not active for this user');
 			if (!alertsMobile) throw refusals.notAllowed('Click-to-dial calls do not alert the mobile of this user');
-			if (locationAddress !== undefined) return { desk: false, mobiles: [ownMobile(control, user, locationAddress)] };
+			if (locationAddress !== undefined) return { desk: false, mobiles: [ownMobile(control, user, locationAddress, mobiles)] };
 			// Says why.
-			if (mobiles.length === 0) for (const number of user.mobility.mobileNumbers) ownMobile(control, user, number);
+			if (mobiles.length === 0) for (const number of user.mobility.mobileNumbers) ownMobile(control, user, number, mobiles);
 			return { desk: false, mobiles };
 		case 'Primary':
 			return { desk: true, mobiles: [] };
