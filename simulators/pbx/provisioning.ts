@@ -28,6 +28,12 @@ export interface ProvisioningOptions {
 	readonly random?: Stream;
 }
 
+/** Somebody whom a user has entered, with a telephone number. */
+export interface PersonalContact {
+	readonly name: string;
+	readonly number: string;
+}
+
 /** What is there to be assigned, and what of it is taken. */
 export interface Inventory {
 	readonly numbers: readonly { readonly number: string; readonly extension: string; readonly taken: boolean }[];
@@ -334,6 +340,28 @@ export class Provisioning {
 
 	setSiteSetting(name: string, value: string): void {
 		this.#store.run('INSERT INTO site_setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value', name, value);
+	}
+
+	/** The user's own contacts, by name. */
+	personalContacts(userId: string): readonly PersonalContact[] {
+		const rows = this.#store.all('SELECT name, number FROM personal_contact WHERE person = ? ORDER BY name', this.person(userId).id);
+		return rows.map(({ name, number }) => ({ name: String(name), number: String(number) }));
+	}
+
+	/** @throws {ProvisioningRefused} when the user has a contact of that name, or that is no number. */
+	addPersonalContact(userId: string, { name, number: typed }: PersonalContact): PersonalContact {
+		const number = this.#numberFrom(typed, 'number');
+		if (this.personalContacts(userId).some((contact) => contact.name === name)) {
+			throw new ProvisioningRefused(`There is a contact ${name} already`, 'name');
+		}
+		this.#store.run('INSERT INTO personal_contact VALUES (?, ?, ?)', userId, name, number);
+		return { name, number };
+	}
+
+	/** @throws {ProvisioningRefused} when there is none of that name. */
+	removePersonalContact(userId: string, name: string): void {
+		const gone = this.#store.run('DELETE FROM personal_contact WHERE person = ? AND name = ?', userId, name);
+		if (gone === 0) throw new ProvisioningRefused('There is no such contact', 'name', 404);
 	}
 
 	/** What the configuration files of the clients say from now on; a client reads its own when its user signs in. */

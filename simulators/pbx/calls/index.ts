@@ -3,6 +3,7 @@ export { callBack } from './call-back';
 export { CallControl } from './call-control';
 export { callLog, type Logged } from './call-log';
 export { destinationOf, isParty } from './destination';
+export { featureCodes } from './feature-codes';
 export { Imrns } from './imrn';
 export { inbound } from './inbound';
 export { lacksDeskPhone, originate } from './originate';

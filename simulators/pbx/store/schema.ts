@@ -108,6 +108,10 @@ CREATE TABLE service_location (
 ) STRICT;
 CREATE UNIQUE INDEX primary_location ON service_location (person, service) WHERE main = 1;
 
+CREATE TABLE personal_contact (
+	person TEXT NOT NULL REFERENCES person (id), name TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (person, name)
+) STRICT;
+
 CREATE TABLE mail_template (
 	id INTEGER PRIMARY KEY CHECK (id = 1), enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)), subject TEXT NOT NULL, body TEXT NOT NULL
 ) STRICT;

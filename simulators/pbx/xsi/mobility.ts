@@ -1,19 +1,19 @@
-import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 import type { Activation } from '../activation';
 import type { User } from '../enterprise';
+import { flag, given, text } from './element';
 import { refusals } from './refusal';
 import type { Content } from './representation';
 
-const parser = new XMLParser({ ignoreAttributes: true, ignoreDeclaration: true, removeNSPrefix: true, parseTagValue: false });
+const ROOT = 'BroadWorksMobility';
 
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const settings = z.object({
+	alertClickToDialCalls: flag.optional(),
+	devicesToRing: z.enum(['Fixed', 'Mobile', 'Both']).optional(),
+	answerConfirmationRequired: flag.optional(),
+});
 
-const settings = z
-	.object({ alertClickToDialCalls: flag, devicesToRing: z.enum(['Fixed', 'Mobile', 'Both']), answerConfirmationRequired: flag })
-	.partial();
-
-const setUp = settings.extend({ mobileNumber: z.string().trim().min(1).optional() });
+const setUp = settings.extend({ mobileNumber: text.min(1).optional() });
 
 /** GET `services/broadworksmobility`. */
 export function mobility({ mobility: service }: User): { readonly [name: string]: Content } {
@@ -27,21 +27,18 @@ export function mobility({ mobility: service }: User): { readonly [name: string]
 	};
 }
 
+/** GET `services/broadworksmobility/MobileIdentity/{dn}`: one of the user's mobile numbers; it cannot be changed here. */
+export function mobileIdentity({ mobility: { mobileNumbers } }: User, number: string): { readonly [name: string]: Content } {
+	if (!mobileNumbers.includes(number)) throw refusals.unknownResource();
+	return { mobileNumber: number, isPrimary: mobileNumbers[0] === number };
+}
+
 /** PUT: the settings that are given. `active` is read-only. */
 export function setMobility(activation: Activation, user: User, body: unknown): void {
-	activation.setMobility(user.id, given(settings, body));
+	activation.setMobility(user.id, given(settings, body, ROOT));
 }
 
 /** POST: sets the service up for the phone that asks. */
 export function setUpMobility(activation: Activation, user: User, body: unknown): void {
-	activation.setUp(user.id, given(setUp, body));
-}
-
-/** What the body says, without what it leaves out. */
-function given<T extends object>(schema: z.ZodType<T>, body: unknown): { [K in keyof T]?: Exclude<T[K], undefined> } {
-	const element: unknown = typeof body === 'string' && body !== '' ? (parser.parse(body) as Record<string, unknown>).BroadWorksMobility : {};
-	const read = schema.safeParse(element === '' ? {} : element);
-	if (!read.success)
-		throw refusals.badParameter(`Element ${read.error.issues[0]?.path.join('.') ?? ''}: ${read.error.issues[0]?.message ?? 'invalid'}`);
-	return Object.fromEntries(Object.entries(read.data).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+	activation.setUp(user.id, given(setUp, body, ROOT));
 }

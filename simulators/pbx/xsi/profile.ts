@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import type { Millis } from '../../kernel';
 import type { PbxBehaviour } from '../behaviour';
+import { featureCodes } from '../calls';
 import { clientFunctions, deploymentProfiles, type MessagingAccount } from '../deployment';
 import type { User } from '../enterprise';
 import type { Provisioning } from '../provisioning';
-import type { MobileDevices } from '../registrar';
+import type { Bindings, MobileDevices } from '../registrar';
 import { anywhereLocations } from '../services';
+import { given } from './element';
 import { refusals } from './refusal';
 import type { Content } from './representation';
 
@@ -18,6 +21,37 @@ export function profile({ id, firstName, lastName, number, extension }: User): {
 		registrations: `${links(id)}/Registrations`,
 		portalPasswordChange: `${links(id)}/Password/Portal`,
 	};
+}
+
+/** `profile/Fac`: the codes that can be dialled. */
+export function featureAccessCodes(): { readonly [name: string]: Content } {
+	return { fac: featureCodes.map((code) => ({ code })) };
+}
+
+/** `profile/Registrations`: where the user's lines are registered at this instant (the data behind Device Status, DSH-17). */
+export function registrations({ lines, moreClients = [] }: User, bindings: Bindings, now: Millis): { readonly [name: string]: Content } {
+	const ports = [lines.desk, lines.client, ...moreClients].filter((line) => line !== undefined);
+	return {
+		registration: ports.flatMap(({ linePort, type }) =>
+			bindings.of(linePort).map(({ contact, expiresAt, userAgent }) => ({
+				endpointType: type === 'PRIMARY' ? 'Primary' : 'Shared Call Appearance',
+				linePort,
+				uri: contact,
+				expiration: Math.ceil((expiresAt - now) / 1000),
+				...(userAgent !== undefined && { userAgent }),
+			})),
+		),
+	};
+}
+
+const newPassword = z.strictObject({ oldPassword: z.string(), newPassword: z.string().min(8, 'must have at least 8 characters').max(72) });
+
+/** PUT `profile/Password/Portal`: the one password of My Phone, clients and this interface (ACD-07). @throws {Refusal} 400, 403 */
+export function changePassword(provisioning: Provisioning, user: User, body: unknown): void {
+	const { oldPassword, newPassword: wanted } = given(newPassword, body, 'Portal');
+	if (oldPassword === undefined || wanted === undefined) throw refusals.badParameter('Element Portal: oldPassword and newPassword are needed');
+	if (!provisioning.passwordIs(user.id, oldPassword)) throw refusals.notAllowed('The old password is wrong');
+	provisioning.setPassword(user.id, wanted);
 }
 
 /** `profile/device`: the primary device and the shared call appearances, with what each registers as. Mobility locations are not devices. */

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { XMLValidator } from 'fast-xml-parser';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import type { Activation } from '../activation';
-import type { CallControl, Imrns } from '../calls';
+import { type CallControl, callLog, type Imrns } from '../calls';
 import type { User } from '../enterprise';
 import { matching } from '../path';
 import { ProvisioningRefused } from '../provisioning';
@@ -10,10 +10,12 @@ import type { ProvisioningApi } from '../provisioning-api';
 import type { MobileDevices } from '../registrar';
 import { allocateImrn, callPath, describeCall, listCalls, releaseCall, retrieveCall, startCall } from './calls';
 import { userOf } from './credentials';
-import { mobility, setMobility, setUpMobility } from './mobility';
-import { configuration, devices, profile } from './profile';
+import { addPersonalContact, callLogs, enterpriseDirectory, personalDirectory } from './directories';
+import { mobileIdentity, mobility, setMobility, setUpMobility } from './mobility';
+import { changePassword, configuration, devices, featureAccessCodes, profile, registrations } from './profile';
 import { Refusal, refusals } from './refusal';
 import { type Content, represent } from './representation';
+import { listServices, serviceResources, setService, showService } from './services';
 
 export const PREFIX = '/com.broadsoft.xsi-actions';
 
@@ -99,6 +101,16 @@ export class XsiServer {
 		const ok = (name: string, content: { readonly [name: string]: Content }): Answered => ({ status: 200, element: { name, content } });
 		this.#resource('profile', { GET: ({ user }) => ok('Profile', profile(user)) });
 		this.#resource('profile/device', { GET: ({ user }) => ok('AccessDevices', devices(user)) });
+		this.#resource('profile/Fac', { GET: () => ok('FAC', featureAccessCodes()) });
+		this.#resource('profile/Registrations', {
+			GET: ({ user }) => ok('Registrations', registrations(user, control.bindings, control.clock.now())),
+		});
+		this.#resource('profile/Password/Portal', {
+			PUT: ({ user, body }) => {
+				changePassword(control.provisioning, user, body);
+				return { status: 200 };
+			},
+		});
 		this.#resource('profile/device/Configuration', {
 			GET: ({ user, query }) =>
 				ok(
@@ -117,6 +129,34 @@ export class XsiServer {
 				setUpMobility(services.activation, user, body);
 				return { status: 201 };
 			},
+		});
+		this.#resource('services/broadworksmobility/MobileIdentity/:id', {
+			GET: ({ user, id }) => ok('MobileIdentity', mobileIdentity(user, id)),
+		});
+		this.#resource('services', { GET: ({ user }) => ok('Services', listServices(user)) });
+		for (const resource of serviceResources) {
+			this.#resource(`services/${resource.name}`, {
+				GET: ({ user }) => ok(resource.name, showService(user, resource)),
+				PUT: ({ user, body }) => {
+					setService(services.activation, user, resource, body);
+					return { status: 200 };
+				},
+			});
+		}
+		const { provisioning, clock } = control;
+		this.#resource('directories/enterprise', { GET: ({ query }) => ok('Enterprise', enterpriseDirectory(provisioning, query)) });
+		this.#resource('directories/Personal', {
+			GET: ({ user }) => ok('Personal', personalDirectory(provisioning, user)),
+			POST: ({ user, body }) => ({ status: 201, element: { name: 'entry', content: { ...addPersonalContact(provisioning, user, body) } } }),
+		});
+		this.#resource('directories/Personal/:id', {
+			DELETE: ({ user, id }) => {
+				provisioning.removePersonalContact(user.id, id);
+				return { status: 200 };
+			},
+		});
+		this.#resource('directories/CallLogs', {
+			GET: ({ user }) => ok('CallLogs', callLogs(provisioning, callLog(control.calls.records(), user.id), clock)),
 		});
 		this.#resource('calls', { GET: ({ user }) => ok('Calls', listCalls(control, user)) });
 		this.#resource('calls/imrn', {
