@@ -13,9 +13,8 @@ const changedAt = new WeakMap<Scenario, Millis>();
 /** What was measured, under the names that the scenario gave it. */
 const remembered = new WeakMap<Scenario, Map<string, Record<Listener, Measured>>>();
 
-/** How long a person waits for a call to go through, and how often they try. */
+/** How long a person waits for a call to go through. */
 const PATIENCE_MS: Millis = 40_000;
-const TRIES = 3;
 
 const since = (world: Scenario): Millis => changedAt.get(world) ?? 0;
 const told = ({ mos, lossPercent, mouthToEarMs }: Measured) =>
@@ -70,22 +69,14 @@ function worsen(world: Scenario, host: string, percent: number): void {
 When('Alice talks with Bob for {duration} by {mode}, which is {string}', async function (this: Scenario, time: Millis, mode: CallMode, name: string) {
 	const { testbed } = this;
 	const mobile = testbed.mobile();
-	for (let tries = 1; ; tries++) {
-		this.callBegan = testbed.journal.all().length;
-		await this.act(mobile.openApp());
-		await this.act(mobile.dial(bob.number, mode));
-		try {
-			if (mode === 'call-back') {
-				await this.see(() => mobileRings(this), "Alice's mobile does not ring", PATIENCE_MS);
-				await this.act(mobile.answer());
-			}
-			await this.see(() => telephoneRings(this, 'Bob'), "Bob's telephone does not ring", PATIENCE_MS);
-			break;
-		} catch (error) {
-			// Where the signal comes and goes a person dials again.
-			if (tries === TRIES || mobile.screen().actions.includes('End')) throw error;
-		}
+	this.callBegan = testbed.journal.all().length;
+	await this.act(mobile.openApp());
+	await this.act(mobile.dial(bob.number, mode));
+	if (mode === 'call-back') {
+		await this.see(() => mobileRings(this), "Alice's mobile does not ring", PATIENCE_MS);
+		await this.act(mobile.answer());
 	}
+	await this.see(() => telephoneRings(this, 'Bob'), "Bob's telephone does not ring", PATIENCE_MS);
 	testbed.telephone('Bob').answer();
 	await this.clock.run(time);
 	await this.act(mobile.hangUp());

@@ -48,6 +48,7 @@ Before({ name: 'build the system' }, async function (this: Scenario, scenario: I
 	const whole = (described as TestbedDescription | undefined) ?? guideTestbed;
 	const network = everyPacket === true ? { ...whole.network, everyPacket } : whole.network;
 	const description = { ...whole, network, ...(profile !== undefined && { profile }) };
+	this.losesPackets = (network.impair.loss ?? 0) > 0;
 	this.testbed = await this.clock.settle(buildTestbed(description, this.seed, this.clock, world), 10_000);
 	this.wire = new Wire(this.testbed.journal);
 	return undefined;

@@ -196,9 +196,12 @@ Then('the VoIP call cannot be retrieved', async function (this: Scenario) {
 });
 
 Then('the VoIP call cannot be retrieved yet', async function (this: Scenario) {
+	await this.see(
+		() => this.testbed.mobile().screen().lines.includes('Another call is in progress on this phone'),
+		() => `Alice's phone shows "${mobileShows(this)}"`,
+	);
 	await this.clock.run(2_000);
 	expect(isOnHold(this), 'the VoIP call was retrieved during the cellular call');
-	expect(this.testbed.mobile().screen().lines.includes('Another call is in progress on this phone'), `Alice's phone shows "${mobileShows(this)}"`);
 });
 
 Then("Alice's VoIP call is over within {duration}", function (this: Scenario, within: Millis) {

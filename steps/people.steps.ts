@@ -107,15 +107,21 @@ When('Alice hangs up on her desk phone', async function (this: Scenario) {
 });
 
 When('Alice puts the call on hold', async function (this: Scenario) {
-	await this.act(this.testbed.mobile().hold());
-	const { lines } = this.testbed.mobile().screen();
-	expect(lines.includes('On hold'), `the call is not on hold: Alice's phone shows "${lines.join(' / ')}"`);
+	const mobile = this.testbed.mobile();
+	const shows = (text: string) => () => mobile.screen().lines.includes(text);
+	const shown = () => `the call is not on hold: Alice's phone shows "${mobile.screen().lines.join(' / ')}"`;
+	await this.see(() => mobile.screen().actions.includes('Hold'), shown);
+	await this.act(mobile.hold());
+	await this.see(shows('On hold'), shown);
 });
 
 When('Alice resumes the call', async function (this: Scenario) {
-	await this.act(this.testbed.mobile().resume());
-	const { lines } = this.testbed.mobile().screen();
-	expect(lines.includes('Connected'), `the call was not resumed: Alice's phone shows "${lines.join(' / ')}"`);
+	const mobile = this.testbed.mobile();
+	await this.act(mobile.resume());
+	await this.see(
+		() => mobile.screen().lines.includes('Connected'),
+		() => `the call was not resumed: Alice's phone shows "${mobile.screen().lines.join(' / ')}"`,
+	);
 });
 
 Given("Bob's telephone is busy", function (this: Scenario) {

@@ -28,6 +28,8 @@ export interface RunSettings {
 
 /** How long a person waits for what follows at once from an act of theirs. */
 const AT_ONCE: Millis = 5_000;
+/** A message that is lost on the way is sent again for so long (64·T1, RFC 3261 §17.1.1.2). */
+const SENT_AGAIN: Millis = 32_000;
 /** A real browser takes its time where many things run on one machine; how long says nothing of the dashboards. */
 const BY_BROWSER: Millis = 60_000;
 
@@ -38,6 +40,8 @@ export class Scenario extends World<RunSettings> {
 	wire!: Wire;
 	/** This scenario's own seed. */
 	seed!: string;
+	/** Its servers' links lose packets: what was lost comes later. */
+	losesPackets = false;
 	/** Number of the journal event before which the call in question had not begun. */
 	callBegan = 0;
 	/** The same for the latest cellular call, or whatever else took the audio of Alice's phone. */
@@ -62,7 +66,7 @@ export class Scenario extends World<RunSettings> {
 	/** Lets a person do something, and the time pass that it takes. */
 	async act<T>(deed: Promise<T> | T): Promise<T> {
 		try {
-			return await this.clock.settle(Promise.resolve(deed), this.parameters.dashboards === 'browser' ? BY_BROWSER : AT_ONCE);
+			return await this.clock.settle(Promise.resolve(deed), this.parameters.dashboards === 'browser' ? BY_BROWSER : this.#inAll(AT_ONCE));
 		} catch (error) {
 			if (error instanceof NotOnScreen || error instanceof NotOnPage) expect(false, error.message);
 			throw error;
@@ -72,10 +76,15 @@ export class Scenario extends World<RunSettings> {
 	/** Waits for `seen`; the scenario fails with `what` when it does not come true in time. */
 	async see(seen: () => boolean, what: string | (() => string), within: Millis = AT_ONCE): Promise<void> {
 		try {
-			await this.clock.until(seen, within);
+			await this.clock.until(seen, this.#inAll(within));
 		} catch (error) {
 			if (!(error instanceof TimeExpired)) throw error;
-			expect(false, `${typeof what === 'string' ? what : what()} (waited ${within / 1000} s)`);
+			expect(false, `${typeof what === 'string' ? what : what()} (waited ${this.#inAll(within) / 1000} s)`);
 		}
+	}
+
+	/** A time that something may take, with what has to be sent again. */
+	#inAll(within: Millis): Millis {
+		return this.losesPackets ? within + SENT_AGAIN : within;
 	}
 }
