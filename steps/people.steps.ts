@@ -2,7 +2,6 @@ import { Given, When } from '@cucumber/cucumber';
 import type { CallMode } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
 import { alice, bob, mallory } from '../simulators/testbed';
-import { expect } from './observe/conformity';
 import { deskRings, imrnGiven, mobileRings, telephoneRings } from './observe/phones';
 import type { Scenario } from './world';
 

@@ -419,7 +419,10 @@ export class Call {
 		const sent = dialog === undefined ? undefined : await this.#send(dialog, request.method, { ...headers, ...more }, request.body || undefined);
 		if (sent === undefined) return reply.send(481);
 		sent.on('response', (response) => {
-			if (response.status >= 200) answer(reply, response.status, response.reason, responseHeaders(response));
+			if (response.status < 200) return;
+			// A far side that cannot be reached any more does not answer (§8.1.3.1): who asks is to know that the dialog is over (§12.2.1.2).
+			if (request.method === 'OPTIONS' && response.status === 503) reply.send(408);
+			else answer(reply, response.status, response.reason, responseHeaders(response));
 		});
 	}
 

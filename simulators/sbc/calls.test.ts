@@ -460,3 +460,16 @@ test('call: one seed, one journal; another seed, another', async () => {
 	assert.equal(await run(3), await run(3));
 	assert.notEqual(await run(3), await run(4));
 });
+
+test('call: OPTIONS asks the far side itself: its own answer comes back, and 408 from the SBC once that side has vanished', async () => {
+	const lab = await laboratory();
+	const { pbx, gateway } = await established(lab);
+	gateway.on('options', (_request, reply) => reply.send(200, { headers: { Allow: 'INVITE, X-GATEWAY' } }));
+	assert.equal((await clock.settle(pbx.request({ method: 'OPTIONS' }), 1000)).status, 200);
+	lab.network.partition('gateway-pinnacle');
+	assert.equal((await clock.settle(pbx.request({ method: 'OPTIONS' }), 40_000)).status, 408);
+	lab.network.repair('gateway-pinnacle');
+	await clock.settle(pbx.destroy(), 40_000);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
