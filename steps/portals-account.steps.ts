@@ -17,9 +17,13 @@ const idOf = (name: string) => people[name]?.userId ?? name;
 
 const provisioning = (world: Scenario) => world.testbed.pbx.provisioning;
 
-/** Everything that the PBX has about users and what can be assigned, to see that nothing has changed. */
+/** Everything that the PBX has about users, the site and what can be assigned, to see that nothing has changed. */
 const remembered = new WeakMap<Scenario, string>();
-const everything = (world: Scenario) => JSON.stringify([provisioning(world).people(), provisioning(world).inventory()]);
+const siteSettings = ['vpn', 'vlan-tag', 'call-capacity', 'intercept', 'notes'];
+const everything = (world: Scenario) => {
+	const pbx = provisioning(world);
+	return JSON.stringify([pbx.people(), pbx.inventory(), pbx.mailTemplate(), siteSettings.map((name) => pbx.siteSetting(name) ?? null)]);
+};
 
 Given('what the PBX has is remembered', function (this: Scenario) {
 	remembered.set(this, everything(this));

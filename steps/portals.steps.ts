@@ -117,6 +117,26 @@ When(
 	},
 );
 
+When(
+	'{person} fills {string} with {int} letters and presses {string}',
+	async function (this: Scenario, who: PortalPerson, field: string, letters: number, button: string) {
+		const browser = await this.browser(who);
+		await this.act(browser.fill(field, 'a'.repeat(letters)));
+		await this.act(browser.press(button, field));
+	},
+);
+
+When('{person} presses {string}', async function (this: Scenario, who: PortalPerson, button: string) {
+	await this.act((await this.browser(who)).press(button));
+});
+
+When(
+	'{person} tries to sign in to the dashboards as {string} with {string}',
+	async function (this: Scenario, who: PortalPerson, account: string, password: string) {
+		await this.act(new SignInPage(await this.browser(who)).signIn(account, new Secret(password)));
+	},
+);
+
 Then('{person} sees the page {string}', async function (this: Scenario, who: PortalPerson, heading: string) {
 	expectEqual((await pageOf(this, who)).heading, heading, 'the heading of the page');
 });

@@ -42,3 +42,11 @@ Feature: Phone assignment
   Scenario: The administrator finds the Customer Creation QRG
     When Ada opens the tab "Support"
     Then the page has a link to the guide "Customer Creation QRG"
+
+  @ADM-02
+  Scenario: An assignment stays while something is shared
+    Given what the PBX has is remembered
+    When Ada opens the tab "Phone Assignment"
+    And Ada presses "Remove the assignment of Alice Archer"
+    Then Ada reads "Take back what is shared with this user first"
+    And nothing has changed at the PBX

@@ -46,6 +46,15 @@ Feature: Sharing a mobile client
     And Carol has no assignment
     And nothing has changed at the PBX
 
+  @ADM-04
+  Scenario: Sharing needs a user and a target, and says so beside both
+    Given what the PBX has is remembered
+    When Ada opens Sharing
+    And Ada presses "Share"
+    Then beside "User" Ada reads "Choose a user"
+    And beside "Share with" Ada reads "Choose a phone or a mobile client"
+    And nothing has changed at the PBX
+
   @ADM-05
   Scenario: Sharing binds the free client that was chosen, and one client less is free
     Given Alice is a new user with a phone

@@ -132,3 +132,18 @@ Feature: Activating Mobility in My Phone
       | phone         |
       | iPhone        |
       | Android phone |
+
+  @ACT-04
+  Scenario Outline: <service> is not switched on for <what>
+    Given what the PBX has is remembered
+    When Alice switches <service> on for "<number>" in My Phone
+    Then beside "<field>" Alice reads "<message>"
+    And nothing has changed at the PBX
+
+    Examples:
+      | service         | what            | number       | field                  | message                   |
+      | Office Anywhere | no number       |              | Office Anywhere number | number                    |
+      | Office Anywhere | half a number   | 555          | Office Anywhere number | complete telephone number |
+      | Sim Ring        | no number       |              | Sim Ring numbers       | number                    |
+      | Sim Ring        | half a number   | 555          | Sim Ring numbers       | complete telephone number |
+      | Sim Ring        | a number twice  | 3035550177, 3035550177 | Sim Ring numbers | number             |

@@ -47,6 +47,19 @@ Feature: The first password of My Phone
     And Alice's password is still the temporary one
 
   @ACD-01
+  Scenario Outline: <what> opens nothing
+    When Alice tries to sign in to the dashboards as "<account>" with "<password>"
+    Then beside "<field>" Alice reads "<message>"
+    And Alice sees the page "Sign in"
+
+    Examples:
+      | what             | account                  | password  | field     | message                     |
+      | A wrong password | alice@worktime.example   | a guess   | Password  | Wrong user name or password |
+      | A stranger       | mallory@worktime.example | a guess   | Password  | Wrong user name or password |
+      | No user name     |                          | a guess   | User name | Enter your user name        |
+      | No password      | alice@worktime.example   |           | Password  | Wrong user name or password |
+
+  @ACD-01
   Scenario: After five wrong passwords the account is locked, even for the right one
     When Alice tries 5 wrong passwords at the dashboards
     Then Alice reads "locked"

@@ -84,10 +84,12 @@ Feature: Mobile client assignments in the dashboard
 
   @DSH-03
   Scenario Outline: <page> takes what is right and refuses what is wrong
+    Given what the PBX has is remembered
     When Ada opens the tab "Site Services"
     And Ada follows the link "<page>"
     And Ada fills "<field>" with "<wrong>" and presses "Save"
     Then beside "<field>" Ada reads "Enter"
+    And nothing has changed at the PBX
     When Ada fills "<field>" with "<right>" and presses "Save"
     Then Ada reads "was saved"
 
@@ -95,5 +97,17 @@ Feature: Mobile client assignments in the dashboard
       | page          | field                      | wrong       | right           |
       | VPN           | Address of the VPN gateway | no such     | vpn.example.com |
       | VLAN tag      | VLAN of the phones         | 5000        | 42              |
+      | VLAN tag      | VLAN of the phones         |             | 4094            |
       | Call Capacity | Calls at a time            | many        | 24              |
+      | Call Capacity | Calls at a time            | 0           | 1               |
       | Intercept     | Announcement number        | call me     | 212 555 0100    |
+
+  @DSH-02
+  Scenario: Notes take what fits, and refuse what does not
+    Given what the PBX has is remembered
+    When Ada opens the tab "Notes"
+    And Ada fills "Notes" with 5001 letters and presses "Save"
+    Then beside "Notes" Ada reads "At most 5000 characters"
+    And nothing has changed at the PBX
+    When Ada fills "Notes" with "Line 3 was moved" and presses "Save"
+    Then Ada reads "were saved"
