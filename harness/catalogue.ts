@@ -5,10 +5,13 @@ import { brokenEnvironment } from './refusal';
 
 const FOLDER = 'features/requirements';
 
-/** The requirements of the guide. */
+let catalogue: Catalogue | undefined;
+
+/** The requirements of the guide, read once. */
 export function requirementCatalogue(): Catalogue {
 	try {
-		return readCatalogue(join(PACKAGE_ROOT, FOLDER), FOLDER);
+		catalogue ??= readCatalogue(join(PACKAGE_ROOT, FOLDER), FOLDER);
+		return catalogue;
 	} catch (error) {
 		if (!(error instanceof YamlFileError)) throw error;
 		const { file, line, field, problem } = error;

@@ -98,6 +98,8 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 				log.see(envelope);
 				begun?.see(envelope);
 			});
+			// By now others run the scenarios, if others do.
+			if (envelope.testCaseStarted !== undefined) requirementCatalogue();
 			if (envelope.testCase !== undefined) refuseEmpty(envelope.testCase, envelopes);
 			if (!options.quiet) progress.see(envelope);
 		});
