@@ -50,6 +50,8 @@ function testCase(scenario: Scenario) {
 		...scenario.devices.map((device) => property('device', device)),
 		property('world', scenario.world ?? 'virtual'),
 		...(scenario.testbed === undefined ? [] : [property('testbed', scenario.testbed)]),
+		...(scenario.profile === undefined ? [] : [property('profile', scenario.profile)]),
+		...(scenario.dashboards === undefined ? [] : [property('dashboards', scenario.dashboards)]),
 		...(scenario.seed === undefined ? [] : [property('seed', scenario.seed)]),
 		...(scenario.hash === undefined ? [] : [property('hash', scenario.hash)]),
 		property('verdict', scenario.verdict),

@@ -63,6 +63,10 @@ export interface Scenario {
 	readonly world?: string;
 	/** Name of the testbed that it ran on. */
 	readonly testbed?: string;
+	/** Whether the guide's known defects were there. */
+	readonly profile?: string;
+	/** The file that described the testbed, as it was named. */
+	readonly testbedFile?: string;
 	/** How people got to the dashboards, unless by requests. */
 	readonly dashboards?: string;
 	/** Models of the phones that took part. */
@@ -117,6 +121,8 @@ export interface ScenarioAttachment {
 	readonly notApplicable?: string;
 	readonly needsReview?: readonly string[];
 	readonly pictures?: readonly Picture[];
+	readonly profile?: string;
+	readonly testbedFile?: string;
 	readonly dashboards?: string;
 	readonly hash?: string;
 	readonly virtualMs: Millis;

@@ -117,6 +117,7 @@ function leaveNote(of: Scenario, scenario: ITestCaseHookParameter, notExecutable
 
 function attachmentOf({ seed, parameters, forReview, pictures }: Scenario, scenario: ITestCaseHookParameter) {
 	const identity = identityOf(scenario);
+	const described = (parameters.testbed as TestbedDescription | undefined) ?? guideTestbed;
 	return {
 		id: slugOf(identity),
 		uri: identity.path,
@@ -125,7 +126,9 @@ function attachmentOf({ seed, parameters, forReview, pictures }: Scenario, scena
 		chapter: identity.path.split('/').at(-2) ?? '',
 		seed,
 		...(world === 'virtual' ? {} : { world }),
-		testbed: ((parameters.testbed as TestbedDescription | undefined) ?? guideTestbed).name,
+		testbed: described.name,
+		profile: parameters.profile ?? described.profile,
+		...(parameters.testbedFile !== undefined && { testbedFile: parameters.testbedFile }),
 		...(forReview.length > 0 && { needsReview: forReview }),
 		...(pictures.length > 0 && { pictures }),
 		...(parameters.dashboards === 'browser' && { dashboards: 'browser' }),

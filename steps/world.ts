@@ -18,6 +18,8 @@ export interface RunSettings {
 	readonly attachJournals?: boolean;
 	/** What the testbed file said, checked. */
 	readonly testbed?: unknown;
+	/** Where that is written, for whoever runs a scenario again. */
+	readonly testbedFile?: string;
 	/** Whether the known defects of the guide's system are there; the testbed's own word unless given. */
 	readonly profile?: Profile;
 	/** Voice goes packet by packet; the testbed's own word unless given. */

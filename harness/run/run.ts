@@ -85,7 +85,7 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 			...(redacted !== undefined && { attachJournals: true }),
 			...(profile !== undefined && { profile }),
 			...(everyPacket === true && { everyPacket }),
-			...(testbed !== undefined && { testbed: checkTestbed(testbed) }),
+			...(testbed !== undefined && { testbed: checkTestbed(testbed), testbedFile: testbed.file }),
 		};
 		// What is redacted gets its last tokens when all has been seen.
 		const begun = redacted !== undefined ? undefined : folder.keep(() => new BegunReport(folder.incoming, options.seed));

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { judged, runWith } from '../test-support/runs';
 import type { Catalogue, Requirement } from '../traceability/catalogue';
@@ -125,10 +127,18 @@ test('gate: errors of a policy name line and field', () => {
 	assert.match(refused('rules:\n  - covered: 101%\n'), /^gate\.yaml:2: rules\.0\.covered: must be between 0 % and 100 %$/);
 	assert.match(
 		refused('knownIssues:\n  - requirement: IOS-05\n    owner: me\n    expires: soon\n'),
-		/^gate\.yaml:4: knownIssues\.0\.expires: must be a day/,
+		/^gate\.yaml:4: knownIssues\.0\.expires: must be filled in with a day/,
 	);
 	assert.match(refused('knownIssues:\n  - requirement: IOS-05\n    expires: 2027-01-01\n'), /^gate\.yaml:2: knownIssues\.0\.owner: /);
+	assert.match(refused('knownIssues:\n  - requirement: IOS-05\n    owner:\n'), /^gate\.yaml:3: knownIssues\.0\.owner: must be filled in$/);
 	assert.match(refused('atMost: { faild: 0 }\n'), /^gate\.yaml:1: atMost\.faild: /);
+});
+
+test('gate: the template is refused until it is filled in, and says nothing that cannot be meant then', () => {
+	const template = readFileSync(join(__dirname, '../../templates/gate.yaml'), 'utf8');
+	assert.throws(() => readYaml(template, 'gate.yaml', policy), /knownIssues\.0\.owner: must be filled in/);
+	const filled = template.replace(/owner:.*/g, 'owner: me').replace(/expires:.*/g, 'expires: 2027-03-31');
+	assert.equal(readYaml(filled, 'gate.yaml', policy).value.knownIssues.length, 2);
 });
 
 test('gate: each rule is printed with what was found, what is in the way, and whether the gate is open', () => {

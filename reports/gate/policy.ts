@@ -6,8 +6,8 @@ const percent = z
 	.union([z.number(), z.string().regex(/^\d{1,3}(?:\.\d+)?\s*%$/, 'must be a share, like 95%')])
 	.transform((given) => (typeof given === 'number' ? given : Number.parseFloat(given)))
 	.pipe(z.number().min(0, 'must be between 0 % and 100 %').max(100, 'must be between 0 % and 100 %'));
-const sentence = z.string().trim().min(1, 'must not be empty');
-const day = z.iso.date('must be a day, like 2027-03-31');
+const sentence = z.string('must be filled in').trim().min(1, 'must be filled in');
+const day = z.iso.date('must be filled in with a day, like 2027-03-31');
 
 /** A share that must be reached among the requirements of one kind, of one chapter, or of both. */
 const rule = z

@@ -145,6 +145,8 @@ function scenarioOf(
 			seed: attachment.seed,
 			world: attachment.world,
 			testbed: attachment.testbed,
+			profile: attachment.profile,
+			testbedFile: attachment.testbedFile,
 			dashboards: attachment.dashboards,
 			notExecutable: attachment.notExecutable,
 			notApplicable: attachment.notApplicable,

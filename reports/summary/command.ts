@@ -8,6 +8,9 @@ export function harmless(text: string): string {
 	return text.replace(CONTROLS, '\ufffd');
 }
 
+/** What a run has where nothing else is said. */
+const DEFAULT_PROFILE = 'guide-r21';
+
 /** The line that runs this one scenario again, for a POSIX shell. */
 export function commandFor(scenario: Scenario, seed: string): string {
 	const tag = scenario.requirements[0];
@@ -17,6 +20,10 @@ export function commandFor(scenario: Scenario, seed: string): string {
 	const name = scenario.name.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&').replace(CONTROLS, '.');
 	if (scenario.world !== undefined) parts.push(`--world ${scenario.world}`);
 	if (scenario.dashboards !== undefined) parts.push(`--dashboards ${scenario.dashboards}`);
+	const { testbedFile, profile } = scenario;
+	if (testbedFile !== undefined) parts.push(`--testbed ${/^[\w./-]+$/.test(testbedFile) ? testbedFile : quoted(harmless(testbedFile))}`);
+	// A testbed file may say another.
+	if (profile !== undefined && (profile !== DEFAULT_PROFILE || testbedFile !== undefined)) parts.push(`--profile ${profile}`);
 	parts.push(`--name ${quoted(name)}`, `--seed ${/^[\w.-]+$/.test(seed) ? seed : quoted(seed)}`);
 	return parts.join(' ');
 }
