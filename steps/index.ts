@@ -21,3 +21,4 @@ import './video.steps';
 import './messaging.steps';
 import './audio.steps';
 import './services.steps';
+import './voice-mail.steps';

@@ -67,6 +67,7 @@ defineParameterType({
 	regexp: /(\d+) (ms|second|minute|hour)s?/,
 	transformer: (amount: string, unit: string) => Number(amount) * (UNITS[unit] as number),
 });
+defineParameterType({ name: 'key', regexp: /[0-9*#]/, transformer: (key: string) => key });
 defineParameterType({ name: 'person', regexp: /Ada|Alice|Carol/, transformer: (name: string) => name as 'Ada' | 'Alice' | 'Carol' });
 defineParameterType({
 	name: 'profile',

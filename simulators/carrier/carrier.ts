@@ -136,6 +136,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 		subscribers.set(terms.number, new Subscriber(terms, world));
 	}
 
+	const settle = () => gateway.settle();
 	const subscriberOf = (number: string): Subscriber => {
 		const subscriber = subscribers.get(number);
 		if (subscriber === undefined) throw new RangeError(`${name} has no subscriber ${number}`);
@@ -161,7 +162,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 			}
 			detach(subscription.number);
 			const { lineLatencyMs: latencyMs } = options;
-			const line = subscriberLine({ clock, journal, carrier: name, subscription, ...(latencyMs === undefined ? {} : { latencyMs }) });
+			const line = subscriberLine({ clock, journal, carrier: name, subscription, settle, ...(latencyMs === undefined ? {} : { latencyMs }) });
 			lines.set(subscription.number, line);
 			telephones.set(subscription.number, subscription.telephone);
 			subscriber.attach(line.network);
@@ -171,7 +172,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 		attachForEmergency(subscription) {
 			detach(subscription.number);
 			const { lineLatencyMs: latencyMs } = options;
-			const line = subscriberLine({ clock, journal, carrier: name, subscription, ...(latencyMs === undefined ? {} : { latencyMs }) });
+			const line = subscriberLine({ clock, journal, carrier: name, subscription, settle, ...(latencyMs === undefined ? {} : { latencyMs }) });
 			limited.set(subscription.number, { line, service: limitedService(line.network, clock, centre) });
 			return line.telephone;
 		},

@@ -1,7 +1,7 @@
 import type { Cancel, Clock, Endpoint, Journal, Random, Secret } from '../kernel';
 import type { Hertz, Picture } from '../media';
 import type { Host } from '../network';
-import { RegistrationRefused, type SipCall, sipUserAgent } from '../user-agent';
+import { type MessagesWaiting, RegistrationRefused, type SipCall, sipUserAgent } from '../user-agent';
 import { type DeskPhoneBehaviour, guideR21 } from './behaviour';
 import { draw } from './screen';
 
@@ -93,10 +93,18 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 	let calls: SipCall[] = [];
 	let ended: { readonly call: SipCall; readonly forget: Cancel } | undefined;
 	let registerAgain: Cancel | undefined;
+	let waiting: MessagesWaiting | undefined;
 	let shown: string | undefined;
 
 	const screen = () =>
-		draw({ power, registered: agent.registered, label: account.displayName ?? account.user, calls, ...(ended && { ended: ended.call }) });
+		draw({
+			power,
+			registered: agent.registered,
+			label: account.displayName ?? account.user,
+			calls,
+			...(ended && { ended: ended.call }),
+			...(waiting && { waiting }),
+		});
 
 	const show = () => {
 		const lines = screen();
@@ -166,6 +174,10 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 	agent.onIncoming((call) => {
 		if (calls.length < behaviour.maximumCalls) take(call);
 		else call.decline(486).catch(() => undefined);
+	});
+	agent.onMessagesWaiting((told) => {
+		waiting = told;
+		show();
 	});
 	agent.onRegistration((registered, status) => {
 		if (!registered && status !== undefined && !FINAL.has(status)) tryAgain();

@@ -1,4 +1,4 @@
-import type { SipCall } from '../user-agent';
+import { type MessagesWaiting, messagesText, type SipCall } from '../user-agent';
 
 /** What a screen is drawn from. */
 export interface Seen {
@@ -9,6 +9,8 @@ export interface Seen {
 	readonly calls: readonly SipCall[];
 	/** The call that ended last, while the screen still says so. */
 	readonly ended?: SipCall;
+	/** Voice messages, as the phone was told last. */
+	readonly waiting?: MessagesWaiting;
 }
 
 /** What a person is told about an outgoing call that failed (RFC 3261 §21). */
@@ -29,11 +31,12 @@ const FAILURES: Readonly<Record<number, string>> = {
 };
 
 /** The lines a person reads, top to bottom. */
-export function draw({ power, registered, label, calls, ended }: Seen): readonly string[] {
+export function draw({ power, registered, label, calls, ended, waiting }: Seen): readonly string[] {
 	if (!power) return [];
 	if (calls.length > 0) return calls.flatMap((call) => [doing(call), ...party(call)]);
 	if (ended !== undefined) return ['Call ended', ...why(ended), ...party(ended)];
-	return [label, registered ? 'Ready' : 'No service'];
+	const messages = waiting && messagesText(waiting);
+	return [label, registered ? 'Ready' : 'No service', ...(messages === undefined ? [] : [messages])];
 }
 
 function doing({ direction, state, held }: SipCall): string {

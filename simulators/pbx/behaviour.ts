@@ -82,6 +82,24 @@ export interface PbxBehaviour {
 	/** Whether a party that is put on hold hears music of the PBX (IOS-01, LIM-24); if not, nothing. */
 	readonly musicOnHold: boolean;
 
+	/** Whether voice mail keeps what callers leave. */
+	readonly keepsMessages: boolean;
+	/** Whether a message that was erased is gone. */
+	readonly erasesMessages: boolean;
+	/** Whether the user's phones are told how many messages wait (RFC 3842). */
+	readonly tellsMessagesWaiting: boolean;
+	/** Whether the Voice Portal asks a user for the passcode, whose phone it knows. */
+	readonly portalAsksForPasscode: boolean;
+	/** How many wrong passcodes in a row lock a mailbox, and for how long. */
+	readonly passcodeTries: number;
+	readonly mailboxLockedMs: Millis;
+	/** How long a pressed key must last to be taken for one by voice mail and its portal (ETSI ES 201 235-3: 40 ms; LIM-21). */
+	readonly leastKeyMs: Millis;
+	/** How long the Voice Portal waits for a key. */
+	readonly portalPatienceMs: Millis;
+	/** The longest message. */
+	readonly messageLimitMs: Millis;
+
 	/** Whether REGISTER and INVITE from phones must carry credentials (INT-03). */
 	readonly challengesRequests: boolean;
 	/** Whether a user's calls are refused while the desk phone is not registered (INT-06: no). */
@@ -171,6 +189,15 @@ export const guideR21: PbxBehaviour = {
 	busyLegEndsRinging: false,
 	honoursAnswerConfirmation: true,
 	musicOnHold: true,
+	keepsMessages: true,
+	erasesMessages: true,
+	tellsMessagesWaiting: true,
+	portalAsksForPasscode: true,
+	passcodeTries: 3,
+	mailboxLockedMs: 900_000,
+	leastKeyMs: 40,
+	portalPatienceMs: 8_000,
+	messageLimitMs: 120_000,
 	pullBy: 're-invite',
 	pullReleases: 'after',
 	pulls: 'own-call',

@@ -7,6 +7,8 @@ export interface Enterprise {
 	readonly users: readonly NewUser[];
 	/** E.164 numbers that are routed to the PBX and that it gives out for one Call Through each. */
 	readonly imrnPool: readonly string[];
+	/** The number under which users reach their voice mail, E.164. */
+	readonly voicePortal?: string;
 	/** People without an assignment; their passwords are temporary ones. */
 	readonly newcomers?: readonly Newcomer[];
 	readonly administrators?: readonly Administrator[];

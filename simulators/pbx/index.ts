@@ -5,3 +5,4 @@ export type { Administrator, Device, Enterprise, Line, LineKind, MailTemplate, N
 export { type Pbx, type PbxOptions, type Registration, startPbx } from './pbx';
 export { type Person, type Provisioning, ProvisioningRefused } from './provisioning';
 export type * from './service-settings';
+export { type Prompt, prompts } from './voice-mail';

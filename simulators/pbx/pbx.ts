@@ -8,6 +8,7 @@ import type { Enterprise, LineKind } from './enterprise';
 import { Provisioning } from './provisioning';
 import { ProvisioningApi } from './provisioning-api';
 import { Authentication, type Binding, Bindings, MobileDevices, Registrar } from './registrar';
+import { startVoiceMail } from './voice-mail';
 import { XsiServer } from './xsi';
 
 /** Phones, through the SBC: every REGISTER and INVITE must prove whose it is. */
@@ -96,6 +97,9 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 		bindings,
 	});
 	node.srf.register((request, reply) => registrar.register(request, reply));
+	const voiceMail = startVoiceMail(control, authentication);
+	registrar.onRegistered = (linePort) => voiceMail.registered(linePort);
+	node.srf.subscribe((request, reply) => voiceMail.subscribe(request, reply));
 	node.srf.options((_request, reply) => reply.send(200));
 	node.srf.invite((request, reply) => answer(request, reply));
 

@@ -13,6 +13,7 @@ import { e164, read } from './numbering';
 import type { CallServices, Mobility, ServiceChange, ServiceName, Services } from './service-settings';
 import { Store } from './store/database';
 import { addDevice, addLine, addPerson, fill, type NewPerson } from './store/fill';
+import { Mailboxes } from './store/mailboxes';
 import { type Person, people } from './store/people';
 import { ProvisioningRefused } from './store/refused';
 import { replaceMobileNumbers, writeMobility, writeService } from './store/services';
@@ -49,6 +50,10 @@ export class Provisioning {
 	readonly #domain: string;
 	readonly #random: Stream | undefined;
 	readonly imrnPool: readonly string[];
+	/** Number of the Voice Portal, E.164. */
+	readonly voicePortal: string | undefined;
+	/** Messages that callers have left. */
+	readonly mailboxes: Mailboxes;
 	readonly #messagingAccounts: Map<string, MessagingAccount>;
 	readonly #deployedAtFirst: DeploymentProfile;
 	/** What was read last; undefined after every change. */
@@ -65,6 +70,8 @@ export class Provisioning {
 		this.#domain = domain;
 		this.#random = random;
 		this.imrnPool = enterprise.imrnPool;
+		this.voicePortal = enterprise.voicePortal;
+		this.mailboxes = new Mailboxes(this.#store);
 		this.#messagingAccounts = new Map(Object.entries(enterprise.messagingAccounts ?? {}));
 		fill(this.#store, enterprise);
 		this.#deployedAtFirst = enterprise.deployment ?? 'soft-client-audio';

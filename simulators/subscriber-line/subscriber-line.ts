@@ -10,6 +10,8 @@ export interface SubscriberLineOptions {
 	readonly subscription: Subscription;
 	/** One way; the default depends on the kind of line. */
 	readonly latencyMs?: Millis;
+	/** Called before a message changes what can be heard on the line: whoever reckons sound up afterwards has to do it now. */
+	readonly settle?: () => void;
 }
 
 /** A telephone's connection with its carrier. It loses nothing (layer 2 sees to that) until it is cut. */
@@ -25,7 +27,7 @@ export interface SubscriberLine {
 const LATENCY_MS: Readonly<Record<Subscription['line'], Millis>> = { air: 40, land: 5 };
 
 /** Makes a line; every message on it is a `cellular` event. */
-export function subscriberLine({ clock, journal, carrier, subscription, latencyMs }: SubscriberLineOptions): SubscriberLine {
+export function subscriberLine({ clock, journal, carrier, subscription, latencyMs, settle = () => {} }: SubscriberLineOptions): SubscriberLine {
 	const latency = latencyMs ?? LATENCY_MS[subscription.line];
 	const says: Record<'telephone' | 'network', (call: number) => Hertz | undefined> = { telephone: () => undefined, network: () => undefined };
 	const receivers: { telephone?: (message: CallControl) => void; network?: (message: CallControl) => void } = {};
@@ -38,6 +40,7 @@ export function subscriberLine({ clock, journal, carrier, subscription, latencyM
 		return {
 			send(message) {
 				if (isCut) return;
+				settle();
 				journal.record({
 					kind: 'cellular',
 					carrier,
@@ -49,6 +52,7 @@ export function subscriberLine({ clock, journal, carrier, subscription, latencyM
 				});
 				const cancel = clock.at(clock.now() + latency, () => {
 					underWay.delete(cancel);
+					settle();
 					scope.run(receiver, () => receivers[other]?.(message));
 				});
 				underWay.add(cancel);
@@ -69,6 +73,7 @@ export function subscriberLine({ clock, journal, carrier, subscription, latencyM
 		telephone: end('telephone'),
 		network: end('network'),
 		cut() {
+			settle();
 			isCut = true;
 			for (const cancel of underWay) cancel();
 			underWay.clear();

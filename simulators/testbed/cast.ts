@@ -48,6 +48,9 @@ export const mallory = { name: 'Mallory Mason', number: '+13035550188', voice: 8
 /** The routing numbers of the PBX for Call Through. */
 export const imrnPool = Array.from({ length: 50 }, (_, i) => `+1646555${String(150 + i).padStart(4, '0')}`);
 
+/** The number of the Voice Portal. */
+export const voicePortal = '+12125550199';
+
 /** The wireless carrier of Alice's mobile, and the telephone company of everybody else. */
 export const carriers = {
 	meridian: { name: 'Meridian Wireless', host: 'gateway-meridian' },

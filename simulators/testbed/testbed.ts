@@ -9,7 +9,7 @@ import type { MessagingServer } from '../messaging';
 import type { Network } from '../network';
 import { type DeploymentProfile, type Pbx, startPbx } from '../pbx';
 import { type Sbc, type SbcProfileName, startSbc } from '../sbc';
-import { ada, alice, bob, carriers, domain, imrnPool, mallory, newcomers, site } from './cast';
+import { ada, alice, bob, carriers, domain, imrnPool, mallory, newcomers, site, voicePortal } from './cast';
 import { type Colleague, hireColleague } from './colleague';
 import { coverage } from './coverage';
 import type { TestbedDescription } from './description';
@@ -20,6 +20,9 @@ import { type Ground, makeWorld, type World, type WorldName } from './worlds';
 
 /** How long a person who leaves waits for a phone to do what it was told. */
 const LEAVE_MS: Millis = 40_000;
+
+/** A pressed key on its way: over a subscriber line, in INFO, and as the telephone event of payload type 101 (RFC 4733) in base64. */
+const KEYS = [/"digit":"([0-9*#])"/g, /Signal=([0-9*#])/g, /(?<=^g[GO][U-X]\S{13})(\S\S)/g];
 
 const sip = (address: string, port = 5060): Endpoint => ({ address, port });
 
@@ -38,6 +41,8 @@ export interface Testbed {
 	readonly passwords: { readonly myPhone: Secret; readonly administrator: Secret; readonly newcomers: Secret };
 	/** Makes another password, which the journal conceals as well. */
 	newPassword(whose: string): Secret;
+	/** Passcode of Alice's mailbox in the Voice Portal, made on first use; from then on the journal conceals the keys that are pressed. */
+	voicePasscode(): Secret;
 	/** Alice's office phone, off at first. */
 	readonly desk: DeskPhone;
 	/** Alice's mobile: made on first use, an iPhone unless asked for otherwise. */
@@ -121,6 +126,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		enterprise: {
 			...site,
 			imrnPool,
+			voicePortal,
 			deployment: description.deployment,
 			administrators: [{ id: ada.userId, name: ada.name, password: administrator.reveal() }],
 			newcomers: Object.values(newcomers).map(({ userId, firstName, lastName }) => ({
@@ -249,6 +255,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		domain,
 	};
 
+	let voicePasscode: Secret | undefined;
 	let mobile: Handset | undefined;
 	let secondMobile: Handset | undefined;
 	let portals: Portals | undefined;
@@ -264,6 +271,15 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		pbx,
 		passwords: { myPhone: passwords.myPhone, administrator, newcomers: temporary },
 		newPassword: password,
+		voicePasscode() {
+			if (voicePasscode === undefined) {
+				const digits = random.stream('passwords/voice portal');
+				voicePasscode = new Secret(Array.from({ length: 6 }, () => digits.integer(0, 9)).join(''));
+				for (const key of KEYS) log.conceal(key);
+				pbx.provisioning.mailboxes.setPasscode(alice.userId, voicePasscode);
+			}
+			return voicePasscode;
+		},
 		desk,
 		mobile(platform) {
 			if (mobile !== undefined && platform !== undefined && mobile.platform !== platform)

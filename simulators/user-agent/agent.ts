@@ -1,8 +1,9 @@
-import { type Invitation, URI, UserAgent, type UserAgentOptions } from 'sip.js';
+import { type Invitation, type Notification, URI, UserAgent, type UserAgentOptions } from 'sip.js';
 import type { Stream } from '../kernel';
 import { CallAudio, CallVideo, type Hertz } from '../media';
 import type { SipCall } from './call';
 import { IncomingCall } from './incoming-call';
+import { type MessagesWaiting, readSummary } from './messages-waiting';
 import { type MediaEnd, Negotiation, unacceptable } from './negotiation';
 import { OutgoingCall } from './outgoing-call';
 import { Registration } from './registration';
@@ -41,6 +42,7 @@ class Agent implements SipUserAgent {
 	readonly #calls = new Set<SessionCall>();
 	readonly #seeRegistration: ((registered: boolean, status?: number) => void)[] = [];
 	readonly #seeIncoming: ((call: SipCall) => void)[] = [];
+	readonly #seeWaiting: ((waiting: MessagesWaiting) => void)[] = [];
 	#running: Running | undefined;
 
 	constructor(options: SipUserAgentOptions) {
@@ -60,6 +62,10 @@ class Agent implements SipUserAgent {
 
 	onIncoming(see: (call: SipCall) => void): void {
 		this.#seeIncoming.push(see);
+	}
+
+	onMessagesWaiting(see: (waiting: MessagesWaiting) => void): void {
+		this.#seeWaiting.push(see);
 	}
 
 	start(): Promise<void> {
@@ -186,7 +192,11 @@ class Agent implements SipUserAgent {
 			logBuiltinEnabled: false,
 			logConfiguration: false,
 			logLevel: 'error',
-			delegate: { onInvite: (invitation) => this.#invited(invitation), onDisconnect: () => this.#running?.registration.lost() },
+			delegate: {
+				onInvite: (invitation) => this.#invited(invitation),
+				onNotify: (notification) => this.#notified(notification),
+				onDisconnect: () => this.#running?.registration.lost(),
+			},
 		};
 		const userAgent = new UserAgent(options);
 		const registration = new Registration({
@@ -233,6 +243,18 @@ class Agent implements SipUserAgent {
 			for (const see of this.#seeIncoming) see(call);
 			call.ring();
 		}
+	}
+
+	/** What it was told without having asked for it. */
+	#notified(notification: Notification): void {
+		const { request } = notification;
+		const waiting = /^message-summary\s*(;|$)/i.test(request.getHeader('Event')?.trim() ?? '') ? readSummary(request.body) : undefined;
+		if (waiting === undefined) {
+			void notification.reject({ statusCode: 489 });
+			return;
+		}
+		void notification.accept();
+		for (const see of this.#seeWaiting) see(waiting);
 	}
 
 	#keep(call: SessionCall): void {

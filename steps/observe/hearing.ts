@@ -1,6 +1,7 @@
 import type { Millis } from '../../simulators/kernel';
 import { tones } from '../../simulators/media';
-import { alice, bob, mallory } from '../../simulators/testbed';
+import { prompts } from '../../simulators/pbx';
+import { alice, bob, type FarEndName, mallory } from '../../simulators/testbed';
 import type { Scenario } from '../world';
 import { expect } from './conformity';
 import type { Device } from './connection';
@@ -9,8 +10,10 @@ const MOMENT_MS: Millis = 100;
 
 const voices: Readonly<Record<string, { readonly voice: number }>> = { Alice: alice, Bob: bob, Mallory: mallory };
 
-/** What Bob hears: somebody's voice, or what it is instead. */
-export const bobHears = ({ testbed }: Scenario): string => soundName(testbed.telephone('Bob').hears());
+/** What somebody at the far end hears: a voice, or what it is instead. */
+export const farEndHears = ({ testbed }: Scenario, who: FarEndName): string => soundName(testbed.telephone(who).hears());
+
+export const bobHears = (world: Scenario): string => farEndHears(world, 'Bob');
 
 /** What Alice hears on one of her devices. */
 export function deviceHears({ testbed }: Scenario, device: Device): string {
@@ -21,7 +24,9 @@ export function deviceHears({ testbed }: Scenario, device: Device): string {
 export function soundName(sound: number | undefined): string {
 	if (sound === undefined) return 'nothing';
 	if (sound === 0) return 'silence';
-	if (sound === tones.music) return 'music';
+	const known = { music: tones.music, announcement: tones.announcement, ringback: tones.ringBack, beep: tones.beep, ...prompts };
+	const name = Object.entries(known).find(([, pitch]) => pitch === sound)?.[0];
+	if (name !== undefined) return name;
 	return Object.entries(voices).find(([, { voice }]) => voice === sound)?.[0] ?? `a sound of ${sound} Hz`;
 }
 

@@ -67,6 +67,11 @@ export class Gateway {
 		for (const audio of this.#audio) audio.close();
 	}
 
+	/** What was said on the lines until now is on its way. */
+	settle(): void {
+		for (const audio of this.#audio) audio.settle();
+	}
+
 	remains(): { trunkCalls: number; timers: number; mediaStreams: number; mediaPorts: number } {
 		let streams = 0;
 		let ports = 0;

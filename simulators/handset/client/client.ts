@@ -2,6 +2,7 @@ import type { Cancel, Clock, Endpoint, Journal, Millis, Random, Secret } from '.
 import type { Hertz, Picture } from '../../media';
 import type { Host } from '../../network';
 import type { TelephoneCall } from '../../subscriber-line';
+import { messagesText } from '../../user-agent';
 import type { HandsetBehaviour } from '../behaviour';
 import type { Interruption } from '../os/audio-sessions';
 import type { Connectivity } from '../radio/handset-radio';
@@ -319,8 +320,10 @@ export class Client {
 	#standingNotices(session: Session): readonly string[] {
 		const trouble = session.configuration.functions.has('audio') ? voipTrouble(session) : undefined;
 		const { behaviour, connectivity } = this.#options;
+		const messages = session.waiting && messagesText(session.waiting);
 		return [
 			...(trouble === undefined ? [] : [trouble]),
+			...(messages === undefined ? [] : [messages]),
 			...advice(behaviour.advice, connectivity()),
 			...(this.#cellular.awaiting ? ['Your phone will ring shortly'] : []),
 		];
@@ -484,6 +487,10 @@ export class Client {
 			over: (notice) => {
 				if (this.#page.at === 'dial') this.#page = { at: 'dial', field: '', notice };
 			},
+		});
+		agent.onMessagesWaiting((waiting) => {
+			session.waiting = waiting;
+			changed();
 		});
 		agent.onRegistration((registered, status) => {
 			if (registered) session.wasRegistered = true;

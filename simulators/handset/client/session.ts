@@ -1,4 +1,4 @@
-import type { SipUserAgent } from '../../user-agent';
+import type { MessagesWaiting, SipUserAgent } from '../../user-agent';
 import type { Account } from './account';
 import type { Chats } from './chats';
 import type { Configuration } from './configuration';
@@ -22,6 +22,8 @@ export interface Session {
 	voip?: VoipCalls;
 	/** Absent when the configuration allows no messaging. */
 	chats?: Chats;
+	/** Voice messages, as the client was told last. */
+	waiting?: MessagesWaiting;
 	/** Status that ended the registration, or with which it was refused. */
 	refusedWith?: number;
 }

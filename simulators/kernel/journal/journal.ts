@@ -25,6 +25,9 @@ export interface Journal {
 	hash(): string;
 }
 
+/** What is concealed in a packet reads zero, so that the packet can still be decoded. */
+const BASE64_MASK = 'A';
+
 /** Makes an empty journal that stamps its events with the time of `clock`. */
 export function journal(clock: Pick<Clock, 'now'>): Journal {
 	const events: Recorded[] = [];
@@ -33,16 +36,16 @@ export function journal(clock: Pick<Clock, 'now'>): Journal {
 	const secrets = new Set<string>();
 	const patterns: RegExp[] = [];
 
-	const masked = (text: string): string => {
+	const masked = (text: string, mask = '*'): string => {
 		let safe = text;
-		for (const secret of secrets) safe = safe.replaceAll(secret, '*'.repeat(secret.length));
-		for (const pattern of patterns) safe = safe.replace(pattern, (whole, secret: string) => whole.replace(secret, '*'.repeat(secret.length)));
+		for (const secret of secrets) safe = safe.replaceAll(secret, mask.repeat(secret.length));
+		for (const pattern of patterns) safe = safe.replace(pattern, (whole, secret: string) => whole.replace(secret, mask.repeat(secret.length)));
 		return safe;
 	};
 
 	const payloadOf = (bytes: Buffer): { text: string } | { base64: string } => {
 		const text = bytes.toString('utf8');
-		return Buffer.from(text, 'utf8').equals(bytes) ? { text: masked(text) } : { base64: bytes.toString('base64') };
+		return Buffer.from(text, 'utf8').equals(bytes) ? { text: masked(text) } : { base64: masked(bytes.toString('base64'), BASE64_MASK) };
 	};
 
 	const line = (event: Recorded): string => {

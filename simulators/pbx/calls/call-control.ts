@@ -3,15 +3,13 @@ import type { Address, Clock, Endpoint, Journal, Random, Stream } from '../../ke
 import type { Host } from '../../network';
 import type { Activation } from '../activation';
 import type { PbxBehaviour } from '../behaviour';
-import type { User } from '../enterprise';
 import type { Provisioning } from '../provisioning';
 import type { Bindings } from '../registrar';
 import { Calls } from './call';
-import type { CallingSide } from './calling-side';
 import { Leg, type Reinvited } from './leg';
 import { LocalDescription } from './local-description';
 import { type Announcement, MediaServer } from './media-server';
-import type { VoiceMailStep } from './voice-mail-step';
+import type { VoiceMailStep, VoicePortalStep } from './voice-mail-step';
 
 export interface CallControlOptions {
 	readonly srf: Srf;
@@ -46,8 +44,8 @@ export class CallControl {
 	readonly bindings: Bindings;
 	/** Takes callers to mailboxes; no user has voice mail without it. */
 	voiceMail: VoiceMailStep | undefined;
-	/** Takes users, who wait unanswered, to their mailboxes; its codes are refused without it. */
-	voicePortal: ((user: User, side: CallingSide) => Promise<void>) | undefined;
+	/** Takes callers to the Voice Portal. */
+	voicePortal: VoicePortalStep | undefined;
 
 	readonly #address: Address;
 	readonly #random: Stream;

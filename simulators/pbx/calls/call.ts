@@ -86,6 +86,13 @@ export class Call {
 		this.#tell();
 	}
 
+	/** A service of the PBX has answered. */
+	answered(): void {
+		if (this.#record.state !== 'alerting') return;
+		this.#record = { ...this.#record, state: 'active', answeredAt: this.clock.now() };
+		this.#tell();
+	}
+
 	/** Who the caller was sent to has answered. */
 	answeredElsewhere(): void {
 		this.#record = { ...this.#record, answeredAt: this.clock.now() };

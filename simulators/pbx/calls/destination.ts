@@ -38,6 +38,7 @@ export function destinationOf(dialled: string, dialler: User | undefined, provis
 		case 'extension':
 			return toUser(provisioning.byExtension(digits.extension), dialler);
 		case 'number': {
+			if (digits.number === provisioning.voicePortal) return { kind: 'feature', feature: { does: 'voice-portal' } };
 			const user = provisioning.byNumber(digits.number);
 			if (user !== undefined) return toUser(user, dialler);
 			// Routing numbers are for the mobile network to call.

@@ -47,7 +47,7 @@ export function carryOut(control: CallControl, dialling: Dialling, side: Calling
 
 function feature(
 	control: CallControl,
-	{ user, location }: Dialling,
+	{ user, location, mode, dialled }: Dialling,
 	{ feature }: Extract<Destination, { kind: 'feature' }>,
 	side: CallingSide,
 ): void {
@@ -56,8 +56,10 @@ function feature(
 			void pullByCode(control, user, location, side);
 			return;
 		case 'voice-portal':
-			if (control.voicePortal === undefined) side.refuse(404);
-			else void control.voicePortal(user, side);
+			if (control.provisioning.mailboxes.has(user.id)) {
+				const call = control.calls.begin({ user: user.id, mode, personality: 'originator', location, party: dialled });
+				void setUp(control, side, () => ({ kind: 'voice-portal', user }), call);
+			} else side.refuse(404);
 			return;
 		case 'set':
 			set(control, user, feature, side);

@@ -2,6 +2,7 @@ import '../testing/virtual-time';
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Secret } from '../../kernel';
 import type { Services } from '../service-settings';
 import { clock } from '../testing/virtual-time';
 import { ALICE, BOB, desk, MALLORY, MOBILE, type World, world } from '../testing/world';
@@ -124,9 +125,11 @@ test('the voice portal takes who dials *62, *86 or the own number', async () => 
 	for (const digits of ['*62', '*86', '4101']) {
 		const w = await world();
 		const users: string[] = [];
+		w.pbx.provisioning.mailboxes.setPasscode(ALICE, new Secret('471199'));
 		w.pbx.control.voicePortal = async (user, side) => {
-			users.push(user.id);
+			users.push(user?.id ?? '');
 			side.refuse(480);
+			return undefined;
 		};
 		assert.deepEqual([await dialled(w, digits), users], [480, [ALICE]]);
 	}
@@ -135,7 +138,11 @@ test('the voice portal takes who dials *62, *86 or the own number', async () => 
 test('every code does something: none is as unknown as one that is not there', async () => {
 	for (const code of featureCodes) {
 		const w = await world();
-		w.pbx.control.voicePortal = async (_user, side) => side.refuse(480);
+		w.pbx.provisioning.mailboxes.setPasscode(ALICE, new Secret('471199'));
+		w.pbx.control.voicePortal = async (_user, side) => {
+			side.refuse(480);
+			return undefined;
+		};
 		w.pbx.provisioning.setService(ALICE, 'callForwardingAlways', { forwardToPhoneNumber: BOB });
 		assert.notEqual(await dialled(w, encodeURIComponent(code).replaceAll('%2A', '*')), 404, code);
 	}

@@ -16,12 +16,20 @@ export function inbound(control: CallControl, imrns: Imrns, request: SipRequest,
 		callThrough(control, imrns, called, request, reply);
 		return;
 	}
+	const identity = presentedBy(request);
+	if (called !== undefined && called === control.provisioning.voicePortal) {
+		const own = control.provisioning
+			.users()
+			.find(({ mobility }) => identity.number !== undefined && mobility.mobileNumbers.includes(identity.number));
+		void setUp(control, caller(control, request, reply), () => ({ kind: 'voice-portal', ...(own && { user: own }) }));
+		return;
+	}
 	const user = called === undefined ? undefined : control.provisioning.byNumber(called);
 	if (user === undefined) {
 		reply.send(404);
 		return;
 	}
 	const diversions = Diversions.named(request.has('Diversion') ? request.get('Diversion') : undefined);
-	const from = { identity: presentedBy(request), headers: {}, diversions };
+	const from = { identity, headers: {}, diversions };
 	void setUp(control, caller(control, request, reply), toUser(control, user, from));
 }

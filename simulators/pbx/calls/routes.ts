@@ -37,6 +37,7 @@ export type Step =
 	/** It goes to somebody else: the user's call, `call`, stays with it to its end. */
 	| { readonly kind: 'forward'; readonly call: Call; readonly destination: Party; readonly from: Presented }
 	| { readonly kind: 'voice-mail'; readonly to: ToVoiceMail }
+	| { readonly kind: 'voice-portal'; readonly user?: User; readonly call?: Call }
 	| { readonly kind: 'refuse'; readonly status: number; readonly reason?: string; readonly call?: Call };
 
 /** Says what happens first to a call from a side with this offer (empty: the media server makes one). */

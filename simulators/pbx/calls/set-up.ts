@@ -6,6 +6,7 @@ import type { Leg } from './leg';
 import { sameMedia } from './local-description';
 import { Ring, type Rung } from './ring';
 import { type RouteFor, routeTo, type Step } from './routes';
+import type { Answered } from './voice-mail-step';
 
 /**
  * Sets a call up, and stays with it to its end: goes with the caller from step to step, connects the calling side with whoever
@@ -15,6 +16,13 @@ export async function setUp(control: CallControl, side: CallingSide, routeFor: R
 	const calls = new Set(originating && [originating]);
 	const release = (reason?: string) => {
 		for (const call of calls) call.released(reason);
+	};
+	const answered: Answered = (hangUp) => {
+		for (const call of calls) {
+			if (call === originating) call.answered();
+			else call.answeredElsewhere();
+			call.hangUp = hangUp;
+		}
 	};
 	let ring: Ring | undefined;
 	let gone = false;
@@ -38,7 +46,9 @@ export async function setUp(control: CallControl, side: CallingSide, routeFor: R
 				side.refuse(step.status, step.reason);
 				return release(step.reason ?? `SIP;cause=${step.status}`);
 			case 'voice-mail':
-				return release(await control.voiceMail?.(step.to, side));
+				return release(await control.voiceMail?.(step.to, side, answered));
+			case 'voice-portal':
+				return release(await control.voicePortal?.(step.user, side, answered));
 			case 'forward':
 				if (control.behaviour.tellsForwarding) side.progress(181, '');
 				step = routeTo(control, step.destination, step.from)(side.offer);

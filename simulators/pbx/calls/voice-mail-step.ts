@@ -19,4 +19,10 @@ export interface ToVoiceMail {
  * end; settles with the reason of that end. There is none until `CallControl.voiceMail` is set: then callers hear what they hear
  * from a user without voice mail.
  */
-export type VoiceMailStep = (to: ToVoiceMail, side: CallingSide) => Promise<string | undefined>;
+export type VoiceMailStep = (to: ToVoiceMail, side: CallingSide, answered: Answered) => Promise<string | undefined>;
+
+/** The same for a call to the Voice Portal; of a user who is known by the phone that calls. */
+export type VoicePortalStep = (user: User | undefined, side: CallingSide, answered: Answered) => Promise<string | undefined>;
+
+/** Told that the caller has been answered, and how the call is ended from now on. */
+export type Answered = (hangUp: (reason?: string) => void) => void;

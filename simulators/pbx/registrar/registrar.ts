@@ -20,6 +20,9 @@ const CONTACTS_WITHOUT_LIMIT = 10;
 
 /** Answers REGISTER, step by step as RFC 3261 §10.3 numbers them. */
 export class Registrar {
+	/** A line has registered, or signed off. */
+	onRegistered: (linePort: string) => void = () => {};
+
 	constructor(private readonly options: RegistrarOptions) {}
 
 	register(request: SipRequest, reply: Reply): void {
@@ -50,6 +53,7 @@ export class Registrar {
 		bindings.replace(linePort, outcome.bindings);
 		// 8
 		this.#accept(reply, linePort);
+		this.onRegistered(linePort);
 	}
 
 	/** A mobile device that signed in after this one has taken its place (LIM-14); it hears so whatever it asks. */

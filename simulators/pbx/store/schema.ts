@@ -112,6 +112,22 @@ CREATE TABLE personal_contact (
 	person TEXT NOT NULL REFERENCES person (id), name TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (person, name)
 ) STRICT;
 
+CREATE TABLE mailbox (
+	person TEXT PRIMARY KEY REFERENCES person (id),
+	passcode TEXT NOT NULL CHECK (length(passcode) BETWEEN 4 AND 10 AND NOT passcode GLOB '*[^0-9]*'),
+	failures INTEGER NOT NULL,
+	locked_until INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE voice_message (
+	id INTEGER PRIMARY KEY,
+	person TEXT NOT NULL REFERENCES person (id),
+	caller TEXT,
+	received_at INTEGER NOT NULL,
+	saved INTEGER NOT NULL CHECK (saved IN (0, 1)),
+	passages TEXT NOT NULL CHECK (json_valid(passages))
+) STRICT;
+
 CREATE TABLE mail_template (
 	id INTEGER PRIMARY KEY CHECK (id = 1), enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)), subject TEXT NOT NULL, body TEXT NOT NULL
 ) STRICT;

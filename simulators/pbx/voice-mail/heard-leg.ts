@@ -1,0 +1,79 @@
+import type { Millis } from '../../kernel';
+import type { Hertz, Passage } from '../../media';
+import type { CallControl } from '../calls/call-control';
+import type { CallingSide } from '../calls/calling-side';
+import type { Leg } from '../calls/leg';
+import type { Announcement } from '../calls/media-server';
+import { keyIn } from './keys';
+
+/** A caller who has been answered by the PBX itself: hears what is played, is heard, and presses keys. */
+export class HeardLeg {
+	/** A key, however it came. */
+	onKey: (digit: string) => void = () => {};
+	/** The caller says something, or nothing. */
+	onSound: (sound: Hertz, from: Millis, to: Millis) => void = () => {};
+	/** Settles, with the Reason header if there was one, when the caller has gone. */
+	readonly gone: Promise<string | undefined>;
+
+	private constructor(
+		private readonly leg: Leg,
+		private readonly announcement: Announcement,
+		leastKeyMs: Millis,
+	) {
+		this.gone = leg.gone.then((reason) => {
+			// The last that was said is still on its way in.
+			announcement.settle();
+			announcement.close();
+			return reason;
+		});
+		announcement.onSound = (sound, from, to) => this.onSound(sound, from, to);
+		announcement.onDigit = (digit) => this.onKey(digit);
+		leg.onInfo = async (info) => {
+			const key = keyIn(info);
+			if (key !== undefined && (key.ms ?? leastKeyMs) >= leastKeyMs) this.onKey(key.digit);
+			return 200;
+		};
+		leg.onReoffer = async (offer) => {
+			const description = offer === '' ? announcement.offer : announcement.answer(offer);
+			if (description === undefined) return { ok: false, status: 488 };
+			return { ok: true, description, ...(offer === '' && { answered: (answer: string) => announcement.begin(answer) }) };
+		};
+	}
+
+	/**
+	 * Answers a side that waits; undefined when it has gone meanwhile, or cannot be met.
+	 * @param leastKeyMs keys that were pressed for less are not taken for keys
+	 */
+	static async answer(control: CallControl, side: CallingSide, leastKeyMs: Millis): Promise<HeardLeg | undefined> {
+		const announcement = control.mediaServer.announcement(0);
+		const description = side.offer === '' ? announcement.offer : announcement.answer(side.offer);
+		if (description === undefined) {
+			announcement.close();
+			side.refuse(488);
+			return undefined;
+		}
+		try {
+			const leg = await side.connect(description);
+			if (side.offer === '') announcement.begin(await leg.acknowledged());
+			return new HeardLeg(leg, announcement, leastKeyMs);
+		} catch {
+			announcement.close();
+			side.refuse(480);
+			return undefined;
+		}
+	}
+
+	/** Plays passages, and says when that is over; whatever is played next cuts it off. */
+	play(passages: readonly Passage[], done: () => void = () => {}): void {
+		this.announcement.recite(passages, done);
+	}
+
+	/** All that was said until now has been told. */
+	settle(): void {
+		this.announcement.settle();
+	}
+
+	hangUp(): void {
+		this.leg.release('Q.850;cause=16;text="Normal call clearing"');
+	}
+}

@@ -1,0 +1,211 @@
+// First: what follows captures the timers.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { SipDialog, SipRequest } from '../../drachtio';
+import { Secret } from '../../kernel';
+import type { PbxBehaviour } from '../behaviour';
+import { type Placed, portIn, sdp } from '../testing/scripted-sbc';
+import { clock } from '../testing/virtual-time';
+import { ALICE, BI, BOB, client, desk, MALLORY, type World, world } from '../testing/world';
+
+const PASSCODE = '471199';
+
+async function office(behaviour: Partial<PbxBehaviour> = {}): Promise<World> {
+	const w = await world({ behaviour });
+	w.pbx.provisioning.setService(ALICE, 'voiceMail', { active: true, always: true });
+	w.pbx.provisioning.mailboxes.setPasscode(ALICE, new Secret(PASSCODE));
+	return w;
+}
+
+const press = (call: Placed, digit: string, ms = 160) =>
+	clock.settle(
+		(call.dialog as SipDialog).request({
+			method: 'INFO',
+			headers: { 'Content-Type': 'application/dtmf-relay' },
+			body: `Signal=${digit}\r\nDuration=${ms}\r\n`,
+		}),
+		2_000,
+	);
+
+async function logIn(w: World, passcode: string): Promise<Placed> {
+	const call = w.sbc.fromPhone(desk, '*62');
+	await clock.until(() => call.isConnected, 2_000);
+	for (const digit of `${passcode}#`) await press(call, digit);
+	return call;
+}
+
+const left = async (w: World, call: Placed) => {
+	call.hangUp();
+	await clock.run(1_000);
+	assert.deepEqual(w.pbx.calls(), []);
+	return w.leave();
+};
+
+test('deposit: the caller is answered by the media server, the call is recorded as answered, and nothing is left', async () => {
+	const w = await office();
+	const call = w.sbc.fromCarrier(BOB, BI);
+	await clock.until(() => call.isConnected, 2_000);
+	assert.ok(portIn(call.dialog?.remote.sdp ?? '') >= 20_000);
+	await clock.run(5_000);
+	assert.equal(w.pbx.calls().length, 1);
+	assert.deepEqual(await left(w, call), {});
+	const [record] = w.pbx.records();
+	assert.equal(record?.user, ALICE);
+	assert.ok(record?.answeredAt !== undefined);
+});
+
+test('deposit: a caller who has no audio is told 488', async () => {
+	const w = await office();
+	const call = w.sbc.fromCarrier(
+		BOB,
+		BI,
+		sdp(5000).replace('PCMU/8000', 'SPEEX/8000').replace('RTP/AVP 0 101', 'RTP/AVP 97 101').replace('rtpmap:0', 'rtpmap:97'),
+	);
+	await clock.until(() => call.failure !== undefined, 2_000);
+	assert.equal(call.failure?.status, 488);
+	assert.deepEqual(w.pbx.calls(), []);
+});
+
+test('portal: keys that are too short are not taken for keys', async () => {
+	const w = await office();
+	const { mailboxes } = w.pbx.provisioning;
+	mailboxes.leave(ALICE, BOB, 0, [{ sound: 650, ms: 1_000 }]);
+	const call = await logIn(w, PASSCODE);
+	await clock.run(2_000);
+	await press(call, '1', 20);
+	await clock.run(500);
+	await press(call, '7');
+	assert.equal(mailboxes.messages(ALICE).length, 1, 'no message was playing that could be erased');
+	await press(call, '1', 40);
+	await press(call, '7');
+	assert.equal(mailboxes.messages(ALICE).length, 0);
+	assert.deepEqual(await left(w, call), {});
+});
+
+test('portal: wrong passcodes count across calls, and from any phone', async () => {
+	const w = await office();
+	const call = await logIn(w, '000000');
+	call.hangUp();
+	const again = await logIn(w, '000001');
+	again.hangUp();
+	const stranger = w.sbc.fromCarrier(MALLORY, '+12125550199');
+	await clock.until(() => stranger.failure !== undefined || stranger.isConnected, 2_000);
+	assert.equal(stranger.failure?.status, 404, 'this PBX has no portal number');
+	const third = await logIn(w, '000002');
+	await clock.until(() => third.isOver, 20_000);
+	const locked = w.sbc.fromPhone(desk, '*86');
+	await clock.until(() => locked.isOver, 20_000);
+	await clock.run(900_000);
+	const open = await logIn(w, PASSCODE);
+	await clock.run(3_000);
+	assert.ok(open.isConnected);
+	assert.deepEqual(await left(w, open), {});
+});
+
+test('portal: a user without a mailbox is told 404', async () => {
+	const w = await world();
+	const call = w.sbc.fromPhone(desk, '*62');
+	await clock.until(() => call.isOver, 2_000);
+	assert.equal(call.failure?.status, 404);
+	assert.deepEqual(await w.leave(), {});
+});
+
+interface Phones {
+	readonly notifies: SipRequest[];
+}
+
+async function withPhones(behaviour: Partial<PbxBehaviour> = {}): Promise<World & Phones> {
+	const w = await office(behaviour);
+	const notifies: SipRequest[] = [];
+	w.sbc.node.srf.use('notify', (request, reply) => {
+		notifies.push(request);
+		reply.send(200);
+	});
+	await clock.run(10);
+	await w.signIn();
+	return { ...w, notifies };
+}
+
+test('message waiting: every registered phone is told unasked, once for each change; a phone that comes again is told again', async () => {
+	const w = await withPhones();
+	assert.equal(w.notifies.length, 0, 'nothing waits');
+	w.pbx.provisioning.mailboxes.leave(ALICE, BOB, 0, [{ sound: 650, ms: 1_000 }]);
+	await clock.run(500);
+	assert.deepEqual(
+		w.notifies.map(({ uri }) => uri.replace(/@.*/, '')),
+		['sip:desk-1', 'sip:client-1'],
+	);
+	assert.match(
+		w.notifies[0]?.body ?? '',
+		/^Messages-Waiting: yes\r\nMessage-Account: sip:\+12125550101@worktime\.example\r\nVoice-Message: 1\/0 \(0\/0\)\r\n$/,
+	);
+	await clock.settle(w.sbc.register(desk, '<sip:desk-1@203.0.113.10:5060>'), 5_000);
+	await clock.run(500);
+	assert.equal(w.notifies.length, 2, 'a refresh is no news');
+	await clock.settle(w.sbc.register(desk, '*', { Expires: 0 }), 5_000);
+	await clock.settle(w.sbc.register(desk, '<sip:desk-1@203.0.113.10:5060>'), 5_000);
+	await clock.run(500);
+	assert.equal(w.notifies.length, 3);
+	const [message] = w.pbx.provisioning.mailboxes.messages(ALICE);
+	w.pbx.provisioning.mailboxes.erase(ALICE, message?.id ?? 0);
+	await clock.run(500);
+	assert.match(w.notifies.at(-1)?.body ?? '', /^Messages-Waiting: no/);
+	assert.deepEqual(await w.leave(), {});
+});
+
+test('behaviour: phones that are told nothing', async () => {
+	const w = await withPhones({ tellsMessagesWaiting: false });
+	w.pbx.provisioning.mailboxes.leave(ALICE, BOB, 0, [{ sound: 650, ms: 1_000 }]);
+	await clock.run(500);
+	assert.equal(w.notifies.length, 0);
+});
+
+/** A phone's subscription. */
+async function subscribe(w: World, headers: Record<string, string | number>): Promise<{ dialog?: SipDialog; status?: number }> {
+	const opts = {
+		method: 'SUBSCRIBE',
+		proxy: 'sip:10.0.0.10:5060',
+		headers: { From: `<sip:${client.user}@worktime.example>`, ...headers },
+		auth: { username: client.user, password: client.password },
+	};
+	return clock.settle(
+		w.sbc.node.srf.createUAC(`sip:${client.user}@worktime.example`, opts as never).then(
+			(dialog) => ({ dialog: dialog as SipDialog }),
+			(error) => ({ status: error.status as number }),
+		),
+		5_000,
+	);
+}
+
+test('message waiting: SUBSCRIBE is challenged, answered, notified at once and with every change, and ends by itself', async () => {
+	const w = await office();
+	const states: string[] = [];
+	const see = (request: SipRequest) =>
+		states.push(`${request.get('Subscription-State').split(';')[0]} ${/Voice-Message: (\S+)/.exec(request.body)?.[1]}`);
+	w.sbc.node.srf.use('notify', (request, reply) => {
+		see(request);
+		reply.send(200);
+	});
+	const { dialog } = await subscribe(w, { Event: 'message-summary', Expires: 60 });
+	assert.ok(dialog);
+	dialog.on('notify', (request, reply) => {
+		see(request);
+		reply.send(200);
+	});
+	await clock.run(500);
+	w.pbx.provisioning.mailboxes.leave(ALICE, BOB, 0, [{ sound: 650, ms: 1_000 }]);
+	await clock.run(500);
+	assert.deepEqual(states, ['active 0/0', 'active 1/0']);
+	await clock.run(60_000);
+	w.pbx.provisioning.mailboxes.leave(ALICE, BOB, 0, [{ sound: 650, ms: 1_000 }]);
+	await clock.run(500);
+	assert.equal(states.length, 2, 'the subscription has run out');
+	await clock.run(60_000);
+	assert.deepEqual(await w.leave(), {});
+});
+
+test('message waiting: another event package is told 489', async () => {
+	const w = await office();
+	assert.equal((await subscribe(w, { Event: 'presence' })).status, 489);
+});

@@ -1,0 +1,258 @@
+import { Given, Then, When } from '@cucumber/cucumber';
+import type { CallMode } from '../simulators/handset';
+import type { Millis } from '../simulators/kernel';
+import { prompts } from '../simulators/pbx';
+import { alice, bob, type FarEndName, voicePortal } from '../simulators/testbed';
+import { expect, expectEqual } from './observe/conformity';
+import { bobHears, deviceHears, farEndHears, listen } from './observe/hearing';
+import type { Scenario } from './world';
+
+/** At what Alice is in the Voice Portal. */
+const portalAt = new WeakMap<Scenario, 'desk' | 'client' | 'mobile'>();
+
+/** How long a person waits for a prompt, after all that is said before it. */
+const PROMPT_MS: Millis = 12_000;
+/** Between two keys. */
+const KEY_MS: Millis = 300;
+
+const device = (world: Scenario) => portalAt.get(world) ?? 'desk';
+const aliceHears = (world: Scenario) => deviceHears(world, device(world));
+
+function giveVoiceMail({ testbed }: Scenario): void {
+	testbed.voicePasscode();
+	testbed.pbx.provisioning.setService(alice.userId, 'voiceMail', { active: true });
+}
+
+Given('Alice has voice mail', function (this: Scenario) {
+	giveVoiceMail(this);
+});
+
+Given("Alice's voice mail takes every call at once", function (this: Scenario) {
+	giveVoiceMail(this);
+	this.testbed.pbx.provisioning.setService(alice.userId, 'voiceMail', { always: true });
+});
+
+Given("Alice's voice mail does not take calls that nobody answers", function (this: Scenario) {
+	giveVoiceMail(this);
+	this.testbed.pbx.provisioning.setService(alice.userId, 'voiceMail', { noAnswer: false });
+});
+
+Given('{int} message(s) from Bob wait(s) in the mailbox of Alice', function (this: Scenario, count: number) {
+	giveVoiceMail(this);
+	for (let n = 0; n < count; n++) {
+		this.testbed.pbx.provisioning.mailboxes.leave(alice.userId, bob.number, this.clock.now(), [{ sound: bob.voice, ms: 4_000 }]);
+	}
+});
+
+for (const who of ['Bob', 'Mallory'] satisfies FarEndName[]) {
+	Then(`${who} hears the prompt {string} within {duration}`, function (this: Scenario, prompt: string, within: Millis) {
+		expect(prompt in prompts, `there is no prompt "${prompt}"`);
+		return listen(
+			this,
+			() => farEndHears(this, who) === prompt,
+			() => `${who} hears ${farEndHears(this, who)}`,
+			within,
+		);
+	});
+}
+
+Then("Bob hears the announcement of the carrier's voice mail within {duration}", function (this: Scenario, within: Millis) {
+	return listen(
+		this,
+		() => bobHears(this) === 'announcement',
+		() => `Bob hears ${bobHears(this)}`,
+		within,
+	);
+});
+
+Then('Bob has not come to a voice mail', async function (this: Scenario) {
+	await this.clock.run(2_000);
+	expect(!(bobHears(this) in prompts), `Bob hears ${bobHears(this)}`);
+});
+
+Then('Alice hears the prompt {string}', function (this: Scenario, prompt: string) {
+	return hears(this, prompt);
+});
+
+Then("Alice hears Bob's message", function (this: Scenario) {
+	return hears(this, 'Bob');
+});
+
+Then('Alice does not hear Bob any more', async function (this: Scenario) {
+	await this.clock.run(1_000);
+	expect(aliceHears(this) !== 'Bob', 'Alice still hears Bob');
+});
+
+function hears(world: Scenario, what: string): Promise<void> {
+	return listen(
+		world,
+		() => aliceHears(world) === what,
+		() => `Alice hears ${aliceHears(world)}, not ${what}`,
+		PROMPT_MS,
+	);
+}
+
+When('Bob leaves a message of {duration} and hangs up', async function (this: Scenario, length: Millis) {
+	await sayAfterTheBeep(this, length);
+	this.testbed.telephone('Bob').hangUp();
+	await this.clock.run(1_000);
+});
+
+When('Bob leaves a message of {duration} and presses #', async function (this: Scenario, length: Millis) {
+	await sayAfterTheBeep(this, length);
+	this.testbed.telephone('Bob').pressDigit('#');
+	await this.clock.run(500);
+});
+
+async function sayAfterTheBeep(world: Scenario, length: Millis): Promise<void> {
+	const heard = () => `Bob hears ${bobHears(world)}`;
+	await listen(world, () => bobHears(world) === 'beep', heard, 60_000);
+	await listen(world, () => bobHears(world) !== 'beep', heard);
+	await world.clock.run(length);
+}
+
+When('Bob hangs up before the beep', async function (this: Scenario) {
+	await listen(
+		this,
+		() => bobHears(this) === 'greeting',
+		() => `Bob hears ${bobHears(this)}`,
+		60_000,
+	);
+	this.testbed.telephone('Bob').hangUp();
+	await this.clock.run(1_000);
+});
+
+When('Alice dials {string} from her desk phone', async function (this: Scenario, dialled: string) {
+	this.callBegan = this.testbed.journal.all().length;
+	portalAt.set(this, 'desk');
+	await this.act(this.testbed.desk.dial(dialled));
+});
+
+When('Alice calls the Voice Portal by {mode}', async function (this: Scenario, mode: CallMode) {
+	this.callBegan = this.testbed.journal.all().length;
+	portalAt.set(this, mode === 'voip' ? 'client' : 'mobile');
+	const mobile = this.testbed.mobile();
+	await this.act(mobile.openApp());
+	await this.act(mobile.dial(voicePortal, mode));
+});
+
+When('Alice calls the Voice Portal from the dialer of her phone', async function (this: Scenario) {
+	this.callBegan = this.testbed.journal.all().length;
+	portalAt.set(this, 'mobile');
+	await this.act(this.testbed.mobile().nativeDial(voicePortal));
+});
+
+When('Bob calls the Voice Portal', function (this: Scenario) {
+	this.callBegan = this.testbed.journal.all().length;
+	this.testbed.telephone('Bob').dial(voicePortal);
+});
+
+async function press(world: Scenario, digit: string): Promise<void> {
+	const { desk, mobile } = world.testbed;
+	await world.act(device(world) === 'desk' ? desk.pressDigit(digit) : mobile().pressDigit(digit));
+	await world.clock.run(KEY_MS);
+}
+
+When('Alice enters her passcode', async function (this: Scenario) {
+	for (const digit of `${this.testbed.voicePasscode().reveal()}#`) await press(this, digit);
+});
+
+When('Alice enters a wrong passcode', async function (this: Scenario) {
+	for (const digit of `${wrongPasscode(this)}#`) await press(this, digit);
+});
+
+/** One digit is another. */
+function wrongPasscode({ testbed }: Scenario): string {
+	const right = testbed.voicePasscode().reveal();
+	return `${right.slice(0, -1)}${(Number(right.at(-1)) + 1) % 10}`;
+}
+
+When('Alice chooses {key} in the Voice Portal', function (this: Scenario, digit: string) {
+	return press(this, digit);
+});
+
+for (const [what, digits] of [
+	["Alice's extension", () => alice.extension],
+	["Alice's business number", () => alice.businessNumber.slice(2)],
+	['an extension that nobody has', () => '4999'],
+	["Alice's passcode", (world: Scenario) => world.testbed.voicePasscode().reveal()],
+	['a passcode that is wrong', wrongPasscode],
+] as const) {
+	When(`Bob enters ${what}`, async function (this: Scenario) {
+		for (const digit of `${digits(this)}#`) {
+			this.testbed.telephone('Bob').pressDigit(digit);
+			await this.clock.run(KEY_MS);
+		}
+	});
+}
+
+When('the Voice Portal has let Alice in', async function (this: Scenario) {
+	await hears(this, 'enter your passcode');
+	for (const digit of `${this.testbed.voicePasscode().reveal()}#`) await press(this, digit);
+	await hears(this, 'main menu');
+});
+
+Then('the mailbox of Alice holds {int} new and {int} saved message(s)', async function (this: Scenario, fresh: number, saved: number) {
+	await this.clock.run(500);
+	expectEqual(this.testbed.pbx.provisioning.mailboxes.summary(alice.userId), { fresh, saved }, "messages in Alice's mailbox");
+});
+
+Then("the message in Alice's mailbox is Bob's voice for {duration}", function (this: Scenario, length: Millis) {
+	const [message, ...others] = this.testbed.pbx.provisioning.mailboxes.messages(alice.userId);
+	expect(message !== undefined && others.length === 0, `there are ${others.length + (message === undefined ? 0 : 1)} messages`);
+	const voices = new Set(message.passages.map(({ sound }) => sound).filter((sound) => sound > 0));
+	expectEqual([...voices], [bob.voice], 'the voices in the message');
+	const ms = message.passages.reduce((sum, passage) => sum + passage.ms, 0);
+	expect(Math.abs(ms - length) <= 500, `the message lasts ${ms} ms`);
+	expectEqual(message.from, bob.number, 'who left the message');
+});
+
+Then('the call to the Voice Portal is over within {duration}', function (this: Scenario, within: Millis) {
+	return this.see(
+		() => this.testbed.pbx.calls().length === 0 && this.testbed.desk.calls.length === 0,
+		() => `there are ${this.testbed.pbx.calls().length} calls at the PBX`,
+		within,
+	);
+});
+
+Then("Alice's desk phone says {string} within {duration}", function (this: Scenario, text: string, within: Millis) {
+	return this.see(
+		() => this.testbed.desk.screen().includes(text),
+		() => `Alice's desk phone shows "${this.testbed.desk.screen().join(' / ')}"`,
+		within,
+	);
+});
+
+Then("Alice's desk phone says nothing of voice messages", async function (this: Scenario) {
+	await this.clock.run(2_000);
+	const shown = this.testbed.desk.screen();
+	expect(!shown.some((line) => line.includes('voice message')), `Alice's desk phone shows "${shown.join(' / ')}"`);
+});
+
+Then("nothing that this scenario leaves contains the keys of Alice's passcode", function (this: Scenario) {
+	const written = this.testbed.journal.lines().join('\n');
+	const passcode = this.testbed.voicePasscode().reveal();
+	expect(!written.includes(passcode), 'the passcode stands in the journal');
+	const keys = [...written.matchAll(/"digit":"(.)"|Signal=(.)/g)].map(([, line, info]) => line ?? info);
+	expect(keys.length >= passcode.length, `only ${keys.length} keys have been pressed`);
+	expect(
+		keys.every((key) => key === '*'),
+		`keys stand in the journal: ${keys.join('')}`,
+	);
+});
+
+Given('the PBX has Do Not Disturb on for Alice', function (this: Scenario) {
+	this.testbed.pbx.provisioning.setService(alice.userId, 'doNotDisturb', { active: true });
+});
+
+Given('the PBX has call waiting off for Alice', function (this: Scenario) {
+	this.testbed.pbx.provisioning.setService(alice.userId, 'callWaiting', { active: false });
+});
+
+When("Mallory calls Alice's business number as well", function (this: Scenario) {
+	this.testbed.telephone('Mallory').dial(alice.businessNumber);
+});
+
+Then("no phone of Alice's has been asked to ring", function (this: Scenario) {
+	expectEqual(this.wire.messages({ from: 'pbx', request: 'INVITE', since: this.callBegan }).length, 0, 'INVITEs of the PBX');
+});
