@@ -62,8 +62,9 @@ export class Call {
 		this.#conversation = conversation;
 		this.hangUp = (reason) => conversation.release(reason);
 		if (this.#record.state !== 'alerting') return;
-		this.#record = { ...this.#record, state: 'active', answeredAt: this.clock.now() };
-		this.#tell();
+		this.#record = { ...this.#record, state: 'active' };
+		const answeredAt = this.#tell();
+		this.#record = { ...this.#record, answeredAt };
 	}
 
 	/** The user, or the other party, has put the other on hold, or takes it back. */
@@ -100,14 +101,17 @@ export class Call {
 
 	released(reason?: string): void {
 		if (this.#record.state === 'released') return;
-		this.#record = { ...this.#record, state: 'released', releasedAt: this.clock.now(), ...(reason && { reason }) };
-		this.#tell();
+		this.#record = { ...this.#record, state: 'released', ...(reason && { reason }) };
+		const releasedAt = this.#tell();
+		this.#record = { ...this.#record, releasedAt };
 		this.ended(this);
 	}
 
-	#tell(): void {
+	/** Gives the time that the journal says: in real time no two looks at the clock are one. */
+	#tell(): Millis {
 		const { id, user, personality, state, location, party, reason } = this.#record;
-		this.journal.record({ kind: 'call', call: id, user, personality, state, location, party, ...(reason && { reason }) });
+		const { at } = this.journal.record({ kind: 'call', call: id, user, personality, state, location, party, ...(reason && { reason }) });
+		return at;
 	}
 }
 
