@@ -50,6 +50,52 @@ export function httpRequest(host: Host, { method, to, target, headers, body, tim
 	});
 }
 
+export interface HttpStreamUser {
+	/** The answer has begun. */
+	begun(status: number): void;
+	/** More of the body has come. */
+	receive(text: string): void;
+	/** It is over: the server has ended it, the connection broke, or there was none. Told once, and not after `close`. */
+	over(): void;
+}
+
+/** A request whose answer is read while it comes, which may take for ever. Gives what ends it. */
+export function httpStream(host: Host, { method, to, target, headers, body }: HttpRequest, user: HttpStreamUser): () => void {
+	const stream = host.connect(to);
+	let open = true;
+	const over = () => {
+		if (open) user.over();
+		open = false;
+	};
+	const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
+	const sent = request(
+		{
+			createConnection: () => stream,
+			method,
+			path: target,
+			headers: { Host: `${to.address}:${to.port}`, ...length, Connection: 'close', ...headers },
+		},
+		(response) => {
+			const status = response.statusCode ?? 0;
+			host.journal.record({ kind: 'http', client: host.name, server: host.nameOf(to.address), method, target, status });
+			if (open) user.begun(status);
+			response.setEncoding('utf8');
+			response.on('data', (text: string) => {
+				if (open) user.receive(text);
+			});
+			response.on('error', over);
+			response.on('close', over);
+		},
+	);
+	sent.on('error', over);
+	sent.end(body);
+	return () => {
+		open = false;
+		sent.destroy();
+		stream.destroy();
+	};
+}
+
 function joined(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
 	const plain: Record<string, string> = {};
 	for (const [name, value] of Object.entries(headers)) {

@@ -138,6 +138,8 @@ export interface PbxBehaviour {
 	/** Which mobile device of a user stays signed in (LIM-14, decision A9). */
 	readonly mobileDevices: 'newest-wins' | 'first-wins' | 'all';
 
+	/** Whether clients that have subscribed are told when a service was changed elsewhere (INT-05, SYN-04). */
+	readonly serviceEvents: 'sent' | 'lost';
 	/** What the clients' configuration files allow (CFG-01): what the profile of the site does, or all that there is. */
 	readonly configurationFiles: 'as-deployed' | 'everything';
 
@@ -233,6 +235,7 @@ export const guideR21: PbxBehaviour = {
 	forgetsFormerPassword: true,
 	registersClients: true,
 	mobileDevices: 'newest-wins',
+	serviceEvents: 'sent',
 	configurationFiles: 'as-deployed',
 	ringMs: 6_000,
 	ringSplashMs: 1_000,

@@ -9,7 +9,7 @@ import { Provisioning } from './provisioning';
 import { ProvisioningApi } from './provisioning-api';
 import { Authentication, type Binding, Bindings, MobileDevices, Registrar } from './registrar';
 import { startVoiceMail } from './voice-mail';
-import { XsiServer } from './xsi';
+import { EventChannels, XsiServer } from './xsi';
 
 /** Phones, through the SBC: every REGISTER and INVITE must prove whose it is. */
 export const ACCESS_PORT = 5060;
@@ -107,7 +107,8 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 	const api =
 		serviceCredentials &&
 		new ProvisioningApi({ provisioning, activation, bindings, clock, records: () => control.calls.records(), serviceCredentials });
-	const xsi = new XsiServer(control, imrns, { activation, mobileDevices, ...(api && { api }) });
+	const channels = new EventChannels({ clock, ids: random.stream(`${host.name}/event-channels`), behaviour, provisioning });
+	const xsi = new XsiServer(control, imrns, { activation, mobileDevices, channels, ...(api && { api }) });
 	await clock.hold(xsi.ready());
 	const http = await serveHttp(host, options.httpPort ?? HTTP_PORT, xsi.server);
 
@@ -147,9 +148,11 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 			imrns: imrns.waiting,
 			registrations: bindings.all().length,
 			httpConnections: xsi.connections,
+			eventChannels: channels.open,
 		}),
 		async close() {
 			control.close();
+			channels.close();
 			http.close();
 			await clock.hold(xsi.close());
 			await node.close();

@@ -89,6 +89,7 @@ const pbx: Decisions<PbxBehaviour> = {
 	forgetsFormerPassword: yesOrNo,
 	registersClients: yesOrNo,
 	mobileDevices: z.enum(['newest-wins', 'first-wins', 'all']),
+	serviceEvents: z.enum(['sent', 'lost']),
 	configurationFiles: z.enum(['as-deployed', 'everything']),
 	ringMs: milliseconds,
 	ringSplashMs: milliseconds,

@@ -1,1 +1,2 @@
+export { EventChannels } from './events';
 export { XsiServer } from './server';

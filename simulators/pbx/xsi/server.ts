@@ -11,11 +11,16 @@ import type { MobileDevices } from '../registrar';
 import { allocateImrn, callPath, describeCall, listCalls, releaseCall, retrieveCall, startCall } from './calls';
 import { userOf } from './credentials';
 import { addPersonalContact, callLogs, enterpriseDirectory, personalDirectory } from './directories';
+import type { EventChannels } from './events';
 import { mobileIdentity, mobility, setMobility, setUpMobility } from './mobility';
 import { changePassword, configuration, devices, featureAccessCodes, profile, registrations } from './profile';
 import { Refusal, refusals } from './refusal';
 import { type Content, represent } from './representation';
 import { listServices, serviceResources, setService, showService } from './services';
+
+/** Where clients open event channels, and subscribe. */
+const CHANNELS = '/com.broadsoft.async/com.broadsoft.xsi-events/v2.0/channel';
+const SUBSCRIPTIONS = /^\/com\.broadsoft\.xsi-events\/v2\.0\/(user\/([^/]+)|subscription\/([^/]+))$/;
 
 export const PREFIX = '/com.broadsoft.xsi-actions';
 
@@ -32,6 +37,7 @@ interface Asked {
 export interface Services {
 	readonly activation: Activation;
 	readonly mobileDevices: MobileDevices;
+	readonly channels: EventChannels;
 	/** The provisioning API, which is on the same port. */
 	readonly api?: ProvisioningApi;
 }
@@ -191,6 +197,9 @@ export class XsiServer {
 	#answer(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 		const { pathname } = new URL(request.url, 'http://pbx');
 		const user = this.#authenticated(request);
+		if (pathname === CHANNELS) return this.#channel(user, request, reply);
+		const [events, , subscriber, subscription] = SUBSCRIPTIONS.exec(pathname) ?? [];
+		if (events !== undefined) return this.#subscription(user, request, reply, subscriber, subscription);
 		const [, userId, path] = USERS_OWN.exec(pathname) ?? [];
 		if (userId === undefined || path === undefined) throw refusals.unknownResource();
 		for (const [form, methods] of this.#methods) {
@@ -204,6 +213,31 @@ export class XsiServer {
 			return element === undefined ? reply.code(status).send() : this.#send(request, reply.code(status), element.name, element.content);
 		}
 		throw refusals.unknownResource();
+	}
+
+	/** The answer goes on as long as the channel lasts. */
+	#channel(user: User, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+		if (request.method !== 'POST') throw refusals.wrongMethod(['POST']);
+		const { raw } = reply;
+		const gone = this.services.channels.channel(user, request.body, () => {
+			reply.hijack();
+			for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+			raw.writeHead(200, { 'content-type': 'application/xml; charset=utf-8' });
+			return { write: (document) => void raw.write(document), end: () => void raw.end() };
+		});
+		raw.once('close', gone);
+		return reply;
+	}
+
+	#subscription(user: User, request: FastifyRequest, reply: FastifyReply, subscriber?: string, id?: string): FastifyReply {
+		if (id !== undefined) {
+			if (request.method !== 'DELETE') throw refusals.wrongMethod(['DELETE']);
+			this.services.channels.unsubscribe(user, id);
+			return reply.code(200).send();
+		}
+		this.#authorise(user, decodeURIComponent(subscriber ?? ''));
+		if (request.method !== 'POST') throw refusals.wrongMethod(['POST']);
+		return this.#send(request, reply.code(201), 'Subscription', this.services.channels.subscribe(user, request.body));
 	}
 
 	/** Everything under the prefix of the provisioning API is one route: it finds its own way. */
