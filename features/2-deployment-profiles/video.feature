@@ -20,7 +20,7 @@ Feature: Calls with and without video
       | iPhone        |
       | Android phone |
 
-  @CFG-04
+  @CFG-04 @media-quality
   Scenario Outline: Soft client audio and video on <phone>: both see and hear each other
     Given Alice's WorkTime is deployed as Soft client audio and video
     And Erin's desk phone is on
@@ -88,7 +88,7 @@ Feature: Calls with and without video
       | iPhone        |
       | Android phone |
 
-  @CFG-06
+  @CFG-06 @media-quality
   Scenario Outline: UC full on <phone>: a call with video
     Given Alice's WorkTime is deployed as UC full
     And Erin's desk phone is on
@@ -105,7 +105,7 @@ Feature: Calls with and without video
       | iPhone        |
       | Android phone |
 
-  @CFG-06
+  @CFG-06 @media-quality
   Scenario Outline: On a bad network <phone> still sees, and what is missing is measured
     Given Alice's WorkTime is deployed as UC full
     And Erin's desk phone is on

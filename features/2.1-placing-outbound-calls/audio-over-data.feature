@@ -40,7 +40,7 @@ Feature: The audio of VoIP calls
     And Alice resumes the call
     Then Alice and Bob are connected by VoIP
 
-  @OUT-09 @voice-quality
+  @OUT-09 @media-quality
   Scenario: The quality of a call falls when the signal falls during the call
     Given Alice is signed in to WorkTime on her iPhone
     When Alice calls Bob by VoIP
@@ -53,7 +53,7 @@ Feature: The audio of VoIP calls
     Then Bob has heard Alice with a quality below 3.5
     And Alice has heard Bob with a quality below 3.5
 
-  @OUT-10 @voice-quality
+  @OUT-10 @media-quality
   Scenario Outline: VoIP over <network> is good
     Given Alice's carrier is Verizon LTE
     And Alice is signed in to WorkTime on her iPhone
@@ -67,7 +67,7 @@ Feature: The audio of VoIP calls
       | a remote Wi-Fi |
       | LTE            |
 
-  @OUT-10 @voice-quality
+  @OUT-10 @media-quality
   Scenario: At the edge of a Wi-Fi VoIP is worse than at home
     Given Alice is signed in to WorkTime on her iPhone
     And Alice's phone is on her home Wi-Fi
@@ -77,7 +77,7 @@ Feature: The audio of VoIP calls
     And Alice talks with Bob for 60 seconds by VoIP, which is "at the edge"
     Then "at home" was better than "at the edge"
 
-  @OUT-11 @LIM-11 @voice-quality
+  @OUT-11 @LIM-11 @media-quality
   Scenario: VoIP on 3G is allowed, and worse than on LTE
     Given Alice's carrier is Verizon LTE
     And Alice is signed in to WorkTime on her iPhone
@@ -91,7 +91,7 @@ Feature: The audio of VoIP calls
     Then "on LTE" had a quality of at least 4.0
     And "on LTE" was better than "on 3G"
 
-  @OUT-12 @OUT-13 @voice-quality
+  @OUT-12 @OUT-13 @media-quality
   Scenario: In a vehicle VoIP on 3G is worse still, and Call Through is better than both
     Given Alice's carrier is Verizon 3G
     And Alice is signed in to WorkTime on her iPhone

@@ -120,7 +120,8 @@ Feature: A cellular call during a VoIP call on an iPhone
     Given Alice is signed in to WorkTime on her iPhone
     And Alice is in a VoIP call with Bob
     When Mallory calls Alice's mobile number
-    And Alice answers on her mobile
+    Then the VoIP call is on hold
+    When Alice answers on her mobile
     And Alice goes back to WorkTime
     And Alice presses Hold
     Then the VoIP call cannot be retrieved yet

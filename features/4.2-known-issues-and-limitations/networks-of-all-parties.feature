@@ -1,7 +1,7 @@
 Feature: Every party's network counts
   What one party hears of the other has passed the networks of both, and of everybody between them.
 
-  @LIM-22 @voice-quality
+  @LIM-22 @media-quality
   Scenario: A bad network of the far end spoils the call although Alice's own is good
     Given Alice is signed in to WorkTime on her iPhone
     When Alice calls Bob by VoIP
@@ -14,7 +14,7 @@ Feature: Every party's network counts
     And Alice has heard Bob with a quality below 3.8
     But Alice and Bob are still connected by VoIP
 
-  @LIM-22 @voice-quality
+  @LIM-22 @media-quality
   Scenario: The data network of Alice's phone does not matter to a call over the cellular network, the far end's does
     Given Alice is signed in to WorkTime on her iPhone
     When Alice calls Bob by Call Through

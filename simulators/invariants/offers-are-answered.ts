@@ -26,6 +26,8 @@ export function offersAreAnswered({ traffic }: Evidence): Violation[] {
 	const acknowledged = new Set<string>();
 	const checkedAnswers = new Set<string>();
 	const own = new Map<string, { session: Session; packet: SipPacket }>();
+	/** What each side has said: it may be sent again when something newer is under way already. */
+	const said = new Set<string>();
 
 	const sessionIn = (packet: SipPacket): Session | undefined => {
 		if (!field(packet.message, 'content-type').toLowerCase().startsWith('application/sdp')) return undefined;
@@ -45,7 +47,10 @@ export function offersAreAnswered({ traffic }: Evidence): Violation[] {
 		const session = sessionIn(packet);
 		if (session !== undefined) {
 			const localTag = tagOf(field(message, message.kind === 'request' ? 'from' : 'to'));
-			checkOrigin(`${from.address} ${callId} ${localTag}`, session, packet);
+			const side = `${from.address} ${callId} ${localTag}`;
+			const words = `${side} ${transaction} ${message.kind} ${message.body}`;
+			if (!said.has(words)) checkOrigin(side, session, packet);
+			said.add(words);
 		}
 
 		if (message.kind === 'request' && message.method === 'INVITE') {

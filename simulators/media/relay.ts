@@ -13,11 +13,18 @@ export interface RelayOptions {
 	readonly inactive: () => void;
 }
 
+/** Whoever leaves a call may go on sending until its BYE has come, which may have to be sent twice. */
+const STRAGGLING_MS: Millis = 600;
+
+const isSame = (one: Endpoint, other: Endpoint) => one.address === other.address && one.port === other.port;
+
 /** A pair of ports towards one end of a call: RTP, and RTCP on the port above. */
 class Side {
 	/** Where this end wants its RTP. */
 	described: Endpoint | undefined;
 	latched: { rtp?: Endpoint; rtcp?: Endpoint } = {};
+	/** Where its media was before it was described elsewhere, and until when what comes from there are stragglers. */
+	former: { readonly ends: readonly Endpoint[]; readonly until: Millis } = { ends: [], until: 0 };
 	rtp: Datagrams | undefined;
 	rtcp: Datagrams | undefined;
 	lastPacketAt: Millis | undefined;
@@ -74,6 +81,8 @@ export class MediaRelay {
 		const own = this.#sides[side];
 		if (own.described?.address === at.address && own.described.port === at.port) return;
 		this.#settle();
+		const ends = [own.to('rtp'), own.to('rtcp'), own.described].filter((end) => end !== undefined && !isSame(end, at)) as Endpoint[];
+		own.former = { ends, until: this.#options.clock.now() + STRAGGLING_MS };
 		own.described = at;
 		own.latched = {};
 	}
@@ -110,7 +119,8 @@ export class MediaRelay {
 		const other = this.#sides[from === 0 ? 1 : 0];
 		const heard = (source: Endpoint, at: Millis) => {
 			if (kind === 'rtp') own.lastPacketAt = at;
-			if (this.#options.latches) own.latched[kind] = source;
+			const straggles = at < own.former.until && own.former.ends.some((end) => isSame(end, source));
+			if (this.#options.latches && !straggles) own.latched[kind] = source;
 		};
 		port.receive((payload, source, flow) => {
 			heard(source, clock.now());
