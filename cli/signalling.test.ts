@@ -6,6 +6,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { claimLoopbackBlock } from '../simulators/network';
+import { startNameServer } from './name-server.fixture';
 
 const CLI = resolve(__dirname, 'worktime.js');
 const children: ChildProcess[] = [];
@@ -53,6 +54,7 @@ describe('worktime signalling', { concurrency: true }, () => {
 		['TLS without a certificate', ['--listen', 'tls:127.0.0.1:5061'], /tls needs a key and a certificate/],
 		['a key that is not there', ['--key', 'nowhere.pem', '--cert', 'nowhere.pem'], /nowhere\.pem: --key: this file cannot be read \(ENOENT\)/],
 		['a secret with |', ['--secret', 'a|b'], /--secret must be one word/],
+		['a name server without a port', ['--dns', '127.0.0.1'], /--dns: '127\.0\.0\.1' is no place/],
 		['an unknown option', ['--lsiten', 'udp:127.0.0.1:5060'], /unknown option '--lsiten'\n {2}help: did you mean --listen\?/],
 	] as const) {
 		it(`${title}: 5, and nothing listens`, async () => {
@@ -77,6 +79,49 @@ describe('worktime signalling', { concurrency: true }, () => {
 		assert.deepEqual([sip.exitCode, applications.exitCode], [4, 4]);
 		taken.close();
 		server.close();
+	});
+
+	it('--dns: a domain is found by NAPTR and SRV; its first server says 503, its second answers, and the application sees 200', async () => {
+		const address = `${await claimLoopbackBlock()}.70.3`;
+		const heard: string[] = [];
+		const server = async (status: string) => {
+			const socket = createSocket('udp4').bind(0, address);
+			await once(socket, 'listening');
+			socket.on('message', (bytes, from) => {
+				const text = bytes.toString('latin1');
+				heard.push(`${text.split(' ', 1)[0]} ${status}`);
+				const kept = text.split('\r\n').filter((line) => /^(?:Via|From|To|Call-ID|CSeq):/i.test(line));
+				socket.send(`SIP/2.0 ${status}\r\n${kept.join('\r\n')};tag=there\r\nContent-Length: 0\r\n\r\n`, from.port, from.address);
+			});
+			return socket;
+		};
+		const [first, second] = [await server('503 Service Unavailable'), await server('200 OK')];
+		const names = await startNameServer(address, {
+			'NAPTR farm.example': ['1 1 s SIP+D2U _sip._udp.farm.example', '0 0 s SIPS+D2T _sips._tcp.farm.example'],
+			'SRV _sip._udp.farm.example': [`2 0 ${second.address().port} b.farm.example`, `1 0 ${first.address().port} a.farm.example`],
+			'A a.farm.example': [address],
+			'A b.farm.example': [address],
+		});
+		const { child, says, ended } = await started('--listen', `udp:${address}:0`, '--control', `${address}:0`, '--dns', `${address}:${names.port}`);
+		const port = /applications on \S+:(\d+)\n$/.exec(says)?.[1] ?? assert.fail(says);
+		const { socket } = await say(Number(port), address, '1|authenticate|cymru|');
+		let frames = '';
+		const answered = new Promise<void>((done) => {
+			socket.on('data', (bytes) => {
+				frames += bytes;
+				if (frames.includes('SIP/2.0 200 OK')) done();
+			});
+		});
+		const request = '2|sip||\r\nOPTIONS sip:farm.example SIP/2.0\r\n\r\n';
+		socket.write(`${request.length}#${request}`);
+		await answered;
+		assert.deepEqual(heard, ['OPTIONS 503 Service Unavailable', 'OPTIONS 200 OK']);
+		assert.doesNotMatch(frames, /SIP\/2\.0 503/);
+		assert.ok(names.asked.includes('NAPTR farm.example') && !names.asked.includes('SRV _sips._tcp.farm.example'), names.asked.join());
+		socket.on('error', () => {});
+		child.kill('SIGINT');
+		await ended;
+		for (const one of [first, second, names]) one.close();
 	});
 
 	it('applications come and go; a wrong secret is refused; Ctrl-C ends it in order and lets the application go', async () => {

@@ -23,6 +23,7 @@ export function signallingCommand(end: (exitCode: number) => void): Command {
 		)
 		.option('-c, --control <place>', 'where applications connect: address:port', '127.0.0.1:9022')
 		.option('-s, --secret <word>', 'what applications must say to be let in', 'cymru')
+		.option('--dns <place>', 'a name server to ask for addresses, SRV and NAPTR records (RFC 3263): address:port')
 		.option('--key <file>', 'private key for tls and wss (PEM)')
 		.option('--cert <file>', 'certificate for tls and wss (PEM)')
 		.option('--allow-non-loopback', 'listen on addresses that other machines can reach', false)

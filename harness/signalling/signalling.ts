@@ -9,7 +9,7 @@ import { brokenEnvironment, formatRefusal, misuse, Refusal } from '../refusal';
 import { InterruptionWatch } from '../run/interruption';
 import { passingJournal } from './passing-journal';
 import { type ListenPlace, type Place, readListen, readPlace, refusePublic } from './place';
-import { withSystemNames } from './system-names';
+import { withRealNames } from './real-names';
 
 /** What a person can ask of the stand-in for drachtio-server. */
 export interface SignallingOptions {
@@ -18,6 +18,8 @@ export interface SignallingOptions {
 	/** Where applications connect: `127.0.0.1:9022`. */
 	readonly control: string;
 	readonly secret: string;
+	/** A name server: `127.0.0.1:53`. */
+	readonly dns?: string;
 	/** Files in PEM, for TLS and secure WebSockets. */
 	readonly key?: string;
 	readonly cert?: string;
@@ -42,6 +44,7 @@ async function serve(options: SignallingOptions): Promise<ExitCode> {
 	const { secret, allowNonLoopback, verbose } = options;
 	const listen = options.listen.flatMap(readListen);
 	const control = readPlace('--control', options.control);
+	const nameServer = options.dns === undefined ? undefined : readPlace('--dns', options.dns);
 	if (/[|\r\n]/.test(secret) || secret === '') throw misuse({ code: 'secret', what: '--secret must be one word without |' });
 	if (!allowNonLoopback) {
 		for (const place of listen) refusePublic('--listen', place);
@@ -59,7 +62,7 @@ async function serve(options: SignallingOptions): Promise<ExitCode> {
 	let server: DrachtioServer | undefined;
 	try {
 		server = await startDrachtioServer({
-			host: withSystemNames(network.host('signalling', 'other', [...addresses])),
+			host: withRealNames(network.host('signalling', 'other', [...addresses]), nameServer),
 			listen,
 			control,
 			secret: new Secret(secret),

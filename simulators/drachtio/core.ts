@@ -1,6 +1,6 @@
-import type { Clock, Stream } from '../kernel';
+import type { Clock, Endpoint, Stream } from '../kernel';
 import type { Host } from '../network';
-import { type Destination, type Flow, parseUri, type SipUri, type Timers, type TransactionLayer, type TransportName } from '../sip';
+import { type Destination, type Flow, parseUri, type Timers, type TransactionLayer, type TransportName, targetsOf } from '../sip';
 import type { CallLegs } from './call-leg';
 import type { CallRecords } from './call-records';
 import { timeStamp } from './frames';
@@ -38,46 +38,33 @@ export function metaOf(
 /** drachtio-server knows no WebSocket here. */
 const SHOWN_AS: Readonly<Record<TransportName, string>> = { udp: 'udp', tcp: 'tcp', tls: 'tls', ws: 'tcp', wss: 'tcp' };
 
-/** RFC 3261 §19.1.2, RFC 6455 §3. */
-const DEFAULT_PORT: Readonly<Record<TransportName, number>> = { udp: 5060, tcp: 5060, tls: 5061, ws: 80, wss: 443 };
-
 /** Address of a made-up response: it came from nowhere. */
 export const NOWHERE = { address: '', port: 0 } as const;
 
-const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+/** Where a URI leads: places in the order in which they are to be tried, none for a name that nobody knows; or why it cannot be sent to. */
+export type Places = readonly Destination[] | { readonly refused: string };
 
-/**
- * Finds where the host of a URI is, at once when it is an address (RFC 3263 §4, without NAPTR and SRV). `undefined` stands
- * for a name that nobody knows, a reason for a URI that cannot be sent to.
- */
-export function locate(core: Core, uri: string, found: (to: Destination | undefined | { readonly refused: string }) => void): void {
+/** Finds where requests for a URI go (RFC 3263), at once when nothing is to be looked up. */
+export function locate(core: Core, uri: string, found: (places: Places) => void): void {
 	const parsed = parseUri(uri);
 	if (parsed === undefined) {
 		found({ refused: `invalid request-uri: ${uri}` });
 		return;
 	}
-	const transport = transportFor(core, parsed);
-	if (transport === undefined) {
-		found({ refused: 'requested protocol/transport not available' });
-		return;
-	}
-	const name = parsed.parameters.get('maddr') ?? parsed.host;
-	const port = parsed.port ?? DEFAULT_PORT[transport];
-	if (IPV4.test(name) || name.indexOf(':') >= 0) {
-		found({ transport, address: name, port });
-		return;
-	}
-	core.host.resolve(name).then(
-		([address]) => found(address === undefined ? undefined : { transport, address, port, name }),
-		() => found(undefined),
-	);
+	const { transports } = core.layer;
+	const places = targetsOf(parsed, core.host, (transport) => transports.offers(transport), core.random);
+	if (places instanceof Promise) void places.then(found);
+	else found(places);
 }
 
-/** The transport that a URI asks for, if this node offers it; `sips` means the same over TLS (RFC 3261 §26.2.2, RFC 7118 §5.3). */
-function transportFor({ layer: { transports } }: Core, { scheme, parameters }: SipUri): TransportName | undefined {
-	const wanted = parameters.get('transport')?.toLowerCase() ?? (transports.offers('udp') ? 'udp' : 'tcp');
-	const asked = scheme !== 'sips' ? wanted : wanted === 'ws' || wanted === 'wss' ? 'wss' : 'tls';
-	return asked in DEFAULT_PORT && transports.offers(asked as TransportName) ? (asked as TransportName) : undefined;
+/** A way to the first of these places that this node can send to, and the places that are left. */
+export function wayTo(core: Core, places: Places, from?: Endpoint): { readonly flow: Flow; readonly left: readonly Destination[] } | undefined {
+	if ('refused' in places) return undefined;
+	for (const [n, place] of places.entries()) {
+		const flow = core.layer.transports.flowTo(place, from);
+		if (flow !== undefined) return { flow, left: places.slice(n + 1) };
+	}
+	return undefined;
 }
 
 /** A flow that leads nowhere: what is sent on it is lost at once. */

@@ -21,7 +21,7 @@ import {
 import { type ApplicationMessage, fromValue, looksLikeSdp, ownContact, passedHeaders, placeText, toValue } from './application-message';
 import { CallLeg } from './call-leg';
 import type { Control } from './control';
-import { type Core, deadFlow, locate, metaOf, NOWHERE } from './core';
+import { type Core, deadFlow, locate, metaOf, NOWHERE, wayTo } from './core';
 import { directTo } from './nat';
 import { hasOption } from './reliable-provisional';
 import { refreshedSession, type Session } from './session-timer';
@@ -50,6 +50,9 @@ export interface SentRequest {
 	leg: CallLeg | undefined;
 	readonly inDialog: boolean;
 	transaction: ClientTransaction;
+	/** Where else it may be sent, and how it is written for the way there. */
+	left: readonly Destination[];
+	readonly write: Written['write'];
 	cancel: 'no' | 'held' | 'sent';
 	cancelHeaders: readonly Header[];
 	stopCancelTimer: (() => void) | undefined;
@@ -60,6 +63,18 @@ export interface SentRequest {
 	/** The ACK as sent, for when the 2xx comes again (RFC 3261 §13.2.2.4). */
 	ack: { text: string; flow: Flow } | undefined;
 }
+
+/** A request on its way to the first of the places where it may go. */
+interface Written {
+	readonly branch: string;
+	readonly text: string;
+	readonly flow: Flow;
+	readonly left: readonly Destination[];
+	write(over: Flow): { branch: string; text: string };
+}
+
+/** RFC 3261 §18.1.1, where nobody knows how large a packet may be on the way. */
+const LARGEST_DATAGRAM = 1_300;
 
 /** From applications to the network: requests, and the responses to them. */
 export class Outbound {
@@ -85,11 +100,12 @@ export class Outbound {
 			return;
 		}
 		const { method, uri } = message.sip;
-		locate(this.#core, nextHop ?? uri, (to) => {
-			if (to !== undefined && 'refused' in to) return control.notOk(id, to.refused);
-			if (to !== undefined && this.#isSelf(to)) return control.notOk(id, 'can not send request to myself');
-			const flow = (to === undefined ? undefined : this.#core.layer.transports.flowTo(to)) ?? deadFlow(this.#core);
-			if (to === undefined) this.#core.note('unroutable', `${method} ${uri}: no address for ${nextHop ?? uri}`);
+		locate(this.#core, nextHop ?? uri, (places) => {
+			if ('refused' in places) return control.notOk(id, places.refused);
+			const [first] = places;
+			if (first !== undefined && this.#isSelf(first)) return control.notOk(id, 'can not send request to myself');
+			const { flow, left } = wayTo(this.#core, places) ?? { flow: deadFlow(this.#core), left: [] };
+			if (first === undefined) this.#core.note('unroutable', `${method} ${uri}: no address for ${nextHop ?? uri}`);
 			const { sip } = message;
 			const from = fromValue(sip.header('from'), flow, () => this.#core.layer.newTag());
 			const callId = sip.header('call-id') ?? this.#core.random.hex(24);
@@ -100,11 +116,12 @@ export class Outbound {
 				['Call-ID', callId],
 				['CSeq', `${number} ${method}`],
 			];
-			const { branch, text } = this.#write(method, uri, flow, [], headers, message, NAMES_CONTACT.has(method));
+			const write = (over: Flow) => this.#write(method, uri, over, [], headers, message, NAMES_CONTACT.has(method));
 			const makes = method === 'INVITE' || SUBSCRIBES.has(method);
 			const legId = makes ? `${callId};from-tag=${tagOf(from)}` : '';
-			if (method === 'INVITE') this.#core.records.attempt('application', text);
-			this.#transmit({ control, replyTo: id, method, branch, text, flow, legId, leg: undefined });
+			const written = this.#fitting(write(flow), flow, left, write);
+			if (method === 'INVITE') this.#core.records.attempt('application', written.text);
+			this.#transmit({ control, replyTo: id, method, written, legId, leg: undefined });
 		});
 	}
 
@@ -143,9 +160,9 @@ export class Outbound {
 			method,
 			number,
 			message,
-			(flow, branch, text) => {
-				this.#transmit({ control, replyTo: id, method, branch, text, flow, legId: leg.id, leg });
-				if (method === 'BYE') this.#core.records.stop('application', 'normal-release', text);
+			(written) => {
+				this.#transmit({ control, replyTo: id, method, written, legId: leg.id, leg });
+				if (method === 'BYE') this.#core.records.stop('application', 'normal-release', written.text);
 			},
 			extra,
 		);
@@ -172,7 +189,7 @@ export class Outbound {
 			'INVITE',
 			dialog.localSequence + 1,
 			undefined,
-			(flow, branch, text) => this.#transmit({ control: undefined, replyTo: '', method: 'INVITE', branch, text, flow, legId: leg.id, leg, settled }),
+			(written) => this.#transmit({ control: undefined, replyTo: '', method: 'INVITE', written, legId: leg.id, leg, settled }),
 			refreshedSession(session),
 			session.localSdp,
 		);
@@ -183,7 +200,7 @@ export class Outbound {
 		if (leg.dialog === undefined || sent === undefined) return;
 		leg.unacknowledged = undefined;
 		const number = sent.transaction.request.cseq?.number ?? leg.dialog.localSequence;
-		this.#inDialog(leg, leg.dialog, 'ACK', number, undefined, (flow, _, text) => {
+		this.#inDialog(leg, leg.dialog, 'ACK', number, undefined, ({ flow, text }) => {
 			sent.ack = { text, flow };
 			flow.send(text);
 		});
@@ -248,7 +265,7 @@ export class Outbound {
 			method,
 			dialog.localSequence + 1,
 			undefined,
-			(flow, branch, text) => {
+			({ flow, branch, text }) => {
 				sent(text, flow);
 				this.#core.layer.client({ method, branch, text, flow, user: { response() {}, failed() {} } }).send();
 			},
@@ -263,7 +280,7 @@ export class Outbound {
 		method: string,
 		number: number,
 		message: (ApplicationMessage & { sip: SipRequest }) | undefined,
-		written: (flow: Flow, branch: string, text: string) => void,
+		written: (request: Written) => void,
 		extra: readonly Header[] = [],
 		body?: string,
 	): void {
@@ -272,7 +289,7 @@ export class Outbound {
 		// drachtio-srf addresses PRACK to the INVITE's URI; within a dialog it goes to the remote target (RFC 3262 §4).
 		const own = uri === undefined || method === 'ACK' || method === 'PRACK' || uri.indexOf('placeholder') >= 0;
 		const path = pathOf(dialog, own ? undefined : uri);
-		this.#flowFor(leg, dialog, path.nextHop, (flow) => {
+		this.#wayTo(leg, dialog, path.nextHop, (flow, left) => {
 			const headers: Header[] = [
 				['From', dialog.local],
 				['To', dialog.remote],
@@ -280,29 +297,69 @@ export class Outbound {
 				['CSeq', `${number} ${method}`],
 				...extra,
 			];
-			const { branch, text } = this.#write(method, path.requestUri, flow, path.routes, headers, message, NAMES_CONTACT_IN_DIALOG.has(method), body);
-			written(flow, branch, text);
+			const write = (over: Flow) =>
+				this.#write(method, path.requestUri, over, path.routes, headers, message, NAMES_CONTACT_IN_DIALOG.has(method), body);
+			const first = write(flow);
+			// Nobody would notice that an ACK did not get through, and who is behind a NAT can only be reached the way he came.
+			written(method === 'ACK' || leg.followsFlow ? { ...first, flow, left, write } : this.#fitting(first, flow, left, write));
 		});
 	}
 
 	/** The way to the other end of a dialog: over its own stream, straight back when its Contact is not where it is, else by the next hop. */
-	#flowFor(leg: CallLeg, dialog: Dialog, nextHop: string, found: (flow: Flow) => void): void {
+	#wayTo(leg: CallLeg, dialog: Dialog, nextHop: string, found: (flow: Flow, left: readonly Destination[]) => void): void {
 		const { transports } = this.#core.layer;
 		if (dialog.routeSet.length === 0) {
 			if (leg.flow.transport !== 'udp' && leg.flow.open) {
-				found(leg.flow);
+				found(leg.flow, []);
 				return;
 			}
-			if (leg.followsFlow) {
+			// Nobody listens on the port that a stream came from: once it has closed, there is only the Contact.
+			if (leg.followsFlow && leg.flow.transport === 'udp') {
 				const { transport, remote, local } = leg.flow;
-				found(transports.flowTo({ transport, ...remote }, local) ?? deadFlow(this.#core));
+				found(transports.flowTo({ transport, ...remote }, local) ?? deadFlow(this.#core), []);
 				return;
 			}
 		}
-		locate(this.#core, nextHop, (to) => {
-			if (to === undefined || 'refused' in to) this.#core.note('unroutable', `no way to ${nextHop}`);
-			found((to === undefined || 'refused' in to ? undefined : transports.flowTo(to, leg.flow.local)) ?? deadFlow(this.#core));
+		locate(this.#core, nextHop, (places) => {
+			const way = wayTo(this.#core, places, leg.flow.local);
+			if (way === undefined) this.#core.note('unroutable', `no way to ${nextHop}`);
+			found(way?.flow ?? deadFlow(this.#core), way?.left ?? []);
 		});
+	}
+
+	/** What is too large for a datagram goes over TCP, where both ends have it: the answer to a refused connection is the datagram (RFC 3261 §18.1.1). */
+	#fitting(request: { branch: string; text: string }, flow: Flow, left: readonly Destination[], write: Written['write']): Written {
+		const { transports } = this.#core.layer;
+		if (flow.transport !== 'udp' || request.text.length <= LARGEST_DATAGRAM || !transports.offers('tcp')) return { ...request, flow, left, write };
+		const stream = transports.flowTo({ transport: 'tcp', ...flow.remote });
+		if (stream === undefined) return { ...request, flow, left, write };
+		const { branch, via } = this.#core.layer.newVia(stream);
+		return {
+			branch,
+			text: request.text.replace(/^Via: [^\r]*/m, `Via: ${via}`),
+			flow: stream,
+			left: [{ transport: 'udp', ...flow.remote }, ...left],
+			write,
+		};
+	}
+
+	/** Sends a request to the next place that its name leads to (RFC 3263 §4.3); false when there is none, or when it is too late for that. */
+	#elsewhere(sent: SentRequest): boolean {
+		if (sent.cancel !== 'no' || sent.left.length === 0 || (!sent.inDialog && sent.leg !== undefined)) return false;
+		const way = wayTo(this.#core, sent.left, sent.transaction.flow.local);
+		if (way === undefined) return false;
+		sent.left = way.left;
+		const { branch, text } = sent.write(way.flow);
+		sent.transaction = this.#core.layer.client({ method: sent.method, branch, text, flow: way.flow, user: this.#userOf(() => sent) });
+		sent.transaction.send();
+		return true;
+	}
+
+	#userOf(sent: () => SentRequest): ClientUser {
+		return {
+			response: (response, from) => this.#response(sent(), response, from),
+			failed: (why) => this.#failed(sent(), why),
+		};
 	}
 
 	#write(
@@ -332,19 +389,14 @@ export class Outbound {
 		control: Control | undefined;
 		replyTo: string;
 		method: string;
-		branch: string;
-		text: string;
-		flow: Flow;
+		written: Written;
 		legId: string;
 		leg: CallLeg | undefined;
 		settled?: (response: SipResponse) => void;
 	}): void {
-		const { control, replyTo, method, branch, text, flow, legId, leg, settled } = request;
-		const user: ClientUser = {
-			response: (response, from) => this.#response(sent, response, from),
-			failed: (why) => this.#failed(sent, why),
-		};
-		const transaction = this.#core.layer.client({ method, branch, text, flow, user });
+		const { control, replyTo, method, legId, leg, settled } = request;
+		const { branch, text, flow, left, write } = request.written;
+		const transaction = this.#core.layer.client({ method, branch, text, flow, user: this.#userOf(() => sent) });
 		const sent: SentRequest = {
 			id: this.#core.nextId(),
 			method,
@@ -354,6 +406,8 @@ export class Outbound {
 			leg,
 			inDialog: leg !== undefined,
 			transaction,
+			left,
+			write,
 			cancel: 'no',
 			cancelHeaders: [],
 			stopCancelTimer: undefined,
@@ -389,6 +443,7 @@ export class Outbound {
 	}
 
 	#failed(sent: SentRequest, why: 'timeout' | 'transport'): void {
+		if (this.#elsewhere(sent)) return;
 		const status = why === 'timeout' ? 408 : 503;
 		const text = composeFabricated(sent.transaction.request, status, this.#core.layer.newTag());
 		const response = parseText(text);
@@ -412,6 +467,7 @@ export class Outbound {
 			this.#again(sent, response, from);
 			return;
 		}
+		if (response.status === 503 && from !== undefined && this.#elsewhere(sent)) return;
 		this.#sent.delete(sent.id);
 		sent.stopCancelTimer?.();
 		if (sent.leg?.inviting === sent) sent.leg.inviting = undefined;
@@ -503,7 +559,7 @@ export class Outbound {
 		const dialog = dialogOfCaller(sent.transaction.request, response);
 		directTo(fork, from, dialog);
 		const number = dialog.localSequence;
-		this.#inDialog(fork, dialog, 'ACK', number, undefined, (flow, _, text) => flow.send(text));
+		this.#inDialog(fork, dialog, 'ACK', number, undefined, ({ flow, text }) => flow.send(text));
 		this.#byItself(fork, dialog, 'BYE', [], () => {});
 	}
 
@@ -529,7 +585,7 @@ export class Outbound {
 			'ACK',
 			number,
 			message,
-			(flow, _, text) => {
+			({ flow, text }) => {
 				sent.ack = { text, flow };
 				this.#ok(control, id, text, flow, this.#core.nextId());
 				flow.send(text);

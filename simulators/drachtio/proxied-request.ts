@@ -18,7 +18,7 @@ import {
 } from '../sip';
 import { placeText } from './application-message';
 import { bestResponse, otherChallenges } from './best-response';
-import { type Core, deadFlow, locate } from './core';
+import { type Core, deadFlow, locate, type Places, wayTo } from './core';
 import type { ProxyOrder } from './proxy-order';
 
 /** RFC 3261 §16.6 step 11: longer than three minutes. */
@@ -44,6 +44,9 @@ export interface Way {
 }
 
 interface Branch {
+	readonly target: string;
+	/** Where else the target may be reached. */
+	readonly left: readonly Destination[];
 	readonly transaction: ClientTransaction;
 	final: SipResponse | undefined;
 	/** That response was made up here. */
@@ -104,24 +107,22 @@ export class ProxiedRequest {
 
 	#try(target: string): void {
 		this.#locating++;
-		locate(this.#core, this.#way.nextHop ?? target, (to) => {
+		locate(this.#core, this.#way.nextHop ?? target, (places) => {
 			this.#locating--;
 			if (this.#cancelled || this.#answered) {
 				this.#settle();
 				return;
 			}
-			if (to !== undefined && 'refused' in to) {
-				this.#core.note('unroutable', `${this.#request.method} ${target}: ${to.refused}`);
-				this.#send(target, undefined);
-			} else this.#send(target, to);
+			if ('refused' in places) this.#core.note('unroutable', `${this.#request.method} ${target}: ${places.refused}`);
+			this.#send(target, places);
 		});
 	}
 
-	#send(target: string, to: Destination | undefined): void {
+	#send(target: string, places: Places): void {
 		const { layer } = this.#core;
 		const request = this.#request;
 		const { method } = request;
-		const flow = (to === undefined ? undefined : layer.transports.flowTo(to, this.#server.flow.local)) ?? deadFlow(this.#core);
+		const { flow, left } = wayTo(this.#core, places, this.#server.flow.local) ?? { flow: deadFlow(this.#core), left: [] };
 		const { branch: id, via } = layer.newVia(flow);
 		const forwards = request.header('max-forwards');
 		const text = composeForwarded(request, this.#server.flow.remote, {
@@ -142,7 +143,7 @@ export class ProxiedRequest {
 				failed: (why) => this.#failed(branch, why),
 			},
 		});
-		const branch: Branch = { transaction, final: undefined, madeUp: false, cancel: 'no', stops: new Map() };
+		const branch: Branch = { target, left, transaction, final: undefined, madeUp: false, cancel: 'no', stops: new Map() };
 		this.#branches.push(branch);
 		const { provisionalMs, finalMs } = this.#order;
 		if (method === 'INVITE') this.#watch(branch, 'C', TIMER_C_MS);
@@ -204,7 +205,17 @@ export class ProxiedRequest {
 			this.#settle();
 			return;
 		}
-		this.#final(branch, response, from);
+		if (status !== 503 || !this.#elsewhere(branch)) this.#final(branch, response, from);
+	}
+
+	/** Tries the next place of the same target (RFC 3263 §4.3); false when there is none. */
+	#elsewhere(branch: Branch): boolean {
+		const { target, left, cancel, final } = branch;
+		if (left.length === 0 || cancel !== 'no' || final !== undefined || this.#answered || this.#cancelled) return false;
+		for (const stop of branch.stops.values()) stop();
+		this.#branches.splice(this.#branches.indexOf(branch), 1);
+		this.#send(target, left);
+		return true;
 	}
 
 	#final(branch: Branch, response: SipResponse, from: Flow | undefined): void {
@@ -232,6 +243,7 @@ export class ProxiedRequest {
 	}
 
 	#failed(branch: Branch, why: 'timeout' | 'transport'): void {
+		if (this.#elsewhere(branch)) return;
 		this.#fabricate(branch, this.#cancelled ? 487 : why === 'timeout' ? 408 : 503);
 	}
 

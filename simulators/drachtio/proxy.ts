@@ -10,7 +10,7 @@ import {
 } from '../sip';
 import { type ApplicationMessage, passedHeaders } from './application-message';
 import type { Control } from './control';
-import { type Core, locate, metaOf, NOWHERE } from './core';
+import { type Core, locate, metaOf, NOWHERE, wayTo } from './core';
 import { ProxiedRequest, type Way } from './proxied-request';
 import { readProxyOrder } from './proxy-order';
 
@@ -88,12 +88,11 @@ export class ProxyCore {
 		if (routes.length === ack.list('route').length) return false;
 		const forwards = Number(ack.header('max-forwards') ?? 70);
 		if (forwards === 0) return true;
-		locate(this.#core, nextHopOf(ack, routes), (to) => {
-			if (to === undefined || 'refused' in to) return;
-			const onward = this.#core.layer.transports.flowTo(to, flow.local);
-			if (onward === undefined) return;
-			const { via } = this.#core.layer.newVia(onward);
-			onward.send(composeForwarded(ack, flow.remote, { uri: ack.uri, via, maxForwards: forwards - 1, routes, recordRoutes: [], extra: [] }));
+		locate(this.#core, nextHopOf(ack, routes), (places) => {
+			const way = wayTo(this.#core, places, flow.local);
+			if (way === undefined) return;
+			const { via } = this.#core.layer.newVia(way.flow);
+			way.flow.send(composeForwarded(ack, flow.remote, { uri: ack.uri, via, maxForwards: forwards - 1, routes, recordRoutes: [], extra: [] }));
 		});
 		return true;
 	}

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Address, Cancel, Endpoint, Journal, Millis } from '../kernel';
 import type { PacketTrain, TrainContent } from './packet-train';
+import type { ServiceRecord } from './service-record';
 
 /** A bound datagram port. */
 export interface Datagrams {
@@ -61,6 +62,8 @@ export interface Host {
 	connect(to: Endpoint): Socket;
 	/** The addresses of a host name; an address stands for itself. Rejects with `ENOTFOUND` when there are none. */
 	resolve(name: string): Promise<readonly Address[]>;
+	/** The NAPTR and SRV records of a name; none when nobody has said any. */
+	services(name: string): Promise<readonly ServiceRecord[]>;
 	/** Name of the host that has this address, as a journal calls it; the address itself when no host is known to have it. */
 	nameOf(address: Address): string;
 	/** Where what this machine observes on the network is written. */

@@ -2,6 +2,7 @@ import type { Address, Clock, Journal, Role } from '../kernel';
 import type { Link, Links } from './links';
 import type { Network } from './network';
 import type { Neighbourhood, NetworkHost } from './network-host';
+import type { ServiceRecord } from './service-record';
 
 interface Binding<H> {
 	readonly clock: Clock;
@@ -16,12 +17,14 @@ export function networkOf<H extends NetworkHost<H>>({ clock, journal, links, mak
 	const hosts = new Map<string, H>();
 	const byAddress = new Map<Address, H>();
 	const names = new Map<string, readonly Address[]>();
+	const services = new Map<string, readonly ServiceRecord[]>();
 	const neighbourhood: Neighbourhood<H> = {
 		clock,
 		journal,
 		links,
 		hostAt: (address) => byAddress.get(address),
 		lookUp: (name) => names.get(name.toLowerCase()),
+		servicesOf: (name) => services.get(name.toLowerCase()) ?? [],
 		claim(address, host) {
 			const owner = byAddress.get(address);
 			if (owner === host) return;
@@ -59,6 +62,7 @@ export function networkOf<H extends NetworkHost<H>>({ clock, journal, links, mak
 		},
 		hosts: () => [...hosts.values()],
 		name: (name, addresses) => void names.set(name.toLowerCase(), addresses),
+		services: (name, records) => void services.set(name.toLowerCase(), records),
 		link: (link, { latencyMs }) => links.setLatency(checked(link), latencyMs),
 		impair: (link, impairment) => links.impair(checked(link), impairment),
 		partition: (link) => links.partition(checked(link)),

@@ -5,5 +5,6 @@ export type { Impairment, Link } from './links';
 export { type Ends, MemorySocket, memorySocketPair, socketError, type Wire } from './memory-socket';
 export type { Network, NetworkOptions } from './network';
 export { PacketTrain, type TrainContent } from './packet-train';
+export type { NaptrRecord, ServiceRecord, SrvRecord } from './service-record';
 export * from './virtual';
 export * from './wire';

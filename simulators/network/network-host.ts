@@ -3,6 +3,7 @@ import type { Address, Clock, Endpoint, Journal, Millis, PacketEvent, PacketFate
 import type { Datagrams, Host, Listener } from './host';
 import type { Links } from './links';
 import { socketError } from './memory-socket';
+import type { ServiceRecord } from './service-record';
 
 const LOOKS_LIKE_ADDRESS = /^\d+\.\d+\.\d+\.\d+$|:/;
 
@@ -13,6 +14,7 @@ export interface Neighbourhood<H> {
 	readonly links: Links;
 	hostAt(address: Address): H | undefined;
 	lookUp(name: string): readonly Address[] | undefined;
+	servicesOf(name: string): readonly ServiceRecord[];
 	/** Lets an address lead to a host as well; it has been told who has it. */
 	claim(address: Address, host: H): void;
 }
@@ -69,6 +71,10 @@ export abstract class NetworkHost<H extends NetworkHost<H>> implements Host {
 		const addresses = this.network.lookUp(name);
 		if (addresses === undefined) throw Object.assign(socketError('ENOTFOUND', 'getaddrinfo'), { hostname: name });
 		return addresses;
+	}
+
+	async services(name: string): Promise<readonly ServiceRecord[]> {
+		return this.network.servicesOf(name);
 	}
 
 	/** The address to bind: an own one, of a machine that is up. */

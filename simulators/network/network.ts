@@ -2,6 +2,7 @@ import type { Address, Clock, Journal, Millis, Random, Role } from '../kernel';
 import type { Attachment, MobileHost } from './bearer';
 import type { Host } from './host';
 import type { Impairment, Link } from './links';
+import type { ServiceRecord } from './service-record';
 
 /** What a network stands on. */
 export interface NetworkOptions {
@@ -19,6 +20,8 @@ export interface Network {
 	mobileHost?(name: string, role: Role, attachment: Attachment): MobileHost;
 	/** Lets a name resolve to addresses. */
 	name(name: string, addresses: readonly Address[]): void;
+	/** Lets a name have services, in place of those it had. */
+	services(name: string, records: readonly ServiceRecord[]): void;
 	/** Latency one way. Unless set: 5 ms in the virtual binding; in the wire binding whatever the wire has. */
 	link(link: Link, properties: { readonly latencyMs: Millis }): void;
 	/** Makes a link bad, in place of what it was before; `{}` heals it. What concerns a pair and its hosts adds up. */

@@ -1,6 +1,7 @@
 export * from './dialog/dialog';
 export * from './dialog/success-retransmission';
 export * from './digest';
+export { type Located, targetsOf } from './location/location';
 export { compose, composeResponse, type Header, type ResponseParts, type Source } from './message/compose';
 export { composeCancel, composeFabricated } from './message/derive';
 export { composeForwarded, composeRelayed, type Forwarding } from './message/forward';
