@@ -82,27 +82,32 @@ describe('worktime signalling', { concurrency: true }, () => {
 	});
 
 	it('--dns: a domain is found by NAPTR and SRV; its first server says 503, its second answers, and the application sees 200', async () => {
-		const address = `${await claimLoopbackBlock()}.70.3`;
+		const block = await claimLoopbackBlock();
+		const [address, there] = [`${block}.70.3`, `${block}.70.4`];
 		const heard: string[] = [];
 		const server = async (status: string) => {
-			const socket = createSocket('udp4').bind(0, address);
+			const socket = createSocket('udp4').bind(0, there);
 			await once(socket, 'listening');
 			socket.on('message', (bytes, from) => {
 				const text = bytes.toString('latin1');
 				heard.push(`${text.split(' ', 1)[0]} ${status}`);
-				const kept = text.split('\r\n').filter((line) => /^(?:Via|From|To|Call-ID|CSeq):/i.test(line));
-				socket.send(`SIP/2.0 ${status}\r\n${kept.join('\r\n')};tag=there\r\nContent-Length: 0\r\n\r\n`, from.port, from.address);
+				const kept = text.match(/^(?:Via|From|To|Call-ID|CSeq):[^\r]*/gim) ?? [];
+				socket.send(
+					`SIP/2.0 ${status}\r\n${kept.join('\r\n').replace(/^To:.*/im, '$&;tag=there')}\r\nContent-Length: 0\r\n\r\n`,
+					from.port,
+					from.address,
+				);
 			});
 			return socket;
 		};
 		const [first, second] = [await server('503 Service Unavailable'), await server('200 OK')];
-		const names = await startNameServer(address, {
+		const names = await startNameServer(there, {
 			'NAPTR farm.example': ['1 1 s SIP+D2U _sip._udp.farm.example', '0 0 s SIPS+D2T _sips._tcp.farm.example'],
 			'SRV _sip._udp.farm.example': [`2 0 ${second.address().port} b.farm.example`, `1 0 ${first.address().port} a.farm.example`],
-			'A a.farm.example': [address],
-			'A b.farm.example': [address],
+			'A a.farm.example': [there],
+			'A b.farm.example': [there],
 		});
-		const { child, says, ended } = await started('--listen', `udp:${address}:0`, '--control', `${address}:0`, '--dns', `${address}:${names.port}`);
+		const { child, says, ended } = await started('--listen', `udp:${address}:0`, '--control', `${address}:0`, '--dns', `${there}:${names.port}`);
 		const port = /applications on \S+:(\d+)\n$/.exec(says)?.[1] ?? assert.fail(says);
 		const { socket } = await say(Number(port), address, '1|authenticate|cymru|');
 		let frames = '';
