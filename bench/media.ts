@@ -33,7 +33,7 @@ async function call(impairment: Impairment, everyPacket: boolean): Promise<{ ms:
 	];
 	if (Object.keys(impairment).length > 0) network.impair('left', impairment);
 	const began = performance.now();
-	const relay = new MediaRelay({ host: relayHost, clock, bothWays: true, latches: true, inactivityMs: 30_000, inactive: () => {} });
+	const relay = new MediaRelay({ host: relayHost, clock, bothWays: true, latches: [true, true], inactivityMs: 30_000, inactive: () => {} });
 	await clock.settle(Promise.all([relay.open(0, 5000), relay.open(1, 5002)]), 1_000);
 	relay.describe(0, { address: left, port: 4000 });
 	relay.describe(1, { address: right, port: 6000 });

@@ -7,6 +7,7 @@ import './people.steps';
 import './screens.steps';
 import './calls.steps';
 import './pulling.steps';
+import './transferring.steps';
 import './wire.steps';
 import './networks.steps';
 import './interruptions.steps';

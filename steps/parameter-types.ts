@@ -89,3 +89,4 @@ defineParameterType({
 	regexp: /desk phone|mobile/,
 	transformer: (name: string): 'desk' | 'mobile' => (name === 'mobile' ? name : 'desk'),
 });
+defineParameterType({ name: 'far', regexp: /Bob|Mallory/, transformer: (name: string) => name as 'Bob' | 'Mallory' });

@@ -236,6 +236,13 @@ Then('the first thing that her mobile sent for the pull was {string}', function 
 	expect(starts[0]?.includes(what) === true, `it was "${starts[0] ?? 'nothing'}"`);
 });
 
+When("Erin tries to pull Alice's call to her own desk phone", async function (this: Scenario) {
+	begin(this);
+	const { desk } = this.testbed.colleague();
+	await this.act(desk.dial(PULL));
+	await this.see(() => desk.calls.every(({ state }) => state === 'ended' || state === 'established'), 'nothing comes of her try', AT_ONCE);
+});
+
 Then('the pull is refused at her desk phone within {duration}, and nothing has changed', async function (this: Scenario, within: Millis) {
 	const { desk } = this.testbed;
 	await this.see(

@@ -73,3 +73,23 @@ Feature: Where there is nothing to pull
     And Alice talks with Bob on her desk phone
     When Alice pulls the call to her desk phone
     Then the pull is refused at her desk phone within 5 seconds, and nothing has changed
+
+  @PUL-04
+  Scenario: A colleague cannot pull a call that is not hers
+    Given Alice's desk phone is on
+    And Erin's desk phone is on
+    And Alice talks with Bob on her desk phone
+    When Erin tries to pull Alice's call to her own desk phone
+    Then nothing has changed for the call
+    And Alice and Bob are connected by the desk phone
+
+  @PUL-05
+  Scenario: A call that was transferred is not Alice's to pull any more
+    Given Alice's desk phone is on
+    And Alice is signed in to WorkTime on her iPhone
+    And Alice talks with Bob on her desk phone
+    And Alice transfers Bob to Mallory on her desk phone
+    And Mallory answers
+    And Bob and Mallory are connected, and Alice is in no call any more
+    When Alice asks for the call at her mobile by VoIP
+    Then the pull by VoIP is refused at her mobile within 15 seconds, and nothing has changed

@@ -60,6 +60,10 @@ export interface DeskPhone {
 	hold(): Promise<void>;
 	resume(): Promise<void>;
 	pressDigit(digit: string): Promise<void>;
+	/** Has the party that is talked with, or else waits, connected with a number: it waits until that has answered. */
+	transfer(number: string): Promise<void>;
+	/** Has the party that waits connected with the one that is talked with. */
+	completeTransfer(): Promise<void>;
 	/** What comes out of the handset now, 0 for silence; undefined when nothing comes, or nobody is talked to. */
 	hears(): Hertz | undefined;
 	/** The picture of the person that is talked to; undefined when none comes. */
@@ -221,6 +225,15 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		hold: async () => find('that is talked on', isTalking).hold(),
 		resume: async () => find('on hold', isHeld).resume(),
 		pressDigit: async (digit) => find('that is talked on', isTalking).sendDigit(digit),
+		async transfer(number) {
+			const call = find('to be transferred', isTalking, isHeld);
+			if (isTalking(call)) await call.hold();
+			await call.transfer(number);
+		},
+		async completeTransfer() {
+			const [waiting, talking] = [find('that waits', isHeld), find('that is talked on', isTalking)];
+			await waiting.transfer(talking);
+		},
 		hears: () => calls.find(isTalking)?.hears(),
 		sees: () => calls.find(isTalking)?.sees(),
 		screen,

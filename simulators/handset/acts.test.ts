@@ -44,7 +44,17 @@ for (const platform of platforms) {
 			'Call Back',
 			'Call mode: Call Through',
 		]);
-		assert.deepEqual(screen.actions, ['Call', 'Voice over IP', 'Call Through', 'Call Back', 'Pull', 'Settings', 'Call Settings', 'Sign Out']);
+		assert.deepEqual(screen.actions, [
+			'Call',
+			'Voice over IP',
+			'Call Through',
+			'Call Back',
+			'Pull',
+			'Contact',
+			'Settings',
+			'Call Settings',
+			'Sign Out',
+		]);
 	});
 
 	test(`${platform}: Call Through by default: calls/imrn, then the native dialer dials the IMRN; answered, hung up, logged`, async () => {

@@ -68,6 +68,13 @@ export interface HandsetBehaviour extends ActivationBehaviour {
 	/** The client says which way to call is a good choice on the network that it has. The guide demands no such text of it (OUT-09 to OUT-13). */
 	readonly advice: 'none' | 'call-through' | 'voip';
 
+	/** After a transfer the number field still holds whom the call went to (LIM-19, a known defect). */
+	readonly dialerKeepsNumber: boolean;
+	/** What a number that is picked from the directory does with one that is in the field already (LIM-20). */
+	readonly pickedNumber: 'overwrites' | 'is-appended';
+	/** The number field can be emptied by hand (LIM-20). */
+	readonly numberCanBeDeleted: boolean;
+
 	/** How long the client waits for the phone to ring after a Call Back was accepted. */
 	readonly callBackWaitMs: number;
 }
@@ -87,6 +94,9 @@ export const guideR21: HandsetBehaviour = {
 	userAgent: 'WorkTime-UC-Mobile/R21 ({platform})',
 	registerExpiresSeconds: 120,
 	requestTimeoutMs: 10_000,
+	dialerKeepsNumber: true,
+	pickedNumber: 'overwrites',
+	numberCanBeDeleted: true,
 	callBackWaitMs: 60_000,
 	modem: ['svlte', 'multi-rab'],
 	iosHoldsAt: 'ring',

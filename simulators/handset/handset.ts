@@ -99,6 +99,18 @@ export interface Handset {
 	dial(number: string, mode?: CallMode): Promise<void>;
 	/** Gets the user's call from another phone to this one: in this mode, or as the user's setting says. */
 	pull(mode?: CallMode): Promise<void>;
+	/** Has the party of the call connected with this number. */
+	transfer(number: string): Promise<void>;
+	/** Calls this number while the party waits. */
+	addCall(number: string): Promise<void>;
+	/** Has the two parties connected with each other. */
+	completeTransfer(): Promise<void>;
+	/** Talks with the party that waits, and lets the other wait. */
+	swap(): Promise<void>;
+	/** Empties the number field of the client. */
+	deleteNumber(): Promise<void>;
+	/** Picks a number of the directory: it comes into the number field of the client. */
+	pickNumber(number: string): Promise<void>;
 	/** Leaves the question, or the settings, of the client. */
 	cancel(): Promise<void>;
 	/** Brings the phone's own dialer to the front. */
@@ -406,6 +418,12 @@ export function handset(options: HandsetOptions): Handset {
 		chooseMode,
 		dial: (typed, mode) => call(mode === undefined || !isThere('Call') ? 'Call' : modeLabels[mode], typed),
 		pull: (mode) => press('Pull', mode),
+		transfer: (number) => press('Transfer', number),
+		addCall: (number) => press('Add Call', number),
+		completeTransfer: () => press('Complete Transfer'),
+		swap: () => press('Swap'),
+		deleteNumber: () => press('Delete'),
+		pickNumber: (number) => press('Contact', number),
 		cancel: () => press('Cancel'),
 		openDialer: () => act(() => open('native-dialer')),
 		async nativeDial(typed) {

@@ -55,6 +55,17 @@ export interface Buttons extends Record<ModeLabel, (number?: string) => void | P
 	End(): void | Promise<void>;
 	/** Puts a call on hold, and retrieves one that is. */
 	Hold(): Promise<void>;
+	/** Has the party of the call connected with a number, or (without one) with the party of the call that waits. */
+	Transfer(number: string): Promise<void>;
+	'Complete Transfer'(): Promise<void>;
+	/** Calls somebody else while the party waits. */
+	'Add Call'(number: string): Promise<void>;
+	/** Talks with the party that waits, and lets the other wait. */
+	Swap(): Promise<void>;
+	/** Empties the number field. */
+	Delete(): void;
+	/** A number of the directory, into the number field. */
+	Contact(number: string): void;
 	Play(): void;
 	Stop(): void;
 	Unlock(): void;

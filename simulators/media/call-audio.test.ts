@@ -13,7 +13,7 @@ async function conversation(options: { everyPacket?: boolean; bothWays?: boolean
 		host: middle,
 		clock,
 		bothWays: options.bothWays ?? true,
-		latches: true,
+		latches: [true, true],
 		inactivityMs: 30_000,
 		inactive: () => inactive.push(clock.now()),
 	});

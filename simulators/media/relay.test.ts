@@ -5,7 +5,7 @@ import { clock, LEFT, laboratory, MIDDLE, RIGHT } from './laboratory';
 
 async function ground() {
 	const { left, middle, right } = laboratory();
-	const relay = new MediaRelay({ host: middle, clock, bothWays: true, latches: true, inactivityMs: 0, inactive: () => {} });
+	const relay = new MediaRelay({ host: middle, clock, bothWays: true, latches: [true, true], inactivityMs: 0, inactive: () => {} });
 	await clock.settle(Promise.all([relay.open(0, MIDDLE.left), relay.open(1, MIDDLE.right)]), 1000);
 	const end = async (host: typeof left, port: number) => {
 		const opened = await clock.settle(host.udp(port), 1000);

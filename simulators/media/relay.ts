@@ -6,8 +6,11 @@ export interface RelayOptions {
 	readonly clock: Clock;
 	/** What comes from the second side is passed on, too. */
 	readonly bothWays: boolean;
-	/** Media goes to where the other end's media comes from, not to where its description says (RFC 4787 §1, "latching"). */
-	readonly latches: boolean;
+	/**
+	 * For each end: whether its media goes to where its own comes from, not to where its description says (RFC 4787 §1, "latching"). Of two
+	 * ends that wait for each other's media neither is found so: who is not behind a NAT is believed.
+	 */
+	readonly latches: readonly [boolean, boolean];
 	/** So long without a packet from either end that should send, and `inactive` is called; 0 for never. */
 	readonly inactivityMs: Millis;
 	readonly inactive: () => void;
@@ -120,7 +123,7 @@ export class MediaRelay {
 		const heard = (source: Endpoint, at: Millis) => {
 			if (kind === 'rtp') own.lastPacketAt = at;
 			const straggles = at < own.former.until && own.former.ends.some((end) => isSame(end, source));
-			if (this.#options.latches && !straggles) own.latched[kind] = source;
+			if (this.#options.latches[from] && !straggles) own.latched[kind] = source;
 		};
 		port.receive((payload, source, flow) => {
 			heard(source, clock.now());

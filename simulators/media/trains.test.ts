@@ -36,7 +36,7 @@ async function call(seed: number, happenings: readonly Happening[], everyPacket:
 		host: middle,
 		clock,
 		bothWays: true,
-		latches: true,
+		latches: [true, true],
 		inactivityMs: 7_000,
 		inactive: () => keys.push(`inactive ${clock.now()}`),
 	});

@@ -100,6 +100,11 @@ export interface PbxBehaviour {
 	/** The longest message. */
 	readonly messageLimitMs: Millis;
 
+	/** Whether a phone's REFER is carried out (INT-05). */
+	readonly refer: 'carry-out' | 'refuse';
+	/** What becomes of the party whose transfer has failed: it stays in the call that it is in, or its call ends. */
+	readonly failedTransfer: 'stays' | 'drops';
+
 	/** Whether REGISTER and INVITE from phones must carry credentials (INT-03). */
 	readonly challengesRequests: boolean;
 	/** Whether a user's calls are refused while the desk phone is not registered (INT-06: no). */
@@ -217,6 +222,8 @@ export const guideR21: PbxBehaviour = {
 	honoursAlertList: true,
 	honoursDoNotRing: true,
 	ringsSharedNumberTwice: true,
+	refer: 'carry-out',
+	failedTransfer: 'stays',
 	challengesRequests: true,
 	requiresDeskPhone: false,
 	limitsLicences: true,

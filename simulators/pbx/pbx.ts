@@ -3,7 +3,7 @@ import type { Clock, Endpoint, Journal, Millis, Random } from '../kernel';
 import { type Host, serveHttp } from '../network';
 import { Activation } from './activation';
 import { guideR21, type PbxBehaviour } from './behaviour';
-import { CallControl, type CallRecord, callLog, Imrns, inbound, type Logged, originate } from './calls';
+import { CallControl, type CallRecord, callLog, Imrns, inbound, type Logged, originate, referred } from './calls';
 import type { Enterprise, LineKind } from './enterprise';
 import { Provisioning } from './provisioning';
 import { ProvisioningApi } from './provisioning-api';
@@ -96,6 +96,7 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 		activation,
 		bindings,
 	});
+	control.calls.referred = (...request) => void referred(control, ...request);
 	node.srf.register((request, reply) => registrar.register(request, reply));
 	const voiceMail = startVoiceMail(control, authentication);
 	registrar.onRegistered = (linePort) => voiceMail.registered(linePort);

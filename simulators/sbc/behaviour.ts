@@ -22,7 +22,7 @@ export interface SbcBehaviour {
 	readonly media: 'anchor' | 'pass';
 	/** Which of the two media streams of a call are passed on: both, or only what comes from the calling side. */
 	readonly passesMedia: 'both-ways' | 'one-way';
-	/** Where media goes on a leg: to where that leg's own media comes from, NAT or not; or to where its description says. */
+	/** Where media goes on a leg of a phone or a trunk: to where that leg's own media comes from, NAT or not; or to where its description says. */
 	readonly mediaGoesTo: 'source' | 'described';
 	/** A call is ended when one of its legs has sent no media for so long (0: never). Not while it is held, nor before any came. */
 	readonly rtpInactivityMs: Millis;

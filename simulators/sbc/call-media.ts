@@ -22,6 +22,8 @@ interface CallMediaOptions {
 	readonly host: Host;
 	readonly clock: Clock;
 	readonly behaviour: SbcBehaviour;
+	/** Sides that may be behind a NAT, where their descriptions are not to be believed. */
+	readonly mayBeTranslated: readonly [boolean, boolean];
 	readonly inactive: () => void;
 }
 
@@ -67,13 +69,14 @@ class StreamMedia {
 	readonly #current: [Described | undefined, Described | undefined] = [undefined, undefined];
 	#answered = false;
 
-	constructor(kind: Kind, inactivityMs: Millis, { host, clock, behaviour, inactive }: CallMediaOptions) {
+	constructor(kind: Kind, inactivityMs: Millis, { host, clock, behaviour, mayBeTranslated, inactive }: CallMediaOptions) {
+		const toSource = behaviour.mediaGoesTo === 'source';
 		this.#kind = kind;
 		this.#relay = new MediaRelay({
 			host,
 			clock,
 			bothWays: behaviour.passesMedia === 'both-ways',
-			latches: behaviour.mediaGoesTo === 'source',
+			latches: [toSource && mayBeTranslated[0], toSource && mayBeTranslated[1]],
 			inactivityMs,
 			inactive,
 		});

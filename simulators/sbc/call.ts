@@ -39,7 +39,7 @@ export interface CallSurroundings {
 	/** Where somebody leads that the SBC itself is to call; nowhere, if undefined. */
 	wayTo(uri: string): Onward | undefined;
 	/** The media between the two, likewise. */
-	media(inactive: () => void): CallMedia | undefined;
+	media(route: Onward, inactive: () => void): CallMedia | undefined;
 	ended(call: Call): void;
 }
 
@@ -84,7 +84,7 @@ export class Call {
 		this.pair = pairOf(invite);
 		this.#caller = new Leg(around.anchor());
 		this.#callee = new Leg(around.anchor());
-		this.#media = around.media(() => void this.#bothEnded(this.#caller, { Reason: NO_MEDIA }));
+		this.#media = around.media(route, () => void this.#bothEnded(this.#caller, { Reason: NO_MEDIA }));
 		this.#callee.onDescribed = (theirs, presented) => this.#media?.described(CALLER, theirs, presented);
 		this.#caller.onDescribed = (theirs, presented) => this.#media?.described(CALLEE, theirs, presented);
 	}

@@ -88,7 +88,10 @@ export async function startSbc(options: SbcOptions): Promise<Sbc> {
 			return way.kind === 'onward' ? way : undefined;
 		},
 		anchor: () => (behaviour.media === 'pass' ? undefined : new MediaAnchor(address, ports, String(own.integer(1_000_000, 9_999_999)))),
-		media: (inactive) => (behaviour.media === 'pass' ? undefined : new CallMedia({ host, clock, behaviour, inactive })),
+		media: ({ from, to }, inactive) => {
+			if (behaviour.media === 'pass') return undefined;
+			return new CallMedia({ host, clock, behaviour, mayBeTranslated: [from.kind !== 'pbx', to.kind !== 'pbx'], inactive });
+		},
 		ended: (call) => calls.delete(call),
 	});
 

@@ -26,6 +26,11 @@ export interface SipCall {
 	hangUp(): Promise<void>;
 	hold(): Promise<void>;
 	resume(): Promise<void>;
+	/**
+	 * Has the other party connected with a number, or with the other party of another call (REFER, RFC 3515). Settles when that is done:
+	 * the other side ends this call then, and the other one. Rejects when it was not, and both calls are what they were.
+	 */
+	transfer(to: string | SipCall): Promise<void>;
 	/** Sends one of 0-9, *, #, A-D as INFO with `application/dtmf-relay`. */
 	sendDigit(digit: string): Promise<void>;
 	/** The sound that comes from the other party now, 0 for silence; undefined when nothing comes, or the user agent has no voice. */

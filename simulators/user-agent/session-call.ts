@@ -1,4 +1,4 @@
-import { type Core, type Session, SessionState } from 'sip.js';
+import { type Core, type Notification, type Session, SessionState, URI } from 'sip.js';
 import type { Cancel, Clock, Millis, Stream } from '../kernel';
 import type { CallAudio, CallVideo, Hertz, Picture } from '../media';
 import type { CallEnd, SipCall } from './call';
@@ -130,6 +130,31 @@ export abstract class SessionCall implements SipCall {
 			const body = { contentDisposition: 'render', contentType: 'application/dtmf-relay', content: `Signal=${digit}\r\nDuration=${DTMF_MS}\r\n` };
 			const { status, message } = await this.#answerTo((requestDelegate) => session.info({ requestOptions: { body }, requestDelegate }));
 			if (status >= 300) this.#refused('the digit was refused', status, message);
+		});
+	}
+
+	transfer(to: string | SipCall): Promise<void> {
+		return this.context.turn(async () => {
+			const session = this.#established();
+			const target = to instanceof SessionCall ? to.#established() : new URI('sip', String(to), session.userAgent.configuration.uri.host);
+			await new Promise<void>((done, failed) => {
+				const end = (error: Error) => {
+					this.#waits.delete(end);
+					failed(error);
+				};
+				const refuse = (status: number, reason = '') => end(new CallActFailed(`the transfer was refused: ${status} ${reason}`, status));
+				this.#waits.add(end);
+				const onNotify = (notification: Notification) => {
+					void notification.accept();
+					const [, status, reason] = /^SIP\/2\.0 (\d{3}) ?(.*)/.exec(notification.request.body) ?? [];
+					if (status === undefined || Number(status) < 200) return;
+					if (Number(status) >= 300) return refuse(Number(status), reason);
+					this.#waits.delete(end);
+					done();
+				};
+				const onReject = ({ message }: { message: Response }) => refuse(message.statusCode ?? 500, message.reasonPhrase);
+				session.refer(target, { onNotify, requestDelegate: { onReject, onRedirect: onReject } }).catch(end);
+			});
 		});
 	}
 

@@ -1,14 +1,14 @@
 import type { Millis } from '../../simulators/kernel';
 import { tones } from '../../simulators/media';
 import { prompts } from '../../simulators/pbx';
-import { alice, bob, type FarEndName, mallory } from '../../simulators/testbed';
+import { alice, bob, erin, type FarEndName, mallory } from '../../simulators/testbed';
 import type { Scenario } from '../world';
 import { expect } from './conformity';
 import type { Device } from './connection';
 
 const MOMENT_MS: Millis = 100;
 
-const voices: Readonly<Record<string, { readonly voice: number }>> = { Alice: alice, Bob: bob, Mallory: mallory };
+const voices: Readonly<Record<string, { readonly voice: number }>> = { Alice: alice, Bob: bob, Erin: erin, Mallory: mallory };
 
 /** What somebody at the far end hears: a voice, or what it is instead. */
 export const farEndHears = ({ testbed }: Scenario, who: FarEndName): string => soundName(testbed.telephone(who).hears());

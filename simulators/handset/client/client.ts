@@ -249,6 +249,11 @@ export class Client {
 					modes,
 					setting,
 					call: (number, mode) => this.#call(session, number, mode ?? setting),
+					clear: this.#options.behaviour.numberCanBeDeleted ? back : undefined,
+					pick: (number) => {
+						const before = this.#options.behaviour.pickedNumber === 'is-appended' ? page.field : '';
+						this.#show({ at: 'dial', field: before + number, notice: [] });
+					},
 					settings: () => this.#show({ at: 'settings' }),
 					...(session.configuration.functions.has('messaging') && { messages: () => this.#show({ at: 'messages' }) }),
 					unread: session.chats?.unread ?? 0,
@@ -484,8 +489,10 @@ export class Client {
 			changed,
 			rings: comeToFront,
 			audio: this.#options.audio,
-			over: (notice) => {
-				if (this.#page.at === 'dial') this.#page = { at: 'dial', field: '', notice };
+			over: (notice, transferredTo) => {
+				// The number should go with the call; in release 21 it stays (guide §4.2, LIM-19).
+				const field = behaviour.dialerKeepsNumber ? (transferredTo ?? '') : '';
+				if (this.#page.at === 'dial') this.#page = { at: 'dial', field, notice };
 			},
 		});
 		agent.onMessagesWaiting((waiting) => {

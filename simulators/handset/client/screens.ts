@@ -35,6 +35,10 @@ export interface DialScreen {
 	readonly setting: CallModeSetting;
 	/** Places a call; without a mode, as the setting says. */
 	readonly call: (number: string, mode?: CallMode) => void | Promise<void>;
+	/** Empties the number field, where that can be done. */
+	readonly clear: (() => void) | undefined;
+	/** Puts a number of the directory into it. */
+	readonly pick: (number: string) => void;
 	readonly settings: () => void;
 	/** Opens instant messages and presence; absent where the client has none. */
 	readonly messages?: () => void;
@@ -46,7 +50,7 @@ export interface DialScreen {
 
 /** The dial screen: the number field, the ways to place the call, and what the user's setting is. */
 export function dialScreen(screen: DialScreen): View {
-	const { displayName, ownNumber, field, notice, modes, setting, call, settings, messages, unread, callSettings, signOut } = screen;
+	const { displayName, ownNumber, field, notice, modes, setting, call, clear, pick, settings, messages, unread, callSettings, signOut } = screen;
 	const hasCalls = modes.length > 0;
 	const lines = [
 		displayName,
@@ -67,7 +71,8 @@ export function dialScreen(screen: DialScreen): View {
 		buttons: {
 			...(hasCalls && { Call: (number: string) => call(number) }),
 			...byMode,
-			...(hasCalls && { Pull: (mode?: CallMode) => call(PULL_CODE, mode) }),
+			...(hasCalls && { Pull: (mode?: CallMode) => call(PULL_CODE, mode), Contact: pick }),
+			...(clear && field !== '' && { Delete: clear }),
 			...(messages && { Messages: messages }),
 			Settings: settings,
 			...(hasCalls && { 'Call Settings': callSettings }),

@@ -95,6 +95,11 @@ export class CallControl {
 		return leg;
 	}
 
+	/** The leg that Replaces names, if there is one. */
+	legNamed(name: Parameters<Leg['isNamed']>[0]): Leg | undefined {
+		return [...this.#legs].find((leg) => leg.isUp && leg.isNamed(name));
+	}
+
 	/** Runs `act` after a while, unless the returned function is called first. */
 	after(ms: number, act: () => void): () => void {
 		const stop = () => {

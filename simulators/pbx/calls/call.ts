@@ -1,7 +1,9 @@
+import type { Reply, SipRequest } from '../../drachtio';
 import type { CallEvent, Clock, Journal, Millis } from '../../kernel';
 import type { Location } from '../identity';
 import type { Conversation } from './conversation';
 import type { DiversionReason } from './diversions';
+import type { Leg } from './leg';
 
 /** How a call came about, as a call detail record says it. */
 export type Mode = 'desk' | 'voip' | 'call-through' | 'call-back' | 'inbound';
@@ -21,8 +23,11 @@ export interface CallRecord {
 	readonly releasedAt?: Millis;
 	readonly reason?: string;
 	/** A service of the user's sent the caller elsewhere: to whom, and why. The record goes on to the end of that call. */
-	readonly redirection?: { readonly to: string; readonly reason: DiversionReason };
+	readonly redirection?: { readonly to: string; readonly reason: DiversionReason | 'transfer' };
 }
+
+/** What is done when a phone asks within a call of its user to have the other party connected with somebody else (REFER). */
+export type Referred = (call: Call, leg: Leg, request: SipRequest, reply: Reply) => void;
 
 /** A call of a user. Its changes of state, and nothing else, are the journal's call events. */
 export class Call {
@@ -38,6 +43,7 @@ export class Call {
 		private readonly clock: Clock,
 		private readonly journal: Journal,
 		private readonly ended: (call: Call) => void,
+		private readonly referred: Referred,
 	) {
 		this.#record = { ...begun, state: 'alerting', startedAt: clock.now() };
 		this.#tell();
@@ -81,8 +87,19 @@ export class Call {
 		this.#tell();
 	}
 
-	/** The caller goes elsewhere: the call is not at the user's phones any more. */
-	redirected(to: string, reason: DiversionReason): void {
+	/** The user talks with somebody else: the party that was there has been transferred, or was replaced by one that was. */
+	nowWith(party: string): void {
+		this.#record = { ...this.#record, party };
+		this.#tell();
+	}
+
+	/** The phone at this leg asks to have the other party connected with somebody else. */
+	refer(leg: Leg, request: SipRequest, reply: Reply): void {
+		this.referred(this, leg, request, reply);
+	}
+
+	/** The other party goes elsewhere: the call is not at the user's phones any more. */
+	redirected(to: string, reason: DiversionReason | 'transfer'): void {
 		this.#record = { ...this.#record, state: 'detached', redirection: { to, reason } };
 		this.#tell();
 	}
@@ -117,6 +134,8 @@ export class Call {
 
 /** All calls of the PBX: the living, and the records of the dead. */
 export class Calls {
+	/** Nobody is transferred unless somebody sees to it. */
+	referred: Referred = (_call, _leg, _request, reply) => reply.send(603);
 	readonly #living = new Map<string, Call>();
 	readonly #records: CallRecord[] = [];
 	#count = 0;
@@ -128,10 +147,16 @@ export class Calls {
 
 	begin(call: Pick<CallRecord, 'user' | 'mode' | 'personality' | 'location' | 'party'>): Call {
 		const id = `callhalf-${++this.#count}:0`;
-		const begun = new Call({ id, ...call }, this.clock, this.journal, (ended) => {
-			this.#living.delete(id);
-			this.#records.push(ended.record);
-		});
+		const begun = new Call(
+			{ id, ...call },
+			this.clock,
+			this.journal,
+			(ended) => {
+				this.#living.delete(id);
+				this.#records.push(ended.record);
+			},
+			(...request) => this.referred(...request),
+		);
 		this.#living.set(id, begun);
 		return begun;
 	}

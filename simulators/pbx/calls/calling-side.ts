@@ -1,4 +1,5 @@
 import type { Reply, SipRequest } from '../../drachtio';
+import type { Call } from './call';
 import type { CallControl } from './call-control';
 import type { Leg } from './leg';
 
@@ -7,6 +8,8 @@ import type { Leg } from './leg';
  * who has answered already and waits for the destination.
  */
 export interface CallingSide {
+	/** The user's call that it is already in: it goes on whatever becomes of this one. */
+	readonly call?: Call;
 	/** Its description; empty when its INVITE made no offer, and it will answer ours in ACK. */
 	readonly offer: string;
 	/** Tells it of progress at the called side. */

@@ -69,6 +69,12 @@ export class Conversation {
 		return this.#otherThan(this.#talkerOf(call)).leg;
 	}
 
+	/** The other end of a call that is part of it. */
+	otherEndOf(call: Call): End {
+		const { leg, call: theirs } = this.#otherThan(this.#talkerOf(call));
+		return { leg, ...(theirs && { call: theirs }) };
+	}
+
 	/** While `work` goes on no end can change anything: re-INVITE has to be tried again (RFC 3261 §14.1). */
 	async change<T>(work: () => Promise<T>): Promise<T> {
 		this.#changing = true;
@@ -84,6 +90,20 @@ export class Conversation {
 		const talker = this.#talkerOf(call);
 		talker.letGo = true;
 		talker.leg.release(MOVED);
+	}
+
+	/** Whether the user of a call may hang up without ending it for the other end, for whom another party is being called. */
+	mayLeave(call: Call, may: boolean): void {
+		const talker = this.#talkerOf(call);
+		talker.letGo = may;
+		if (!may && !talker.leg.isUp) this.release();
+	}
+
+	/** Its ends are others' now, and what they are in is over when `next` is. */
+	continueIn(next: Promise<string | undefined>): void {
+		this.#isOver = true;
+		this.#hold?.end();
+		void next.then((reason) => this.#tellOver(reason));
 	}
 
 	/** Another leg of the same user has been connected with the other end: it takes the place of the one before, which is released. */
@@ -124,6 +144,12 @@ export class Conversation {
 		const { leg } = talker;
 		leg.onInfo = (info) => this.#otherThan(talker).leg.info(info);
 		leg.onReoffer = (offer) => this.#reoffered(talker, offer);
+		leg.onRefer = (request, reply) => {
+			// Who is not a user of the PBX transfers nothing.
+			if (talker.call === undefined || this.#isOver) return reply.send(603);
+			if (this.#changing || talker.letGo) return reply.send(491);
+			talker.call.refer(leg, request, reply);
+		};
 		void leg.gone.then((reason) => {
 			if (talker.leg === leg && !talker.letGo) this.release(reason);
 		});

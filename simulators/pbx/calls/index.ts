@@ -8,3 +8,5 @@ export { Imrns } from './imrn';
 export { inbound } from './inbound';
 export { lacksDeskPhone, originate } from './originate';
 export { pullable, pullByCallBack, pullRefusals } from './pull';
+export { referred } from './referral';
+export { blindTransfer, consultTransfer } from './transfer';

@@ -1,5 +1,6 @@
 import type { Reply, SipDialog, SipRequest, SipResponse } from '../../drachtio';
 import type { Cancel, Clock, Millis } from '../../kernel';
+import { reasonPhrase } from '../../sip';
 import type { LocalDescription } from './local-description';
 import type { Announcement } from './media-server';
 
@@ -45,6 +46,9 @@ export class Leg {
 	/** Answers INFO with a status. */
 	onInfo: (info: SipRequest) => Promise<number> = async () => 200;
 
+	/** Answers REFER: a leg that talks with nobody has nobody to be referred. */
+	onRefer: (request: SipRequest, reply: Reply) => void = (_request, reply) => reply.send(603);
+
 	readonly #dialog: SipDialog;
 	readonly #options: LegOptions;
 	/** For the called side of a dialog: its 2xx has been acknowledged. */
@@ -68,6 +72,7 @@ export class Leg {
 		dialog.on('destroy', (bye) => this.#over(bye.has('Reason') ? bye.get('Reason') : undefined));
 		dialog.on('modify', (request, reply) => void this.#reoffered(request, reply));
 		dialog.on('info', (request, reply) => void this.onInfo(request).then((status) => reply.send(status)));
+		dialog.on('refer', (request, reply) => this.onRefer(request, reply));
 		this.#scheduleAudit();
 		options.announcement?.begin(this.#remote);
 	}
@@ -120,6 +125,30 @@ export class Leg {
 		}
 		if (!outcome.ok && tellsThatDialogIsGone(outcome.status)) this.release(`SIP;cause=${outcome.status}`);
 		return outcome;
+	}
+
+	/** Whether it is the dialog that Replaces names, seen from here (RFC 3891 §3). */
+	isNamed({ callId, toTag, fromTag }: { readonly callId: string; readonly toTag: string; readonly fromTag: string }): boolean {
+		const { sip } = this.#dialog;
+		return sip.callId === callId && sip.localTag === toTag && sip.remoteTag === fromTag;
+	}
+
+	/** Contact of this end. */
+	get contact(): string {
+		return this.#dialog.local.contact;
+	}
+
+	/** Tells who referred how that goes (RFC 3515 §2.4.5). */
+	async notify(status: number, state: 'active' | 'terminated'): Promise<void> {
+		if (this.#state !== 'up') return;
+		const headers = {
+			Event: 'refer',
+			'Subscription-State': state === 'active' ? 'active;expires=60' : 'terminated;reason=noresource',
+			'Content-Type': 'message/sipfrag;version=2.0',
+			Contact: this.#dialog.local.contact,
+		};
+		const body = `SIP/2.0 ${status} ${reasonPhrase(status)}\r\n`;
+		await this.#dialog.request({ method: 'NOTIFY', headers, body }).catch(() => undefined);
 	}
 
 	/** Passes INFO on; gives the status of its answer. */

@@ -49,3 +49,8 @@ export function holds(description: string): boolean {
 export function onHold(description: string): string {
 	return description.replace(/^a=(sendrecv|sendonly|recvonly)/m, 'a=inactive');
 }
+
+/** The description of somebody who talks, and is not on hold with somebody else any more. */
+export function sendingAndReceiving(description: string): string {
+	return description.replace(/^a=(sendonly|recvonly|inactive)/gm, 'a=sendrecv');
+}

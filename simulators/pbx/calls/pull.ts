@@ -27,7 +27,7 @@ export const pullRefusals = {
  */
 export function pullable(control: CallControl, user: User, to: readonly Location[]): Pullable {
 	const { behaviour, calls } = control;
-	if (!mayRetrieve(user, behaviour)) return { refused: 'not allowed' };
+	if (!mayRetrieve(user, behaviour) && behaviour.pulls === 'own-call') return { refused: 'not allowed' };
 	const candidates = calls.all().filter(({ record, conversation }) => {
 		const own = record.user === user.id || behaviour.pulls === 'anybodys-call';
 		return own && conversation !== undefined && !conversation.isOver && !to.includes(record.location);

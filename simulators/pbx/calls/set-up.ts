@@ -99,8 +99,9 @@ async function connect(
 		side.refuse(480);
 		return 'SIP;cause=487';
 	}
+	const own = originating ?? side.call;
 	const conversation = new Conversation(
-		{ leg: calling, ...(originating && { call: originating }) },
+		{ leg: calling, ...(own && { call: own }) },
 		{ leg: called, ...(terminating && { call: terminating }) },
 		control.behaviour.musicOnHold ? control.mediaServer : undefined,
 	);

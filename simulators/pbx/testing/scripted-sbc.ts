@@ -29,6 +29,8 @@ export class Arrived {
 	readonly infos: SipRequest[] = [];
 	readonly reoffers: string[] = [];
 	/** Answers re-INVITE. */
+	/** How a transfer that was asked for goes: the statuses of its NOTIFYs. */
+	readonly told: number[] = [];
 	onReoffer: (offer: string, reply: Reply) => void = (_offer, reply) => reply.send(200, { body: this.description });
 	description = '';
 
@@ -87,6 +89,7 @@ export class Placed {
 	bye: SipRequest | undefined;
 	readonly infos: SipRequest[] = [];
 	readonly reoffers: string[] = [];
+	readonly told: number[] = [];
 	onReoffer: (offer: string, reply: Reply) => void = (_offer, reply) => reply.send(200, { body: this.description });
 	description = '';
 
@@ -113,6 +116,10 @@ function listen(side: Arrived | Placed, dialog: SipDialog): void {
 	});
 	dialog.on('info', (info, reply) => {
 		side.infos.push(info);
+		reply.send(200);
+	});
+	dialog.on('notify', (notify, reply) => {
+		side.told.push(Number(/^SIP\/2\.0 (\d+)/.exec(notify.body)?.[1]));
 		reply.send(200);
 	});
 	dialog.on('modify', (request, reply) => {

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { type CallControl, type CallRecord, callBack, destinationOf, type Imrns, isParty, lacksDeskPhone, pullable, pullByCallBack } from '../calls';
+import {
+	blindTransfer,
+	type CallControl,
+	type CallRecord,
+	callBack,
+	consultTransfer,
+	destinationOf,
+	type Imrns,
+	isParty,
+	lacksDeskPhone,
+	pullable,
+	pullByCallBack,
+} from '../calls';
 import type { User } from '../enterprise';
 import { e164 } from '../numbering';
 import { anywhereForClickToDial, anywhereLocations, conflicts, hasCellularFunctions, ownMobiles, usableMobiles } from '../services';
@@ -72,6 +84,37 @@ export function describeCall(control: CallControl, user: User, id: string): { re
 		endpoint: { location },
 		remoteParty: { address: `tel:${party}` },
 	};
+}
+
+const blind = z.object({ address: number });
+
+/** PUT `calls/{id}/BlindTransfer`: goes on when the request is answered; when it fails, the call is what it was. */
+export function transferCall(control: CallControl, user: User, id: string, query: unknown): void {
+	const { address } = checked(blind, query);
+	const call = connectedCall(control, user, id);
+	const target = requireReachable(control, user, address);
+	if (!isParty(target)) throw refusals.badNumber(address);
+	const leg = call.conversation?.legOf(call);
+	void blindTransfer(control, call, target).then((status) => status === 200 && leg?.release(CLEARING));
+}
+
+/** PUT `calls/{id}/ConsultTransfer/{id2}`: connects the other parties of the two, likewise. */
+export function transferConsulted(control: CallControl, user: User, id: string, consulted: string): void {
+	const [call, other] = [connectedCall(control, user, id), connectedCall(control, user, consulted)];
+	if (call === other) throw refusals.notConnected();
+	const legs = [call, other].map((one) => one.conversation?.legOf(one));
+	void consultTransfer(control, call, other).then((status) => {
+		if (status === 200) for (const leg of legs) leg?.release(CLEARING);
+	});
+}
+
+const CLEARING = 'Q.850;cause=16;text="Normal call clearing"';
+
+function connectedCall(control: CallControl, user: User, id: string) {
+	const call = control.calls.find(user.id, id);
+	if (call === undefined) throw refusals.unknownCall();
+	if (call.conversation === undefined || call.conversation.isOver || call.conversation.isChanging) throw refusals.notConnected();
+	return call;
 }
 
 /** DELETE of `calls/{id}`. */

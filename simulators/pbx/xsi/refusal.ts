@@ -26,5 +26,6 @@ export const refusals = {
 	badNumber: (number: string) => new Refusal(400, 4002, `${number} is no number that can be called`),
 	notAllowed: (why: string) => new Refusal(403, 4031, why),
 	cannotPull: (why: keyof typeof pullRefusals) => new Refusal(why === 'not allowed' ? 403 : 409, 4091, pullRefusals[why].text),
+	notConnected: () => new Refusal(409, 4092, 'The call is not connected'),
 	noRoutingNumber: () => new Refusal(503, 5030, 'No routing number is free', { 'retry-after': '30' }),
 };

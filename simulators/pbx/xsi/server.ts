@@ -8,7 +8,7 @@ import { matching } from '../path';
 import { ProvisioningRefused } from '../provisioning';
 import type { ProvisioningApi } from '../provisioning-api';
 import type { MobileDevices } from '../registrar';
-import { allocateImrn, callPath, describeCall, listCalls, releaseCall, retrieveCall, startCall } from './calls';
+import { allocateImrn, callPath, describeCall, listCalls, releaseCall, retrieveCall, startCall, transferCall, transferConsulted } from './calls';
 import { userOf } from './credentials';
 import { addPersonalContact, callLogs, enterpriseDirectory, personalDirectory } from './directories';
 import type { EventChannels } from './events';
@@ -30,6 +30,8 @@ interface Asked {
 	readonly query: unknown;
 	/** Last part of the path, where it is variable. */
 	readonly id: string;
+	/** A second variable part. */
+	readonly other: string;
 	readonly body: unknown;
 }
 
@@ -180,6 +182,18 @@ export class XsiServer {
 				return { status: 201, element: { name: 'CallStartInfo', content: { callId } }, location: `${PREFIX}${callPath(user, callId)}` };
 			},
 		});
+		this.#resource('calls/:id/BlindTransfer', {
+			PUT: ({ user, id, query }) => {
+				transferCall(control, user, id, query);
+				return { status: 200 };
+			},
+		});
+		this.#resource('calls/:id/ConsultTransfer/:other', {
+			PUT: ({ user, id, other }) => {
+				transferConsulted(control, user, id, other);
+				return { status: 200 };
+			},
+		});
 		this.#resource('calls/:id', {
 			GET: ({ user, id }) => ok('Call', describeCall(control, user, id)),
 			DELETE: ({ user, id }) => {
@@ -208,7 +222,7 @@ export class XsiServer {
 			this.#authorise(user, decodeURIComponent(userId));
 			const act = methods[request.method as keyof Methods];
 			if (act === undefined) throw refusals.wrongMethod(Object.keys(methods));
-			const { status, element, location } = act({ user, query: request.query, id: named.id ?? '', body: request.body });
+			const { status, element, location } = act({ user, query: request.query, id: named.id ?? '', other: named.other ?? '', body: request.body });
 			if (location !== undefined) reply.header('location', location);
 			return element === undefined ? reply.code(status).send() : this.#send(request, reply.code(status), element.name, element.content);
 		}

@@ -30,6 +30,8 @@ interface LiveCall {
 	answered: boolean;
 	/** The system took the audio away, and the call went on hold by that. */
 	interrupted: boolean;
+	/** Whom its party has been connected with. */
+	transferredTo?: string;
 	/** An act on the call that failed. */
 	notice?: string;
 }
@@ -41,8 +43,8 @@ export interface VoipCallsOptions {
 	readonly changed: () => void;
 	/** A call came in. */
 	readonly rings: () => void;
-	/** A call is over; `lines` say so. */
-	readonly over: (lines: readonly string[]) => void;
+	/** A call is over; `lines` say so. `transferredTo` is whom its party was connected with, if that was how it ended. */
+	readonly over: (lines: readonly string[], transferredTo?: string) => void;
 	readonly audio: VoipAudio;
 }
 
@@ -142,14 +144,58 @@ export class VoipCalls {
 		const calls = [...this.#live];
 		const ringing = calls.find(({ call }) => call.direction === 'incoming' && call.state === 'ringing');
 		if (ringing !== undefined) return this.#ringing(ringing);
-		const live = calls.at(-1);
+		const live = calls.find(({ call }) => call.state !== 'established' || !isHeld(call)) ?? calls.at(-1);
 		if (live === undefined) return undefined;
 		const { call, notice } = live;
+		const waiting = calls.find((other) => other !== live && other.call.state === 'established');
 		const lines = [...partyLines(call), modeLabels.voip, stateText(call), ...(notice === undefined ? [] : [notice])];
+		if (waiting !== undefined) lines.push(`Waiting: ${partyLines(waiting.call)[0]}`);
 		const end = { End: () => this.#act(live, call.hangUp(), 'The call could not be ended') };
 		if (call.state !== 'established') return { lines, buttons: end };
 		const hold = () => (isHeld(call) ? this.#retrieve(live) : this.#act(live, call.hold(), 'The call could not be put on hold'));
-		return { lines, buttons: { Hold: hold, Keypad: (digit) => this.#act(live, call.sendDigit(digit), 'The key did not work'), ...end } };
+		const further =
+			waiting === undefined
+				? { 'Add Call': (number: string) => this.#add(live, number), Transfer: (number: string) => this.#transfer(live, number) }
+				: { Swap: () => this.#swap(live, waiting), 'Complete Transfer': () => this.#connect(waiting, live) };
+		return {
+			lines,
+			buttons: { Hold: hold, Keypad: (digit) => this.#act(live, call.sendDigit(digit), 'The key did not work'), ...further, ...end },
+		};
+	}
+
+	/** The party waits, and somebody else is called. */
+	async #add(live: LiveCall, number: string): Promise<void> {
+		await this.#hold(live);
+		if (isHeld(live.call)) this.place(number);
+	}
+
+	async #swap(talking: LiveCall, waiting: LiveCall): Promise<void> {
+		await this.#hold(talking);
+		if (isHeld(talking.call) && isHeld(waiting.call)) await this.#retrieve(waiting);
+	}
+
+	/** The party waits until the other has answered (RFC 5589 §6.1). */
+	async #transfer(live: LiveCall, number: string): Promise<void> {
+		await this.#hold(live);
+		const transfer = live.call.transfer(number).then(() => {
+			live.transferredTo = number;
+		});
+		// How it goes is on the screen: until the other has answered nobody holds their breath.
+		void this.#act(live, transfer, 'The call could not be transferred');
+	}
+
+	/** The two parties are connected with each other (RFC 5589 §7.3). */
+	async #connect(waiting: LiveCall, talking: LiveCall): Promise<void> {
+		const number = talking.call.party.number;
+		const transfer = waiting.call.transfer(talking.call).then(() => {
+			waiting.transferredTo = number;
+			talking.transferredTo = number;
+		});
+		await this.#act(talking, transfer, 'The calls could not be connected');
+	}
+
+	async #hold(live: LiveCall): Promise<void> {
+		if (!isHeld(live.call)) await this.#act(live, live.call.hold(), 'The call could not be put on hold');
 	}
 
 	#ringing(live: LiveCall): View {
@@ -199,7 +245,7 @@ export class VoipCalls {
 		if (!this.#live.delete(live)) return;
 		if (!live.answered) live.log('not answered');
 		if (this.#live.size === 0) this.#options.audio.deactivate();
-		this.#options.over([...partyLines(live.call), endText(live)]);
+		this.#options.over([...partyLines(live.call), endText(live)], live.transferredTo);
 	}
 }
 
@@ -237,7 +283,8 @@ function heldText(held: SipCall['held']): string {
 	}
 }
 
-function endText({ call, answered }: LiveCall): string {
+function endText({ call, answered, transferredTo }: LiveCall): string {
+	if (transferredTo !== undefined) return 'Call transferred';
 	const ended: CallEnd | undefined = call.ended;
 	if (answered || call.direction === 'incoming' || ended?.status === undefined || ended.status < 300 || ended.status === 487) return 'Call ended';
 	// Why there is nothing to pull only the platform can say.

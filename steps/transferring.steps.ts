@@ -1,0 +1,215 @@
+import { Given, Then, When } from '@cucumber/cucumber';
+import { field } from '../simulators/invariants';
+import type { Millis } from '../simulators/kernel';
+import { alice, bob, erin, mallory } from '../simulators/testbed';
+import { expect, expectEqual } from './observe/conformity';
+import { type Device, deviceTalks } from './observe/connection';
+import { bobHears, deviceHears, listen, soundName } from './observe/hearing';
+import { telephoneRings } from './observe/phones';
+import type { Scenario } from './world';
+
+const AT_ONCE: Millis = 15_000;
+const NUMBERS: Readonly<Record<string, string>> = {
+	Mallory: mallory.number,
+	Erin: erin.extension,
+	'a number that is not in service': '+13035550999',
+};
+
+const mobileShows = ({ testbed }: Scenario) => testbed.mobile().screen().lines.join(' / ');
+const deskShows = ({ testbed }: Scenario) => testbed.desk.screen().join(' / ');
+const calls = ({ testbed }: Scenario, who: 'Bob' | 'Mallory') => testbed.telephone(who).calls;
+const talks = (world: Scenario, who: 'Bob' | 'Mallory') => calls(world, who).some(({ state }) => state === 'active');
+/** Where the journal was when a transfer was asked for. */
+const asked = new WeakMap<Scenario, number>();
+
+const ask = (world: Scenario) => void asked.set(world, world.testbed.journal.all().length);
+
+for (const who of Object.keys(NUMBERS)) {
+	const number = NUMBERS[who] as string;
+
+	When(`Alice transfers Bob to ${who} in WorkTime`, async function (this: Scenario) {
+		ask(this);
+		await this.act(this.testbed.mobile().transfer(number));
+	});
+
+	When(`Alice transfers Bob to ${who} on her desk phone`, function (this: Scenario) {
+		ask(this);
+		// It settles when the other has answered; a refusal is on the screen.
+		this.testbed.desk.transfer(number).catch(() => {});
+	});
+}
+
+When('Mallory answers', async function (this: Scenario) {
+	await this.see(() => telephoneRings(this, 'Mallory'), "Mallory's telephone does not ring", AT_ONCE);
+	this.testbed.telephone('Mallory').answer();
+});
+
+When('Mallory declines', async function (this: Scenario) {
+	await this.see(() => telephoneRings(this, 'Mallory'), "Mallory's telephone does not ring", AT_ONCE);
+	this.testbed.telephone('Mallory').decline();
+});
+
+Given("Mallory's telephone is busy", function (this: Scenario) {
+	this.testbed.telephone('Mallory').set({ busy: true });
+});
+
+Then("Mallory's telephone rings and shows Bob's number", async function (this: Scenario) {
+	await this.see(() => telephoneRings(this, 'Mallory'), "Mallory's telephone does not ring", AT_ONCE);
+	const lines = this.testbed.telephone('Mallory').screen();
+	expect(lines.includes(bob.number), `Mallory's telephone shows "${lines.join(' / ')}"`);
+});
+
+Then("Mallory's telephone stops ringing within {duration}", function (this: Scenario, within: Millis) {
+	return this.see(() => !telephoneRings(this, 'Mallory'), "Mallory's telephone goes on ringing", within);
+});
+
+/** Somebody else is called while Bob waits, and answers. */
+async function consult(world: Scenario, device: 'mobile' | 'desk'): Promise<void> {
+	const { testbed } = world;
+	if (device === 'mobile') await world.act(testbed.mobile().addCall(mallory.number));
+	else {
+		await world.act(testbed.desk.hold());
+		await world.act(testbed.desk.dial(mallory.number));
+	}
+	await world.see(() => telephoneRings(world, 'Mallory'), "Mallory's telephone does not ring", AT_ONCE);
+	testbed.telephone('Mallory').answer();
+	await listen(
+		world,
+		() => soundName(testbed.telephone('Mallory').hears()) === 'Alice',
+		() => `Mallory hears ${soundName(testbed.telephone('Mallory').hears())}`,
+		AT_ONCE,
+	);
+}
+
+When('Alice puts Bob on hold and talks with Mallory in WorkTime', function (this: Scenario) {
+	return consult(this, 'mobile');
+});
+
+When('Alice puts Bob on hold and talks with Mallory on her desk phone', function (this: Scenario) {
+	return consult(this, 'desk');
+});
+
+When('Alice connects the two in WorkTime', async function (this: Scenario) {
+	ask(this);
+	await this.act(this.testbed.mobile().completeTransfer());
+});
+
+When('Alice connects the two on her desk phone', async function (this: Scenario) {
+	ask(this);
+	await this.act(this.testbed.desk.completeTransfer());
+});
+
+When('Alice swaps the calls in WorkTime', async function (this: Scenario) {
+	await this.act(this.testbed.mobile().swap());
+});
+
+/** Bob and the other talk with each other, each in the call that they have, and Alice with nobody. */
+async function connectedWithoutAlice(world: Scenario, other: string, otherHears: () => string): Promise<void> {
+	const free = () => (['client', 'desk', 'mobile'] as const).every((device) => !deviceTalks(world, device)) && world.testbed.desk.calls.length === 0;
+	await world.see(free, () => `Alice is still in the call: her mobile shows "${mobileShows(world)}", her desk phone "${deskShows(world)}"`, AT_ONCE);
+	await listen(
+		world,
+		() => bobHears(world) === other && otherHears() === 'Bob',
+		() => `Bob hears ${bobHears(world)}, ${other} hears ${otherHears()}`,
+		AT_ONCE,
+	);
+	expectEqual(calls(world, 'Bob').length, 1, "calls of Bob's telephone");
+	const byes = world.wire.messages({ to: 'gateway-pinnacle', request: 'BYE', since: asked.get(world) ?? 0 });
+	expectEqual(byes.length, 0, 'calls that were ended at the far end');
+}
+
+Then('Bob and Mallory are connected, and Alice is in no call any more', async function (this: Scenario) {
+	await connectedWithoutAlice(this, 'Mallory', () => soundName(this.testbed.telephone('Mallory').hears()));
+});
+
+Then('Bob and Erin are connected, and Alice is in no call any more', async function (this: Scenario) {
+	const { desk } = this.testbed.colleague();
+	await connectedWithoutAlice(this, 'Erin', () => soundName(desk.hears()));
+});
+
+When('Erin answers on her desk phone', async function (this: Scenario) {
+	const { desk } = this.testbed.colleague();
+	const rings = () => desk.calls.some(({ direction, state }) => direction === 'incoming' && state === 'ringing');
+	await this.see(rings, "Erin's desk phone does not ring", AT_ONCE);
+	await this.act(desk.answer());
+});
+
+Then('WorkTime says that the call could not be transferred', function (this: Scenario) {
+	return this.see(
+		() => this.testbed.mobile().screen().lines.includes('The call could not be transferred'),
+		() => `her mobile shows "${mobileShows(this)}"`,
+		AT_ONCE,
+	);
+});
+
+Then('Bob still waits for Alice', function (this: Scenario) {
+	expect(talks(this, 'Bob'), "Bob's call is over");
+	const states = this.testbed.pbx.calls().map(({ state }) => state);
+	expectEqual(states, ['held'], 'the calls of the PBX');
+});
+
+Then('Alice and Bob talk again when she resumes the call on her {device}', async function (this: Scenario, on: 'mobile' | 'desk') {
+	const { testbed } = this;
+	await this.act(on === 'desk' ? testbed.desk.resume() : testbed.mobile().resume());
+	const device: Device = on === 'desk' ? 'desk' : 'client';
+	await listen(
+		this,
+		() => bobHears(this) === 'Alice' && deviceHears(this, device) === 'Bob',
+		() => `Bob hears ${bobHears(this)}, Alice hears ${deviceHears(this, device)}`,
+		AT_ONCE,
+	);
+});
+
+Then('Alice talks with {far}, and {far} hears music', async function (this: Scenario, who: 'Bob' | 'Mallory', other: 'Bob' | 'Mallory') {
+	const heardBy = (person: 'Bob' | 'Mallory') => soundName(this.testbed.telephone(person).hears());
+	await listen(
+		this,
+		() => heardBy(who) === 'Alice' && heardBy(other) === 'music',
+		() => `${who} hears ${heardBy(who)}, ${other} hears ${heardBy(other)}`,
+		AT_ONCE,
+	);
+});
+
+Then('the phone was told by NOTIFY how the transfer went: {string}', function (this: Scenario, statuses: string) {
+	const notified = this.wire.messages({ from: 'sbc', request: 'NOTIFY', since: asked.get(this) ?? 0 });
+	const fragments = notified
+		.filter(({ message }) => field(message, 'event').startsWith('refer'))
+		.map(({ message }) => /^SIP\/2\.0 (\d+)/.exec(message.body)?.[1]);
+	expectEqual(fragments.join(' '), statuses, 'what the phone was told');
+});
+
+const fieldOf = (world: Scenario) => world.testbed.mobile().screen().lines;
+
+Then("the number field of WorkTime holds {word}'s number", function (this: Scenario, who: string) {
+	return this.see(
+		() => fieldOf(this).includes(NUMBERS[who] ?? bob.number),
+		() => `her mobile shows "${mobileShows(this)}"`,
+		AT_ONCE,
+	);
+});
+
+Then('the number field of WorkTime is empty', async function (this: Scenario) {
+	await this.act(this.testbed.mobile().openApp());
+	await this.see(
+		() => fieldOf(this).includes('Enter a number'),
+		() => `her mobile shows "${mobileShows(this)}"`,
+	);
+});
+
+When('Alice deletes the number in the number field', async function (this: Scenario) {
+	await this.act(this.testbed.mobile().deleteNumber());
+});
+
+When("Alice picks Bob's number from the directory", async function (this: Scenario) {
+	await this.act(this.testbed.mobile().pickNumber(bob.number));
+});
+
+Then("the number field of WorkTime holds Bob's number and nothing else", function (this: Scenario) {
+	expect(fieldOf(this).includes(bob.number), `her mobile shows "${mobileShows(this)}"`);
+});
+
+When('Alice dials the number in the field', async function (this: Scenario) {
+	const shown = fieldOf(this).find((line) => /^\+?\d{10,}$/.test(line) && line !== alice.businessNumber);
+	expect(shown !== undefined, `there is no number in the field: her mobile shows "${mobileShows(this)}"`);
+	await this.act(this.testbed.mobile().dial(shown, 'voip'));
+});
