@@ -39,11 +39,6 @@ for (const who of Object.keys(NUMBERS)) {
 	});
 }
 
-When('Mallory answers', async function (this: Scenario) {
-	await this.see(() => telephoneRings(this, 'Mallory'), "Mallory's telephone does not ring", AT_ONCE);
-	this.testbed.telephone('Mallory').answer();
-});
-
 When('Mallory declines', async function (this: Scenario) {
 	await this.see(() => telephoneRings(this, 'Mallory'), "Mallory's telephone does not ring", AT_ONCE);
 	this.testbed.telephone('Mallory').decline();

@@ -52,7 +52,11 @@ for (const platform of ['ios', 'android'] as const) {
 		assert.equal(server.requests, asked);
 		assert.deepEqual(phone.screen(), { foreground: 'worktime', lines: [BOB, 'Voice over IP', 'Ringing…'], actions: ['End'] });
 		await clock.run(3000);
-		assert.deepEqual(phone.screen(), { foreground: 'worktime', lines: [BOB, 'Voice over IP', 'Connected'], actions: ['Hold', 'Keypad', 'End'] });
+		assert.deepEqual(phone.screen(), {
+			foreground: 'worktime',
+			lines: [BOB, 'Voice over IP', 'Connected'],
+			actions: ['Hold', 'Keypad', 'Add Call', 'Transfer', 'End'],
+		});
 		await does(phone.hold());
 		assert.match(sip.offers[0] ?? '', /a=(sendonly|inactive)/);
 		assert.deepEqual(phone.screen().lines, [BOB, 'Voice over IP', 'On hold']);
