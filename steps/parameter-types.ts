@@ -85,6 +85,11 @@ defineParameterType({
 	transformer: (words: string) => FORWARDINGS[words] as Forwarding,
 });
 defineParameterType({
+	name: 'chosen',
+	regexp: /both|only the other/,
+	transformer: (words: string) => words as 'both' | 'only the other',
+});
+defineParameterType({
 	name: 'device',
 	regexp: /desk phone|mobile/,
 	transformer: (name: string): 'desk' | 'mobile' => (name === 'mobile' ? name : 'desk'),

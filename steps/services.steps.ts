@@ -7,7 +7,7 @@ import type { ServiceName, Services } from '../simulators/pbx';
 import { alice, bob, erin, mallory } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { listen, soundName } from './observe/hearing';
-import { deskRings, ringingScreens, telephoneRings } from './observe/phones';
+import { deskRings, mobileRings, ringingScreens, telephoneRings } from './observe/phones';
 import { startOf, userOf } from './observe/wire';
 import type { Forwarding } from './parameter-types';
 import type { Scenario } from './world';
@@ -77,6 +77,13 @@ function simRing(world: Scenario, answerConfirmationRequired: boolean): void {
 Given("Office Anywhere rings Mallory's number with Alice's", function (this: Scenario) {
 	const location = { number: mallory.number, active: true, primary: true, answerConfirmationRequired: false };
 	set(this, 'officeAnywhere', { active: true, locations: [location] });
+});
+
+Given("Mallory's number is another mobile number of Alice's, and {chosen} ring", function (this: Scenario, chosen: 'both' | 'only the other') {
+	const mobileNumbers = [alice.mobileNumber, mallory.number];
+	const mobileNumbersAlertList = chosen === 'both' ? mobileNumbers : [mallory.number];
+	this.testbed.pbx.provisioning.setMobility(alice.userId, { mobileNumbers, mobileNumbersAlertList });
+	this.testbed.mobile();
 });
 
 Given('Do Not Disturb is not assigned to Alice', function (this: Scenario) {
@@ -154,6 +161,16 @@ Then("Mallory's telephone rings after {int} rings of six seconds", async functio
 	expect(waited >= rings * 6_000 && waited < rings * 6_000 + 10_000, `Mallory's telephone rang after ${waited / 1000} s`);
 });
 
+Then("Alice's mobile and Mallory's telephone ring", function (this: Scenario) {
+	return this.see(() => mobileRings(this) && telephoneRings(this, 'Mallory'), 'the two do not ring together', SURELY);
+});
+
+Then("Mallory's telephone rings, and Alice's mobile does not", async function (this: Scenario) {
+	await this.see(() => telephoneRings(this, 'Mallory'), "Mallory's telephone does not ring", SURELY);
+	await this.clock.run(5_000);
+	expectEqual(ringingScreens(this, 'alice-mobile').length, 0, "times that Alice's mobile showed an incoming call");
+});
+
 Then("Mallory's telephone has not rung", async function (this: Scenario) {
 	await this.clock.run(5_000);
 	expectEqual(this.testbed.telephone('Mallory').rung, 0, "calls that rang Mallory's telephone");
@@ -191,9 +208,14 @@ function finals({ wire, callBegan }: Scenario) {
 		.filter(({ message }) => calls.has(field(message, 'call-id')));
 }
 
-Then("Bob's carrier was told that the call is being forwarded", function (this: Scenario) {
-	const told = this.wire.messages({ from: 'sbc', to: 'gateway-pinnacle', responseTo: 'INVITE', since: this.callBegan }).map(startOf);
-	expect(told.includes('181'), `Bob's carrier was told ${told.join(', ') || 'nothing'}`);
+Then('the PBX has said that the call is being forwarded', function (this: Scenario) {
+	// A provisional answer that is lost is not repeated: what counts is that it was sent.
+	const told = () => this.wire.messages({ from: 'pbx', to: 'sbc', responseTo: 'INVITE', since: this.callBegan }).map(startOf);
+	return this.see(
+		() => told().includes('181'),
+		() => `the PBX has said ${told().join(', ') || 'nothing'}`,
+		SURELY,
+	);
 });
 
 Then('the call that reached Mallory says that it comes from Bob, diverted from Alice, {word}', function (this: Scenario, reason: string) {

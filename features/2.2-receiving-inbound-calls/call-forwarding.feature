@@ -12,7 +12,7 @@ Feature: Call forwarding
     When Bob calls Alice's business number
     And Mallory answers
     Then Bob and Mallory are connected
-    And Bob's carrier was told that the call is being forwarded
+    And the PBX has said that the call is being forwarded
     And the call that reached Mallory says that it comes from Bob, diverted from Alice, unconditional
     And Alice's desk phone has not rung
 
@@ -24,7 +24,7 @@ Feature: Call forwarding
     And the call is over on Alice's phone
     When Bob calls Alice's business number
     Then Mallory's telephone rings
-    And Bob's carrier was told that the call is being forwarded
+    And the PBX has said that the call is being forwarded
     When Bob hangs up
     Then Mallory's telephone stops ringing
     When Alice dials "*73" in WorkTime by <mode>

@@ -53,7 +53,8 @@ Feature: Do Not Disturb
     And Mallory answers
     Then Bob and Mallory are connected
     And the call that reached Mallory says that it comes from Bob, diverted from Alice, user-busy
-    And Alice's call log says ""
+    When Bob hangs up
+    Then Alice's call log says "received +13035550177"
 
   @INB-06 @INB-07
   Scenario Outline: Do Not Disturb is not a lack of an answer: calls are not forwarded <when>

@@ -67,3 +67,25 @@ Feature: Further numbers that ring
     And Bob answers
     And Erin calls Alice's business number
     Then Mallory's telephone rings
+
+  @INB-02
+  Scenario Outline: Of several mobile numbers those ring that the user has chosen: <chosen>
+    Given Alice's business calls ring only her mobile
+    And Mallory's number is another mobile number of Alice's, and <chosen> ring
+    When Bob calls Alice's business number
+    Then <rings>
+
+    Examples:
+      | chosen         | rings                                                                  |
+      | both           | Alice's mobile and Mallory's telephone ring                            |
+      | only the other | Mallory's telephone rings, and Alice's mobile does not                 |
+
+  @INB-02
+  Scenario: One of several mobiles answers: the others stop ringing
+    Given Alice's business calls ring only her mobile
+    And Mallory's number is another mobile number of Alice's, and both ring
+    When Bob calls Alice's business number
+    Then Alice's mobile and Mallory's telephone ring
+    When Alice answers on her mobile
+    Then Alice and Bob are connected over the cellular network
+    And Mallory's telephone stops ringing

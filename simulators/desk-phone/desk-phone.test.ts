@@ -50,7 +50,7 @@ test('desk phone: on, a call from ringing to its end, off; what both persons rea
 });
 
 for (const [what, act, told] of [
-	['declined', (phone: DeskPhone) => phone.decline(), 'Call ended | Busy | bob'],
+	['declined', (phone: DeskPhone) => phone.decline(), 'Call ended | Declined | bob'],
 	['given up', (phone: DeskPhone) => phone.hangUp(), 'Call ended | bob'],
 ] as const) {
 	test(`desk phone: a call that is ${what}`, async () => {

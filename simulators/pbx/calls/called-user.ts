@@ -58,6 +58,14 @@ function isBusy({ control, user, call }: Called): boolean {
 	return calls.length >= (user.services.callWaiting.active || !behaviour.honoursCallWaiting ? behaviour.linesPerUser : 1);
 }
 
+/** The user talks, or is about to: a call that only rings is none. */
+function isOnCall({ control, user, call }: Called): boolean {
+	return control.calls.living().some(({ id, user: whose, state, personality }) => {
+		const rings = state === 'alerting' && personality === 'terminator';
+		return whose === user.id && id !== call.record.id && state !== 'detached' && !rings;
+	});
+}
+
 function busy(called: Called, reason = 'Q.850;cause=17;text="User busy"'): Step {
 	const { callForwardingBusy } = called.user.services;
 	if (callForwardingBusy.active && called.control.behaviour.honoursCallForwarding) return forward(called, callForwardingBusy, 'user-busy');
@@ -81,8 +89,7 @@ function notReachable(called: Called): Step {
 function ring(called: Called): Route {
 	const { control, user, from, offer, call } = called;
 	const { behaviour } = control;
-	const others = control.calls.living().filter(({ user: whose, id }) => whose === user.id && id !== call.record.id);
-	const waiting = others.some(({ state }) => state === 'active' || state === 'held' || state === 'remote-held');
+	const waiting = isOnCall(called);
 	const office = officeBranches(control, user, from, offer, waiting ? { 'Alert-Info': '<urn:alert:service:call-waiting>' } : {});
 	const mobile = mobileBranches(control, user, from, offer);
 	const further = furtherBranches(control, user, from, offer, waiting);
