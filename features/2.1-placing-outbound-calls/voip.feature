@@ -54,7 +54,8 @@ Feature: VoIP calls
     When Alice calls Bob by VoIP
     And Bob answers
     And Alice hangs up
-    And Alice calls Bob from her desk phone
+    Then the call is over for Bob within 2 seconds
+    When Alice calls Bob from her desk phone
     And Bob answers
     And Alice hangs up on her desk phone
     Then the two calls that Bob's carrier received carry the same identity
@@ -73,7 +74,8 @@ Feature: VoIP calls
     Then Bob's telephone rings and shows Alice's mobile number
     When Bob answers
     And Alice hangs up
-    And Alice calls Bob from her desk phone
+    Then the call is over for Bob within 2 seconds
+    When Alice calls Bob from her desk phone
     Then Bob's telephone rings and shows "Alice Archer" and Alice's business number
     When Bob answers
     And Alice hangs up on her desk phone

@@ -323,3 +323,18 @@ test('a telephone of another kind, or of nobody, is not put into service', async
 	assert.throws(() => lab.meridian.provision('+19175550199', {}), /no subscriber/);
 	await ends(lab);
 });
+
+test('a re-INVITE that crosses the BYE of the gateway is told 481: the call is over', async () => {
+	const lab = await ringing();
+	lab.mobile.rung().answer();
+	await clock.run(500);
+	const { dialog } = lab.call;
+	lab.mobile.rung().hangUp();
+	await clock.run(42);
+	const outcome = dialog?.request({ method: 'INVITE', body: offer('sendonly', 2) }).catch(() => undefined);
+	await clock.run(1_000);
+	const answers = lab.sip().filter((text) => text.startsWith('meridian>sbc') && text.endsWith('INVITE'));
+	assert.equal(answers.at(-1), 'meridian>sbc 481 INVITE');
+	await outcome;
+	await ends(lab);
+});

@@ -88,11 +88,11 @@ export const rfc3398: Q850Table = {
 	},
 };
 
-/** RFC 3398 but for what is given. */
+/** RFC 3398 but for single causes and statuses that are given; what people decide is given as a whole. */
 export function differing({ toStatus, toStatusFromUser, toCause }: Partial<Q850Table> = {}): Q850Table {
 	return {
 		toStatus: { ...rfc3398.toStatus, ...toStatus },
-		toStatusFromUser: { ...rfc3398.toStatusFromUser, ...toStatusFromUser },
+		toStatusFromUser: toStatusFromUser ?? rfc3398.toStatusFromUser,
 		toCause: { ...rfc3398.toCause, ...toCause },
 	};
 }

@@ -52,6 +52,8 @@ export function trunkCall({ dialog, media, interworking, released, key, gone, ac
 		whenAcknowledged?.();
 	});
 	dialog.on('modify', (request, reply) => {
+		// It has crossed our BYE: nobody will be there to take the ACK.
+		if (state !== 'established') return reply.send(481);
 		const body = request.body === '' || request.body === undefined ? media.offer() : media.answer(request.body);
 		if (body === undefined) reply.send(488, { headers: interworking.reasonHeader({ cause: 65, location: 'network' }) });
 		else reply.send(200, { body, headers: { Contact: dialog.local.contact, 'Content-Type': 'application/sdp' } });
