@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { scripts } from '../package.json';
 import { type Envelope, readRun } from '../reports';
+import { onTwoCores } from './two-cores';
 
 /** Where the time of one `worktime run` went; wall time in milliseconds. */
 export interface Measurement {
@@ -19,18 +20,12 @@ export interface Measurement {
 }
 
 const CLI = resolve(__dirname, '../cli/worktime.js');
-/** The machine that the budget is for has two cores. */
-const CORES = 2;
+/** What `npm start` gives Node. */
+const FLAGS = scripts.start.split(' ').filter((word) => word.startsWith('--'));
 
-/** Runs `worktime` in a process of its own, on two cores where that can be arranged. */
+/** Runs `worktime` in a process of its own. */
 export function worktime(...args: string[]): { wallMs: number; startedAt: number } {
-	const pinned = existsSync('/usr/bin/taskset') && availableParallelism() > CORES;
-	const [command = '', ...first] = pinned ? ['taskset', '--cpu-list', `0-${CORES - 1}`, process.execPath] : [process.execPath];
-	const startedAt = Date.now();
-	const began = performance.now();
-	const { status, stderr, stdout } = spawnSync(command, [...first, CLI, ...args], { encoding: 'utf8' });
-	if (status !== 0) throw new Error(`worktime ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
-	return { wallMs: performance.now() - began, startedAt };
+	return onTwoCores([...FLAGS, CLI, ...args]);
 }
 
 /** One run of the selected scenarios. */
