@@ -28,12 +28,12 @@ export class Laboratory {
 		this.network = virtualNetwork({ clock, random: this.random, journal: this.journal });
 	}
 
-	host(name: string, address: string): Host {
-		return this.network.host(name, 'other', [address]);
+	host(name: string, ...addresses: string[]): Host {
+		return this.network.host(name, 'other', addresses);
 	}
 
-	async node(name: string, address: string, listen: readonly Listen[] = [{ transport: 'udp', port: 5060 }]): Promise<SipNode> {
-		const host = this.host(name, address);
+	async node(name: string, address: string | readonly string[], listen: readonly Listen[] = [{ transport: 'udp', port: 5060 }]): Promise<SipNode> {
+		const host = this.host(name, ...[address].flat());
 		const node = await clock.settle(startSipNode({ host, listen, clock, random: this.random, journal: this.journal }), 1_000);
 		this.#nodes.push({ name, node });
 		return node;

@@ -34,6 +34,23 @@ test('wire, datagrams: one from each address, journalled once, by the sender; th
 	await lab.nothingLeft();
 });
 
+test('wire, datagrams: another program on the very address of a host is heard, and answered, and journalled as one from outside', async () => {
+	const lab = laboratory();
+	const port = await lab.left.udp(0);
+	const seen = heard(port);
+	const stranger = createSocket('udp4');
+	const replies: string[] = [];
+	stranger.on('message', (payload) => replies.push(String(payload)));
+	await new Promise<void>((bound) => stranger.bind(0, LEFT, bound));
+	stranger.send('knock', port.local.port, LEFT);
+	await lab.clock.until(() => seen.length === 1, 1_000);
+	port.send(Buffer.from('who?'), { address: LEFT, port: stranger.address().port });
+	await lab.clock.until(() => replies.length === 1, 1_000);
+	assert.deepEqual(packets(lab), [`data ${LEFT}>${LEFT} knock delivered`, `data ${LEFT}>${LEFT} who? delivered`]);
+	stranger.close();
+	await lab.nothingLeft();
+});
+
 test('wire, datagrams: IPv6 on ::1', async () => {
 	const lab = laboratory();
 	const [one, other] = [await lab.right.udp(0, '::1'), await lab.right.udp(0, '::1')];

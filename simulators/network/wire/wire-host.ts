@@ -146,7 +146,8 @@ export class WireHost extends NetworkHost<WireHost> {
 
 	protected hears(at: Endpoint): boolean {
 		const peer = this.network.hostAt(at.address);
-		return peer === undefined || peer.#ports.has(key(at));
+		// Other programs may share this host's own address.
+		return peer === undefined || peer === this || peer.#ports.has(key(at));
 	}
 
 	protected carry(payload: Buffer, from: Endpoint, to: Endpoint, arrives: Millis): void {
@@ -161,7 +162,8 @@ export class WireHost extends NetworkHost<WireHost> {
 	/** Whether a datagram passes; journalled here when it comes from outside. */
 	#letsIn(payload: Buffer, from: Endpoint, to: Endpoint): boolean {
 		const { clock, journal, links } = this.network;
-		if (this.network.hostAt(from.address) !== undefined) return true;
+		const peer = this.network.hostAt(from.address);
+		if (peer !== undefined && (peer !== this || this.#ports.has(key(from)))) return true;
 		const obstacle = links.obstacle(from.address, this.name);
 		journal.record({
 			kind: 'packet',
