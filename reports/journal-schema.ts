@@ -24,7 +24,7 @@ const events: Readonly<Record<Event['kind'], z.ZodObject>> & Record<string, z.Zo
 			...place,
 			kind: z.literal('host'),
 			host: text,
-			role: z.enum(['handset', 'desk-phone', 'far-end', 'carrier', 'sbc', 'pbx', 'other']),
+			role: z.enum(['handset', 'desk-phone', 'far-end', 'carrier', 'sbc', 'pbx', 'computer', 'dashboard', 'mail', 'store', 'other']),
 			addresses: z.array(address),
 		})
 		.describe('a host came into the world, or to another access network; all the addresses that its packets have carried, the newest first'),

@@ -105,6 +105,8 @@ export function lanesOf(events: readonly Recorded[]): Lanes {
 /** From the user on the left, through the PBX, to the other party on the right. */
 function place({ role, air, land }: Found): number {
 	switch (role) {
+		case 'computer':
+			return 0.2;
 		case 'handset':
 			return 0;
 		case 'carrier':
@@ -113,6 +115,12 @@ function place({ role, air, land }: Found): number {
 			return 2;
 		case 'pbx':
 			return 3;
+		case 'dashboard':
+			return 3.2;
+		case 'mail':
+			return 3.4;
+		case 'store':
+			return 3.6;
 		case 'desk-phone':
 			return 4;
 		case 'far-end':

@@ -13,7 +13,7 @@ export interface Said {
 	readonly to: Endpoint;
 	readonly transport: PacketEvent['transport'] | DecodedEvent['transport'];
 	readonly fate: PacketFate;
-	readonly protocol: 'sip' | 'http' | 'keep-alive' | 'tls' | 'unknown' | 'tcp';
+	readonly protocol: 'sip' | 'http' | 'keep-alive' | 'tls' | 'smtp' | 'unknown' | 'tcp';
 	/** The message; for `tcp` what happened to the connection. */
 	readonly text: string;
 	/** It had been said before: by the sender again, by the network twice, or now released where it was held. */
@@ -27,6 +27,8 @@ interface Direction {
 	events: number[];
 	first: Packet;
 	last: Packet;
+	/** What end of SMTP speaks here; `mail` when it sends one. */
+	smtp?: 'server' | 'client' | 'mail';
 }
 
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
@@ -42,8 +44,8 @@ export function messagesOf(packets: readonly Packet[]): Said[] {
 	const heard = new Set<string>();
 	const fates = new Map<number, PacketFate>();
 
-	const say = (first: Packet, last: Packet, events: readonly number[], bytes: Buffer, cutOff = false) => {
-		const protocol = protocolOf(bytes);
+	const say = (first: Packet, last: Packet, events: readonly number[], bytes: Buffer, cutOff = false, smtp = false) => {
+		const protocol = smtp ? 'smtp' : protocolOf(bytes);
 		const text =
 			protocol === 'tls' || (protocol === 'unknown' && !isText(bytes)) ? bytes.toString('hex').replace(/(.{2})/g, '$1 ') : bytes.toString('utf8');
 		const repeats = repetition(first, protocol, text);
@@ -74,10 +76,14 @@ export function messagesOf(packets: readonly Packet[]): Said[] {
 
 	const drain = (stream: Direction, ended: boolean) => {
 		while (stream.bytes.length > 0) {
-			const length = messageLength(stream.bytes, ended);
+			stream.smtp ??= smtpEnd(stream, streams);
+			const length = stream.smtp === undefined ? messageLength(stream.bytes, ended) : smtpLength(stream.bytes, stream.smtp);
 			if (length === undefined && !ended) return;
 			const end = length ?? stream.bytes.length;
-			say(stream.first, stream.last, stream.events, stream.bytes.subarray(0, end), length === undefined && protocolOf(stream.bytes) !== 'unknown');
+			const cut = length === undefined && (stream.smtp !== undefined || protocolOf(stream.bytes) !== 'unknown');
+			say(stream.first, stream.last, stream.events, stream.bytes.subarray(0, end), cut, stream.smtp !== undefined);
+			if (stream.smtp === 'mail') stream.smtp = 'client';
+			if (stream.smtp === 'server') expectMail(stream, end, streams);
 			stream.bytes = stream.bytes.subarray(end);
 			stream.first = stream.last;
 			stream.events = [stream.last.n];
@@ -133,6 +139,29 @@ export function withDecoded(said: readonly Said[], decoded: readonly Recorded<De
 		}),
 	);
 	return [...said.filter((one) => one.protocol === 'tcp' || one.transport !== 'tcp' || !streams.has(way(one))), ...inside];
+}
+
+/** Who speaks first says that it is SMTP (RFC 5321 §4.2); the other end is its client. */
+function smtpEnd({ bytes, first }: Direction, streams: ReadonlyMap<string, Direction>): 'server' | 'client' | undefined {
+	if (/^220[ -][^\r\n]*SMTP/i.test(bytes.toString('latin1', 0, 200))) return 'server';
+	return streams.get(way({ from: first.to, to: first.from }))?.smtp === 'server' ? 'client' : undefined;
+}
+
+/** After 354 the client sends a mail (RFC 5321 §4.1.1.4). */
+function expectMail({ bytes, first }: Direction, end: number, streams: ReadonlyMap<string, Direction>): void {
+	const client = streams.get(way({ from: first.to, to: first.from }));
+	if (client !== undefined && bytes.toString('latin1', 0, end).startsWith('354')) client.smtp = 'mail';
+}
+
+/** A command, a reply of one or many lines, or a mail up to its lonely dot. */
+function smtpLength(bytes: Buffer, end: 'server' | 'client' | 'mail'): number | undefined {
+	if (end === 'mail') {
+		const dot = bytes.indexOf('\r\n.\r\n');
+		return dot < 0 ? undefined : dot + 5;
+	}
+	const text = bytes.toString('latin1', 0, 4096);
+	const whole = end === 'client' ? /^[^\n]*\n/.exec(text) : /^(?:\d{3}-[^\n]*\n)*\d{3}(?: [^\n]*)?\r?\n/.exec(text);
+	return whole?.[0].length;
 }
 
 const way = ({ from, to }: Pick<Packet, 'from' | 'to'>) => `${from.address} ${from.port} ${to.address} ${to.port}`;

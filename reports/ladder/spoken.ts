@@ -91,6 +91,8 @@ function utterance(said: Said, lanes: Lanes, from: number, to: number, series: S
 		}
 		case 'tcp':
 			return { tone: said.text === 'TCP RST' ? 'refusal' : 'other', label: said.text, sdp: false };
+		case 'smtp':
+			return { ...smtpLine(said.text), sdp: false };
 		case 'tls':
 			return { tone: 'other', label: 'TLS (encrypted)', sdp: false };
 		case 'unknown':
@@ -116,6 +118,14 @@ function httpLine(text: string): Pick<MessageRow, 'tone' | 'label' | 'sdp'> {
 		return { tone: Number(response[1]) < 400 ? 'http' : 'http-error', label: `${response[1]} ${response[2]}`.trim(), sdp: false };
 	const [method = '', target = ''] = start.split(' ');
 	return { tone: 'http', label: `${method} ${path(target)}`, sdp: false };
+}
+
+function smtpLine(text: string): Pick<MessageRow, 'tone' | 'label'> {
+	const [line = ''] = text.split('\r\n', 1);
+	const status = /^(\d)\d\d[ -]/.exec(line)?.[1];
+	if (status !== undefined) return { tone: Number(status) < 4 ? 'http' : 'http-error', label: line };
+	const subject = /^subject: *(.*)$/im.exec(text.split('\r\n\r\n', 1)[0] ?? '')?.[1];
+	return { tone: 'http', label: text.includes('\r\n\r\n') ? `mail ${subject === undefined ? '' : `“${subject}”`}`.trim() : line };
 }
 
 /** The end of a path, which tells more than its beginning. */

@@ -1,5 +1,5 @@
 import { type Dashboard, startDashboard } from '../dashboard';
-import type { Endpoint, Secret } from '../kernel';
+import type { Endpoint, Role, Secret } from '../kernel';
 import { type MailServer, startMailServer } from '../mail';
 import type { Host, Network } from '../network';
 import { type Store, startStore, storeNames } from '../store';
@@ -33,14 +33,20 @@ export async function startPortals({ ground, world, behaviour, latencyMs, servic
 	const { network, addresses, httpPort, smtpPort } = world;
 	const at = (address: string, port: number): Endpoint => ({ address, port });
 	const url = (name: string) => `http://${name}${httpPort === 80 ? '' : `:${httpPort}`}`;
-	const machine = (name: string, address: string) => linked(network, network.host(name, 'other', [address]), latencyMs);
+	const machine = (name: string, role: Role, address: string) => linked(network, network.host(name, role, [address]), latencyMs);
 
-	const mail = await startMailServer({ host: machine('mail', addresses.mail), clock, port: smtpPort, domains: [domain], behaviour: behaviour.mail });
+	const mail = await startMailServer({
+		host: machine('mail', 'mail', addresses.mail),
+		clock,
+		port: smtpPort,
+		domains: [domain],
+		behaviour: behaviour.mail,
+	});
 	for (const { store, shortLink } of Object.values(storeNames)) for (const name of [store, shortLink]) network.name(name, [addresses.store]);
-	const store = await startStore({ host: machine('store', addresses.store), clock, port: httpPort, behaviour: behaviour.store });
+	const store = await startStore({ host: machine('store', 'store', addresses.store), clock, port: httpPort, behaviour: behaviour.store });
 	const dashboard = await startDashboard({
 		...ground,
-		host: machine('dashboard', addresses.dashboard),
+		host: machine('dashboard', 'dashboard', addresses.dashboard),
 		port: httpPort,
 		pbx: at(addresses.pbx, httpPort),
 		serviceCredentials,
@@ -56,7 +62,7 @@ export async function startPortals({ ground, world, behaviour, latencyMs, servic
 		dashboardAt: at(addresses.dashboard, httpPort),
 		mail,
 		store,
-		laptop: machine('laptop', addresses.laptop),
+		laptop: machine('laptop', 'computer', addresses.laptop),
 		async close() {
 			await dashboard.close();
 			await store.close();

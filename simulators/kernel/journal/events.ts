@@ -10,7 +10,7 @@ export interface Endpoint {
 }
 
 /** What a host is in the system under test: the lane it gets in a ladder. */
-export type Role = 'handset' | 'desk-phone' | 'far-end' | 'carrier' | 'sbc' | 'pbx' | 'other';
+export type Role = 'handset' | 'desk-phone' | 'far-end' | 'carrier' | 'sbc' | 'pbx' | 'computer' | 'dashboard' | 'mail' | 'store' | 'other';
 
 /** A host came into the world, or to another access network: all the addresses that its packets have carried, the newest first. */
 export interface HostEvent {
