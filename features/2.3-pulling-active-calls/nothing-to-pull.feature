@@ -76,12 +76,12 @@ Feature: Where there is nothing to pull
 
   @PUL-04
   Scenario: A colleague cannot pull a call that is not hers
-    Given Alice's desk phone is on
-    And Erin's desk phone is on
-    And Alice talks with Bob on her desk phone
+    Given Erin's desk phone is on
+    And Alice is signed in to WorkTime on her iPhone
+    And Alice talks with Bob by VoIP
     When Erin tries to pull Alice's call to her own desk phone
     Then nothing has changed for the call
-    And Alice and Bob are connected by the desk phone
+    And Alice and Bob are connected by VoIP
 
   @PUL-05
   Scenario: A call that was transferred is not Alice's to pull any more

@@ -50,9 +50,9 @@ Feature: The number field after a transfer
   Scenario Outline: On the <phone> the number can be deleted
     Given Alice is signed in to WorkTime on her <phone>
     And Alice talks with Bob by VoIP
-    And Alice transfers Bob to Mallory in WorkTime
+    When Alice transfers Bob to Mallory in WorkTime
     And Mallory answers
-    And the number field of WorkTime holds Mallory's number
+    Then the number field of WorkTime holds Mallory's number
     When Alice deletes the number in the number field
     Then the number field of WorkTime is empty
 
@@ -65,11 +65,11 @@ Feature: The number field after a transfer
   Scenario Outline: On the <phone> a number from the directory takes its place, and is the one that is called
     Given Alice is signed in to WorkTime on her <phone>
     And Alice talks with Bob by VoIP
-    And Alice transfers Bob to Mallory in WorkTime
+    When Alice transfers Bob to Mallory in WorkTime
     And Mallory answers
-    And the number field of WorkTime holds Mallory's number
-    And Mallory hangs up
-    When Alice picks Bob's number from the directory
+    Then the number field of WorkTime holds Mallory's number
+    When Mallory hangs up
+    And Alice picks Bob's number from the directory
     Then the number field of WorkTime holds Bob's number and nothing else
     When Alice dials the number in the field
     Then Bob's telephone rings

@@ -21,9 +21,12 @@ export async function referred(control: CallControl, call: Call, leg: Leg, reque
 	// RFC 3515 §2.4.1: exactly one, and one that can be called.
 	if (to === undefined) return reply.send(400);
 	if (control.behaviour.refer === 'refuse') return reply.send(603);
-	// One after the other, so that none overtakes another.
+	// One after the other, so that none overtakes another; and each once, however often the target says it.
 	let told = Promise.resolve();
+	let last = 0;
 	const tell = (status: number, state: 'active' | 'terminated') => {
+		if (status === last) return told;
+		last = status;
 		told = told.then(() => leg.notify(status, state));
 		return told;
 	};
