@@ -100,6 +100,7 @@ Given('Alice has answered a call of Bob on her {device}', async function (this: 
 	await this.act(device === 'desk' ? testbed.desk.answer() : testbed.mobile().answer());
 	await this.see(() => !deskRings(this) && !mobileRings(this), "Alice's other phone goes on ringing", AT_ONCE);
 	await talking(this, device);
+	await this.see(() => !deskRings(this) && !mobileRings(this), "Alice's other phone goes on ringing", AT_ONCE);
 });
 
 Given('Alice has put Bob on hold on her desk phone', async function (this: Scenario) {

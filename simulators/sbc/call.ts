@@ -398,9 +398,10 @@ export class Call {
 		if (offered) ack();
 		else {
 			leg.onAnswer = (sdp) => {
-				const answer = other.describe(sdp);
+				// Who hung up instead of answering: what was agreed before stands for the answer (RFC 3261 §13.2.2.4).
+				const answer = other.describe(sdp) ?? other.told;
 				this.#media?.agreed();
-				ack(answer === undefined ? {} : { body: answer });
+				ack({ body: answer });
 			};
 		}
 		if (this.#ending) {

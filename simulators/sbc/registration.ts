@@ -36,6 +36,8 @@ interface RelayedContact {
 export class RegistrationRelay {
 	readonly #options: RegistrationRelayOptions;
 	#underWay = 0;
+	/** What has been asked of the registrar and not been answered, by the contact's token. */
+	readonly #asked = new Map<string, Promise<unknown>>();
 
 	constructor(options: RegistrationRelayOptions) {
 		this.#options = options;
@@ -45,11 +47,20 @@ export class RegistrationRelay {
 		return this.#underWay;
 	}
 
+	/** Settles when the registrar has answered for this contact: a request to it may overtake the answer that makes it known here. */
+	async answered(token: string): Promise<void> {
+		await this.#asked.get(token)?.catch(() => undefined);
+	}
+
 	async relay(request: SipRequest, reply: Reply): Promise<void> {
 		this.#underWay++;
 		try {
 			const contacts = this.#contactsOf(request);
-			const response = await this.#ask(request, contacts);
+			const asked = this.#ask(request, contacts);
+			for (const { token } of contacts) this.#asked.set(token, asked);
+			const response = await asked.finally(() => {
+				for (const { token } of contacts) if (this.#asked.get(token) === asked) this.#asked.delete(token);
+			});
 			if (response.status === 200) this.#learn(request, response, contacts);
 			answer(reply, response.status, response.reason, { ...responseHeaders(response), ...this.#contactsBack(request, response, contacts) });
 		} catch {

@@ -123,3 +123,28 @@ test('NOTIFY outside a subscription (RFC 3842 §4.7): the PBX reaches a phone by
 	assert.equal(await notify('stranger', token), 403);
 	await lab.close();
 });
+
+test('NOTIFY outside a subscription that overtakes the 200 to the phone’s REGISTER waits for it', async () => {
+	const lab = await laboratory();
+	const told: string[] = [];
+	lab.desk.node.srf.use('notify', (request, reply) => {
+		told.push(request.body);
+		reply.send(200);
+	});
+	const headers = { To: `<sip:d@${DOMAIN}>`, Contact: '<sip:d@192.0.2.111:5060>' };
+	await clock.settle(lab.desk.node.srf.request(`sip:${DOMAIN}`, { method: 'REGISTER', proxy: `sip:${AT_SBC}`, headers }), 1000);
+	const { request, reply } = await next(lab.pbx.registers);
+	const token = request.get('Contact').match(/sip:(b-[0-9a-f]+)@/)?.[1];
+	const notify = { Event: 'message-summary', 'Subscription-State': 'active', 'Content-Type': 'application/simple-message-summary' };
+	const sent = await clock.settle(lab.pbx.node.srf.request(`sip:${token}@${AT_SBC}`, { method: 'NOTIFY', headers: notify, body: 'early' }), 1000);
+	let status = 0;
+	sent.on('response', (response) => {
+		status = response.status;
+	});
+	await clock.run(100);
+	assert.deepEqual([told, status], [[], 0]);
+	reply.send(200, { headers: { Contact: `${request.get('Contact')};expires=600` } });
+	await clock.run(100);
+	assert.deepEqual([told, status], [['early'], 200]);
+	await lab.close();
+});

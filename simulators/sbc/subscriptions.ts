@@ -10,6 +10,8 @@ import { flowUri } from './route';
 export interface SubscriptionsOptions {
 	readonly srf: Srf;
 	readonly bindings: Bindings;
+	/** Settles when it is known whether a contact is registered. */
+	registered(token: string): Promise<void>;
 	readonly behaviour: SbcBehaviour;
 	readonly domain: string;
 	readonly pbx: { readonly access: Endpoint; readonly network: Endpoint };
@@ -76,6 +78,7 @@ export class Subscriptions {
 		}
 		const { srf, bindings, behaviour, domain, pbx } = this.#options;
 		const fromPbx = [pbx.access.address, pbx.network.address].includes(request.source_address);
+		await this.#options.registered(request.calledNumber);
 		const binding = bindings.find(request.calledNumber);
 		if (!fromPbx || binding === undefined) return reply.send(fromPbx ? 480 : 403);
 		const headers: Headers = {
