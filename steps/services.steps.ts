@@ -150,6 +150,11 @@ When('Alice declines the call on her desk phone', async function (this: Scenario
 	await this.act(this.testbed.desk.decline());
 });
 
+When('Alice sends the call on to {string} from her desk phone', async function (this: Scenario, number: string) {
+	await this.see(() => deskRings(this), "Alice's desk phone does not ring", SURELY);
+	await this.act(this.testbed.desk.redirect(number));
+});
+
 Then("Mallory's telephone rings", function (this: Scenario) {
 	return this.see(() => telephoneRings(this, 'Mallory'), "Mallory's telephone does not ring", SURELY);
 });

@@ -149,3 +149,19 @@ Feature: Call forwarding
       | phone         |
       | iPhone        |
       | Android phone |
+
+  @INB-07
+  Scenario: The desk phone itself sends a ringing call on
+    When Bob calls Alice's business number
+    And Alice sends the call on to "3035550188" from her desk phone
+    And Mallory answers
+    Then Bob and Mallory are connected
+    And the PBX has said that the call is being forwarded
+    And the call that reached Mallory says that it comes from Bob, diverted from Alice, unconditional
+
+  @INB-07
+  Scenario: The desk phone sends a call on to what is no number: the caller is told, and nobody else rings
+    When Bob calls Alice's business number
+    And Alice sends the call on to "1234567" from her desk phone
+    Then Bob's carrier is told 484 for the call
+    And Mallory's telephone has not rung

@@ -55,6 +55,8 @@ export interface DeskPhone {
 	/** Answers the call that rings; one that is talked on is put on hold first. */
 	answer(): Promise<void>;
 	decline(): Promise<void>;
+	/** Sends the caller who rings on to a number. */
+	redirect(to: string): Promise<void>;
 	/** Ends the call that is in front: talked on, else dialled, else on hold. */
 	hangUp(): Promise<void>;
 	hold(): Promise<void>;
@@ -221,6 +223,7 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 			await ringing.answer();
 		},
 		decline: async () => find('that rings', isRinging).decline(behaviour.declineStatus),
+		redirect: async (to) => find('that rings', isRinging).redirect(to),
 		hangUp: async () => find('to be ended', isTalking, isDialled, isHeld).hangUp(),
 		hold: async () => find('that is talked on', isTalking).hold(),
 		resume: async () => find('on hold', isHeld).resume(),

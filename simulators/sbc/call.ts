@@ -179,7 +179,7 @@ export class Call {
 	#failed({ status, reason, res }: Partial<SipError>): void {
 		if (this.#givenUp === undefined) {
 			const said = res === undefined ? undefined : releasedWith(res, this.#around.behaviour);
-			const headers = res === undefined ? {} : { ...responseHeaders(res), ...said?.headers };
+			const headers = res === undefined ? {} : { ...responseHeaders(res), ...redirection(res, this.#around), ...said?.headers };
 			answer(this.#reply, said?.status ?? status ?? 503, said === undefined || said.status === status ? (reason ?? '') : '', headers);
 		}
 		this.#end();
@@ -445,6 +445,12 @@ export class Call {
 			return undefined;
 		}
 	}
+}
+
+/** Where a redirection sends the caller (RFC 3261 §21.3), as the other side may see it: on no other failure is Contact of interest. */
+function redirection(response: SipMessage & { readonly status: number }, { behaviour, domain }: CallSurroundings): Headers {
+	if (response.status >= 400 || !response.has('Contact')) return {};
+	return { Contact: hidden(response.get('Contact'), behaviour, domain) };
 }
 
 /** Max-Forwards of a request; 70 when it has none (RFC 3261 §16.3). */

@@ -22,6 +22,8 @@ export interface SipCall {
 	answer(): Promise<void>;
 	/** Refuses an incoming call; 486 unless given. */
 	decline(status?: number): Promise<void>;
+	/** Sends the caller of an incoming call on to a number (302, RFC 3261 §21.3.3). */
+	redirect(to: string): Promise<void>;
 	/** Ends it: CANCEL before the answer, BYE after it. */
 	hangUp(): Promise<void>;
 	hold(): Promise<void>;

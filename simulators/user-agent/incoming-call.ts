@@ -40,16 +40,24 @@ export class IncomingCall extends SessionCall {
 	}
 
 	decline(status = 486): Promise<void> {
-		return this.context.turn(async () => {
-			this.#mustRing();
-			this.because({ by: 'local', status });
-			await this.#invitation.reject({ statusCode: status });
-			this.finish();
-		});
+		return this.#reject(status);
+	}
+
+	redirect(to: string): Promise<void> {
+		return this.#reject(302, [`Contact: <sip:${to}@${this.#invitation.request.from.uri.host}>`]);
 	}
 
 	protected withdraw(): Promise<void> {
 		return this.decline();
+	}
+
+	#reject(status: number, extraHeaders: string[] = []): Promise<void> {
+		return this.context.turn(async () => {
+			this.#mustRing();
+			this.because({ by: 'local', status });
+			await this.#invitation.reject({ statusCode: status, extraHeaders });
+			this.finish();
+		});
 	}
 
 	#mustRing(): void {

@@ -41,6 +41,10 @@ export class OutgoingCall extends SessionCall {
 		throw new CallActFailed('only an incoming call can be declined');
 	}
 
+	async redirect(): Promise<void> {
+		throw new CallActFailed('only an incoming call can be sent on');
+	}
+
 	/** CANCEL, as soon as there is a provisional response to let it through (RFC 3261 §9.1). */
 	protected async withdraw(): Promise<void> {
 		const { session } = this;

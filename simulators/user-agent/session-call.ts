@@ -105,6 +105,7 @@ export abstract class SessionCall implements SipCall {
 
 	abstract answer(): Promise<void>;
 	abstract decline(status?: number): Promise<void>;
+	abstract redirect(to: string): Promise<void>;
 	/** Ends it before it was answered. */
 	protected abstract withdraw(): Promise<void>;
 
