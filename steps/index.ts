@@ -20,6 +20,8 @@ import './activation.steps';
 import './deployment.steps';
 import './video.steps';
 import './messaging.steps';
+import './directory.steps';
+import './client-services.steps';
 import './audio.steps';
 import './services.steps';
 import './voice-mail.steps';

@@ -51,6 +51,8 @@ for (const platform of platforms) {
 			'Call Back',
 			'Pull',
 			'Contact',
+			'Directory',
+			'Services',
 			'Settings',
 			'Call Settings',
 			'Sign Out',

@@ -11,6 +11,16 @@ export interface HandsetBehaviour extends ActivationBehaviour {
 	readonly addedFunctions: readonly ClientFunction[];
 	/** Functions that it lacks although the file allows them (CFG-06). */
 	readonly missingFunctions: readonly ClientFunction[];
+	/** Functions that the client has not got on Android, although it has on iOS (INT-08). */
+	readonly androidLacks: readonly ClientFunction[];
+	/** Where the settings of services are that the user changes in the client (INT-05). */
+	readonly servicesKept: 'platform' | 'phone';
+	/** Where the client's directory looks (OUT-16, INT-07). */
+	readonly directorySources: 'both' | 'company' | 'phone';
+	/** Whether it reads the contacts on the phone only with the user's permission (OUT-16). */
+	readonly asksForContacts: boolean;
+	/** Whether it sends them to the platform (OUT-16: never). */
+	readonly uploadsContacts: boolean;
 	/** Whether it tells its user which profile it has, and whom to ask about other functions (CFG-08). */
 	readonly tellsProfile: boolean;
 	/** Which of the modes its screens offer. */
@@ -85,6 +95,11 @@ export const guideR21: HandsetBehaviour = {
 	functionsFrom: 'configuration',
 	addedFunctions: [],
 	missingFunctions: [],
+	androidLacks: [],
+	servicesKept: 'platform',
+	directorySources: 'both',
+	asksForContacts: true,
+	uploadsContacts: false,
 	tellsProfile: true,
 	modesOffered: 'enabled',
 	defaultMode: 'call-through',

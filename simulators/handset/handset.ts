@@ -8,6 +8,7 @@ import { type CallMode, type CallModeSetting, modeLabels } from './client/call-m
 import { Client } from './client/client';
 import { installation } from './client/installation';
 import type { MobilitySettings } from './client/mobility';
+import type { ClientService, ServiceSetting } from './client/services';
 import { NativeDialer } from './native-dialer';
 import { AppStore, type InstalledApp } from './os/app-store';
 import { AudioSessions } from './os/audio-sessions';
@@ -75,6 +76,18 @@ export interface Handset {
 	shortcuts(): readonly string[];
 	/** Answers the client that asks for Mobility to be set up. */
 	setUpMobility(settings: MobilitySettings): Promise<void>;
+	/** Writes somebody into the phone's own contacts. */
+	addContact(name: string, number: string): void;
+	/** Opens the client's directory. */
+	openDirectory(): Promise<void>;
+	/** Answers the system that asks whether the client may read the contacts. */
+	allowContacts(allowed: boolean): Promise<void>;
+	searchDirectory(text: string): Promise<void>;
+	/** Calls somebody whom the search has found: in this mode, or as the user's setting says. */
+	callContact(name: string, mode?: CallMode): Promise<void>;
+	/** Opens the client's view of the user's services. */
+	openServices(): Promise<void>;
+	setService(name: ClientService, setting: ServiceSetting): Promise<void>;
 	/** Opens the client's instant messages and presence. */
 	openMessages(): Promise<void>;
 	/** From there, the conversation with whoever has this name. */
@@ -158,7 +171,9 @@ const EVERYWHERE = { network: 'some network', over: 'wifi', grade: 'strong' } as
 /** A new phone, switched on, with nothing installed. */
 export function handset(options: HandsetOptions): Handset {
 	const { name, platform, host, clock, random, journal, number, service, voice, camera } = options;
-	const behaviour: HandsetBehaviour = { ...guideR21, ...options.behaviour };
+	const decided: HandsetBehaviour = { ...guideR21, ...options.behaviour };
+	const lacking = platform === 'android' ? decided.androidLacks : [];
+	const behaviour: HandsetBehaviour = { ...decided, missingFunctions: [...decided.missingFunctions, ...lacking] };
 	const traits = platforms[platform];
 	const os = new OperatingSystem(traits);
 	const radio =
@@ -189,6 +204,9 @@ export function handset(options: HandsetOptions): Handset {
 		changed: () => changed(),
 	});
 	const answered = new WeakSet<TelephoneCall>();
+	const contacts: { readonly name: string; readonly number: string }[] = [];
+	/** What the user has told the system, when it asked. */
+	let contactsAllowed: boolean | undefined;
 	let client: Client | undefined;
 	let shown = '';
 
@@ -249,6 +267,15 @@ export function handset(options: HandsetOptions): Handset {
 			audio: {
 				activate: () => audio.activate('worktime'),
 				deactivate: () => audio.deactivate('worktime'),
+			},
+			contacts: {
+				get allowed() {
+					return contactsAllowed;
+				},
+				decide(allowed) {
+					contactsAllowed = allowed;
+				},
+				all: () => contacts,
 			},
 			connectivity: () => (radio === undefined ? EVERYWHERE : radio.connectivity),
 			dialNatively(called) {
@@ -394,6 +421,13 @@ export function handset(options: HandsetOptions): Handset {
 			}),
 		shortcuts: () => store.shortcuts,
 		setUpMobility: (settings) => press('Set Up Mobility', settings),
+		addContact: (contact, of) => void contacts.push({ name: contact, number: of }),
+		openDirectory: () => press('Directory'),
+		allowContacts: (allowed) => press(allowed ? 'Allow' : 'Don’t Allow'),
+		searchDirectory: (text) => press('Search', text),
+		callContact: (contact, mode) => press('Call Contact', contact, mode),
+		openServices: () => press('Services'),
+		setService: (service_, setting) => press('Set Service', service_, setting),
 		openMessages: () => press('Messages'),
 		openChat: (contact) => press('Chat', contact),
 		sendMessage: (text) => press('Send', text),

@@ -1,6 +1,7 @@
 export { guideR21, type HandsetBehaviour } from './behaviour';
 export type { CallOutcome, LoggedCall } from './client/call-log';
 export { type CallMode, type CallModeSetting, modeLabels } from './client/call-mode';
+export { type ClientService, clientServices, type ServiceSetting } from './client/services';
 export { type Handset, type HandsetOptions, handset } from './handset';
 export type { Platform } from './os/platform';
 export { type CellularService, HandsetRadio } from './radio/handset-radio';

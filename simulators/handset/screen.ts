@@ -1,6 +1,7 @@
 import type { Secret } from '../kernel';
 import type { CallMode, modeLabels } from './client/call-mode';
 import type { MobilitySettings } from './client/mobility';
+import type { ClientService, ServiceSetting } from './client/services';
 
 /** An application that can be in front. */
 export type App = 'home' | 'lock-screen' | 'store' | AudioApp;
@@ -37,6 +38,15 @@ export interface Buttons extends Record<ModeLabel, (number?: string) => void | P
 	Install(): Promise<void>;
 	Update(): Promise<void>;
 	Settings(): void;
+	Directory(): void;
+	Search(text: string): Promise<void>;
+	'Call Contact'(name: string, mode?: CallMode): void | Promise<void>;
+	/** What the system asks before an application reads the contacts. */
+	Allow(): void;
+	'Don’t Allow'(): void;
+	/** Opens the user's services at the platform. */
+	Services(): void;
+	'Set Service'(name: ClientService, setting: ServiceSetting): Promise<void>;
 	/** Opens instant messages and presence. */
 	Messages(): void;
 	/** Opens the conversation with whoever has this name. */

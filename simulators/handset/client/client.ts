@@ -16,6 +16,7 @@ import { CellularCalls } from './dialling/cellular-calls';
 import { place } from './dialling/place';
 import { PULL_CODE } from './dialling/pull';
 import { type VoipAudio, VoipCalls } from './dialling/voip-calls';
+import { Directory, type PhoneContacts } from './directory';
 import { modesOf } from './functions';
 import type { Installation } from './installation';
 import { changeMobility, fetchMobility, type MobilitySettings, setUpMobility } from './mobility';
@@ -34,6 +35,7 @@ import {
 	signInScreen,
 	waitScreen,
 } from './screens';
+import { Services } from './services';
 import { type Session, voipTrouble } from './session';
 import { Xsi } from './xsi';
 
@@ -70,6 +72,8 @@ export interface ClientOptions {
 	/** Numbers that are an emergency. */
 	readonly emergencyNumbers: readonly string[];
 	readonly audio: VoipAudio;
+	/** The contacts that the user keeps on the phone. */
+	readonly contacts: PhoneContacts;
 	/** The data network that there is; undefined while there is none. */
 	readonly connectivity: () => Connectivity | undefined;
 	/** Brings the client to the front. */
@@ -87,6 +91,8 @@ type Page =
 	| { readonly at: 'placing'; readonly number: string; readonly mode: CallMode }
 	| { readonly at: 'settings' }
 	| { readonly at: 'messages' }
+	| { readonly at: 'directory'; readonly directory: Directory }
+	| { readonly at: 'services'; readonly services: Services }
 	| { readonly at: 'mobility'; readonly notice: readonly string[] }
 	| { readonly at: 'new-password'; readonly notice: readonly string[] }
 	| { readonly at: 'call-settings'; readonly settings?: MobilitySettings; readonly notice: readonly string[] };
@@ -202,6 +208,7 @@ export class Client {
 		this.#reconnect?.();
 		this.#cellular.forget();
 		this.#deadlines.drop();
+		if (this.#page.at === 'services') this.#page.services.close();
 		this.#refresh?.();
 		this.#refresh = undefined;
 		const session = this.#session;
@@ -216,6 +223,7 @@ export class Client {
 			clientTimers:
 				this.#deadlines.pending + (this.#cellular.awaiting ? 1 : 0) + (this.#refresh === undefined ? 0 : 1) + (this.#session?.chats?.timers ?? 0),
 			voipCalls: this.#session?.voip?.count ?? 0,
+			serviceTimers: this.#page.at === 'services' ? this.#page.services.timers : 0,
 			...this.#session?.chats?.remains(),
 		};
 	}
@@ -225,8 +233,13 @@ export class Client {
 			this.#refresh?.();
 			this.#refresh = undefined;
 		}
-		this.#page = page;
+		this.#turnTo(page);
 		this.#options.changed();
+	}
+
+	#turnTo(page: Page): void {
+		if (this.#page.at === 'services') this.#page.services.close();
+		this.#page = page;
 	}
 
 	#pageView(): View {
@@ -257,6 +270,8 @@ export class Client {
 					settings: () => this.#show({ at: 'settings' }),
 					...(session.configuration.functions.has('messaging') && { messages: () => this.#show({ at: 'messages' }) }),
 					unread: session.chats?.unread ?? 0,
+					directory: () => this.#openDirectory(session),
+					services: () => this.#openServices(session),
 					callSettings: () => this.#openCallSettings(session),
 					signOut: () => this.#signOut(session),
 				});
@@ -278,6 +293,10 @@ export class Client {
 				);
 			case 'call-settings':
 				return callSettingsScreen(page.settings, page.notice, (wanted) => this.#saveCallSettings(session, wanted), back);
+			case 'directory':
+				return page.directory.view((number, mode) => this.#call(session, number, mode ?? setting), back);
+			case 'services':
+				return page.services.view(back);
 			case 'messages':
 				return session.chats?.view(back) ?? noMessagesScreen(back);
 			case 'settings': {
@@ -315,7 +334,7 @@ export class Client {
 		const { behaviour, emergencyNumbers, dialNatively } = this.#options;
 		if (!emergencyNumbers.includes(number) || behaviour.emergencyBy === 'voip') return false;
 		if (behaviour.emergencyBy === 'native-dialer') {
-			this.#page = emptyDial;
+			this.#turnTo(emptyDial);
 			dialNatively(number);
 		}
 		return behaviour.emergencyBy === 'native-dialer';
@@ -430,6 +449,19 @@ export class Client {
 		session.xsi = xsi;
 		xsi.onUnauthorised(() => this.#show({ at: 'new-password', notice: [] }));
 		this.#show(emptyDial);
+	}
+
+	#openDirectory({ xsi }: Session): void {
+		const { contacts, changed, behaviour } = this.#options;
+		const { directorySources: sources, asksForContacts, uploadsContacts } = behaviour;
+		this.#show({ at: 'directory', directory: new Directory({ xsi, contacts, sources, asksForContacts, uploadsContacts, changed }) });
+	}
+
+	#openServices({ xsi }: Session): void {
+		const { clock, changed, behaviour } = this.#options;
+		const services = new Services({ xsi, clock, kept: behaviour.servicesKept, channelSet: this.#installation.instanceId, changed });
+		this.#show({ at: 'services', services });
+		services.open();
 	}
 
 	/** The call settings, asked for again and again while they are to be seen (SYN-04). */
@@ -552,7 +584,7 @@ export class Client {
 		}
 		const turn = ++this.#turn;
 		// A VoIP call has a screen of its own at once.
-		if (mode === 'voip') this.#page = emptyDial;
+		if (mode === 'voip') this.#turnTo(emptyDial);
 		else this.#show({ at: 'placing', number, mode });
 		const notice = await place(mode, number, {
 			session,

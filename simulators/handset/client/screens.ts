@@ -44,13 +44,15 @@ export interface DialScreen {
 	readonly messages?: () => void;
 	/** Messages that nobody has looked at. */
 	readonly unread: number;
+	readonly directory: () => void;
+	readonly services: () => void;
 	readonly callSettings: () => void;
 	readonly signOut: () => Promise<void>;
 }
 
 /** The dial screen: the number field, the ways to place the call, and what the user's setting is. */
 export function dialScreen(screen: DialScreen): View {
-	const { displayName, ownNumber, field, notice, modes, setting, call, clear, pick, settings, messages, unread, callSettings, signOut } = screen;
+	const { displayName, ownNumber, field, notice, modes, setting, call, clear, pick, settings, messages, unread, directory, services, callSettings, signOut } = screen;
 	const hasCalls = modes.length > 0;
 	const lines = [
 		displayName,
@@ -72,6 +74,7 @@ export function dialScreen(screen: DialScreen): View {
 			...(hasCalls && { Call: (number: string) => call(number) }),
 			...byMode,
 			...(hasCalls && { Pull: (mode?: CallMode) => call(PULL_CODE, mode), Contact: pick }),
+			...(hasCalls && { Directory: directory, Services: services }),
 			...(clear && field !== '' && { Delete: clear }),
 			...(messages && { Messages: messages }),
 			Settings: settings,

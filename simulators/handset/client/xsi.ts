@@ -1,5 +1,5 @@
 import type { Endpoint, Millis, Secret } from '../../kernel';
-import { type Host, httpRequest } from '../../network';
+import { type Host, httpRequest, httpStream } from '../../network';
 import { parseXml, textOf, type XmlElement } from './xml';
 
 /** What became of a request to the platform. */
@@ -60,6 +60,51 @@ export class Xsi {
 	/** With an XML document. */
 	send(method: 'POST' | 'PUT', path: string, document: string): Promise<XsiAnswer> {
 		return this.#request(method, path, document);
+	}
+
+	/**
+	 * Opens an event channel and subscribes to changes of the user's services. `changed` is called for each, and once the subscription
+	 * stands; `lost` when the channel is over. Gives what closes it.
+	 */
+	listen(channelSet: string, { changed, lost }: { changed: () => void; lost: () => void }): () => void {
+		const { host, server, userId, requestTimeoutMs } = this.#options;
+		const headers = { Authorization: `Basic ${this.#credentials.reveal()}`, Accept: 'application/xml', 'Content-Type': 'application/xml' };
+		const events = '/com.broadsoft.xsi-events/v2.0';
+		const ask = (method: string, target: string, body: string) =>
+			httpRequest(host, { method, to: server, target, headers, body, timeoutMs: requestTimeoutMs }).catch(() => undefined);
+		let subscription: string | undefined;
+		let heard = '';
+		const subscribe = async () => {
+			const document = `<Subscription><event>Call Feature</event><channelSetId>${channelSet}</channelSetId></Subscription>`;
+			const answer = await ask('POST', `${events}/user/${userId}`, document);
+			subscription = /<subscriptionId>(\w+)</.exec(answer?.body ?? '')?.[1];
+			changed();
+		};
+		const close = httpStream(
+			host,
+			{
+				method: 'POST',
+				to: server,
+				target: '/com.broadsoft.async/com.broadsoft.xsi-events/v2.0/channel',
+				headers,
+				body: `<Channel><channelSetId>${channelSet}</channelSetId></Channel>`,
+			},
+			{
+				begun: (status) => void (status === 200 ? subscribe() : undefined),
+				receive: (text) => {
+					heard += text;
+					const whole = heard.lastIndexOf('</Event>');
+					if (whole < 0) return;
+					heard = heard.slice(whole + '</Event>'.length);
+					changed();
+				},
+				over: lost,
+			},
+		);
+		return () => {
+			close();
+			if (subscription !== undefined) void ask('DELETE', `${events}/subscription/${subscription}`, '');
+		};
 	}
 
 	async #request(method: 'GET' | 'POST' | 'PUT', path: string, document?: string): Promise<XsiAnswer> {
