@@ -52,7 +52,24 @@ export interface DialScreen {
 
 /** The dial screen: the number field, the ways to place the call, and what the user's setting is. */
 export function dialScreen(screen: DialScreen): View {
-	const { displayName, ownNumber, field, notice, modes, setting, call, clear, pick, settings, messages, unread, directory, services, callSettings, signOut } = screen;
+	const {
+		displayName,
+		ownNumber,
+		field,
+		notice,
+		modes,
+		setting,
+		call,
+		clear,
+		pick,
+		settings,
+		messages,
+		unread,
+		directory,
+		services,
+		callSettings,
+		signOut,
+	} = screen;
 	const hasCalls = modes.length > 0;
 	const lines = [
 		displayName,
