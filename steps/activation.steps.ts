@@ -1,6 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { Handset, Platform } from '../simulators/handset';
-import { type Millis, Secret } from '../simulators/kernel';
+import type { Millis } from '../simulators/kernel';
 import { alice, bob } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { passwordOf, signedIn } from './portals.steps';
@@ -40,8 +40,7 @@ When('Alice tries to sign in to WorkTime on her {phone} with another password', 
 });
 
 When("Alice tries to sign in to WorkTime on her {phone} with her device's password", function (this: Scenario, platform: Platform) {
-	const line = this.testbed.pbx.provisioning.user(alice.userId).lines.client;
-	return signIn(this, this.testbed.mobile(platform), new Secret(line?.password ?? ''));
+	return signIn(this, this.testbed.mobile(platform), this.testbed.pbx.provisioning.devicePassword(alice.client));
 });
 
 When('Alice tries to sign in to WorkTime with her former password', function (this: Scenario) {

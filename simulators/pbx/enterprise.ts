@@ -62,8 +62,6 @@ export interface User {
 	/** The business identity: the My Phone number, E.164. */
 	readonly number: string;
 	readonly extension: string;
-	/** Password of My Phone, which is that of Xsi too. SIP devices have their own. */
-	readonly password: string;
 	/** Given by an administrator; the user has to choose another in My Phone first (guide §3.2). */
 	readonly passwordTemporary?: boolean;
 	readonly email?: string;
@@ -79,14 +77,24 @@ export interface User {
 }
 
 /** A user as an enterprise comes with one: what is not said of the services is as in {@link newServices}. */
-export type NewUser = Omit<User, 'services' | 'assignedServices'> & { readonly services?: Partial<CallServices> };
+export type NewUser = Omit<User, 'services' | 'assignedServices' | 'lines' | 'moreClients'> & {
+	/** Password of My Phone, which is that of Xsi too. SIP devices have their own. */
+	readonly password: string;
+	readonly lines: { readonly desk?: NewLine; readonly client?: NewLine };
+	readonly moreClients?: readonly NewLine[];
+	readonly services?: Partial<CallServices>;
+};
+
+/** A line as an enterprise comes with one. */
+export type NewLine = Omit<Line, 'accountHashes'> & { readonly password: string };
 
 /** A line port: what a SIP device registers, with the device's own credentials. */
 export interface Line {
 	/** `2125550101_m@worktime.example` */
 	readonly linePort: string;
 	readonly authUser: string;
-	readonly password: string;
+	/** What its device's credentials are checked with (RFC 8760); the password itself is not to be had from here. */
+	readonly accountHashes: Readonly<Record<'MD5' | 'SHA-256', string>>;
 	/** `SHARED`: a further appearance of the user's line, as every mobile client is (figures 4 and 5). */
 	readonly type: 'PRIMARY' | 'SHARED';
 	/** `Business Communicator - Mobile`, or the model of a desk phone. */

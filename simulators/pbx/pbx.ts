@@ -29,6 +29,8 @@ export interface PbxOptions {
 	readonly sbc: Endpoint;
 	readonly enterprise: Enterprise;
 	/** What the dashboards prove themselves with at the provisioning API; it is closed unless given. */
+	/** What it costs to try a password (scrypt's N, a power of two); next to nothing unless given. */
+	readonly passwordCost?: number;
 	readonly serviceCredentials?: { readonly name: string; readonly password: string };
 	readonly behaviour?: Partial<PbxBehaviour>;
 	/** Of the service API; 80 unless given. */
@@ -62,7 +64,13 @@ export interface Pbx {
 export async function startPbx(options: PbxOptions): Promise<Pbx> {
 	const { host, clock, random, journal, startSipNode, domain, sbc } = options;
 	const behaviour: PbxBehaviour = { ...guideR21, ...options.behaviour };
-	const provisioning = new Provisioning(options.enterprise, { behaviour, domain, random: random.stream(`${host.name}/device-passwords`) });
+	const provisioning = new Provisioning(options.enterprise, {
+		behaviour,
+		domain,
+		random: random.stream(`${host.name}/device-passwords`),
+		secrets: random.stream(`${host.name}/vault`),
+		...(options.passwordCost !== undefined && { passwordCost: options.passwordCost }),
+	});
 	const bindings = new Bindings(clock);
 	const mobileDevices = new MobileDevices(bindings, behaviour);
 	const authentication = new Authentication(provisioning, domain, behaviour, clock, random.stream(`${host.name}/nonces`));

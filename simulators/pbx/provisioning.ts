@@ -1,4 +1,4 @@
-import type { Stream } from '../kernel';
+import { Secret, type Stream, seeded } from '../kernel';
 import { guideR21, type PbxBehaviour } from './behaviour';
 import {
 	type ClientFunction,
@@ -17,6 +17,7 @@ import { Mailboxes } from './store/mailboxes';
 import { type Person, people } from './store/people';
 import { ProvisioningRefused } from './store/refused';
 import { replaceMobileNumbers, writeMobility, writeService } from './store/services';
+import { Vault } from './store/vault';
 
 export type { Person } from './store/people';
 export { ProvisioningRefused } from './store/refused';
@@ -27,6 +28,10 @@ export interface ProvisioningOptions {
 	readonly domain?: string;
 	/** Passwords of new devices. */
 	readonly random?: Stream;
+	/** Salts, and the key that seals what devices have to be told. */
+	readonly secrets?: Stream;
+	/** What scrypt costs: N, a power of two; next to nothing unless given. */
+	readonly passwordCost?: number;
 }
 
 /** Somebody whom a user has entered, with a telephone number. */
@@ -45,7 +50,7 @@ export interface Inventory {
 
 /** What the PBX knows of its customer. Every change is checked by the database and takes effect with the next call. */
 export class Provisioning {
-	readonly #store = new Store();
+	readonly #store: Store;
 	readonly #behaviour: PbxBehaviour;
 	readonly #domain: string;
 	readonly #random: Stream | undefined;
@@ -65,7 +70,11 @@ export class Provisioning {
 	readonly #serviceListeners = new Set<(change: ServiceChange) => void>();
 	readonly #formerPasswords = new Map<string, string>();
 
-	constructor(enterprise: Enterprise, { behaviour = guideR21, domain = 'localhost', random }: ProvisioningOptions = {}) {
+	constructor(
+		enterprise: Enterprise,
+		{ behaviour = guideR21, domain = 'localhost', random, secrets = seeded(0).stream('secrets'), passwordCost }: ProvisioningOptions = {},
+	) {
+		this.#store = new Store(new Vault({ realm: domain, random: secrets, ...(passwordCost !== undefined && { cost: passwordCost }) }));
 		this.#behaviour = behaviour;
 		this.#domain = domain;
 		this.#random = random;
@@ -125,9 +134,10 @@ export class Provisioning {
 		return person;
 	}
 
-	administrator(id: string): { readonly name: string; readonly password: string } | undefined {
-		const row = this.#store.get('SELECT name, password FROM administrator WHERE id = ?', id);
-		return row && { name: String(row.name), password: String(row.password) };
+	/** The administrator whom this password opens the account of. */
+	administrator(id: string, password: string): { readonly name: string } | undefined {
+		const row = this.#store.get('SELECT name, password_hash FROM administrator WHERE id = ?', id);
+		return row && this.#store.vault.matches(password, String(row.password_hash)) ? { name: String(row.name) } : undefined;
 	}
 
 	inventory(): Inventory {
@@ -309,16 +319,21 @@ export class Provisioning {
 	/** Changes the password of My Phone and Xsi; SIP devices keep their own. A temporary one has to be replaced by the user first. */
 	setPassword(userId: string, password: string, temporary: 'temporary' | 'own' = 'own'): void {
 		this.#change(() => {
-			this.#formerPasswords.set(userId, this.person(userId).password);
-			this.#store.run('UPDATE person SET password = ?, password_temporary = ? WHERE id = ?', password, Number(temporary === 'temporary'), userId);
+			const { vault } = this.#store;
+			this.person(userId);
+			this.#formerPasswords.set(userId, this.#passwordHash(userId));
+			const is = Number(temporary === 'temporary');
+			this.#store.run('UPDATE person SET password_hash = ?, password_temporary = ? WHERE id = ?', vault.hashed(password), is, userId);
 		});
 	}
 
 	/** Whether this opens the user's account: My Phone, the client and the service API have one password (ACD-07). */
 	passwordIs(userId: string, password: string): boolean {
-		const person = this.#everybody().get(userId);
-		if (person === undefined) return false;
-		return person.password === password || (!this.#behaviour.forgetsFormerPassword && this.#formerPasswords.get(userId) === password);
+		if (!this.#everybody().has(userId)) return false;
+		const { vault } = this.#store;
+		if (vault.matches(password, this.#passwordHash(userId))) return true;
+		const former = this.#behaviour.forgetsFormerPassword ? undefined : this.#formerPasswords.get(userId);
+		return former !== undefined && vault.matches(password, former);
 	}
 
 	/** Changes the password of a line's device; the device finds out when it is challenged next. */
@@ -326,8 +341,16 @@ export class Provisioning {
 		this.#change(() => {
 			const line = this.user(userId).lines[kind];
 			if (line?.device === undefined) throw new ProvisioningRefused(`${userId} has no ${kind} line`);
-			this.#store.run('UPDATE line SET password = ? WHERE device = ?', password, line.device);
+			const { md5, sha256, sealed } = this.#store.vault.ofDevice(line.authUser, password);
+			this.#store.run('UPDATE line SET ha1_md5 = ?, ha1_sha256 = ?, sealed_password = ? WHERE device = ?', md5, sha256, sealed, line.device);
 		});
+	}
+
+	/** The password of the line on a device, to be told to that device. @throws {ProvisioningRefused} when it has no line. */
+	devicePassword(device: string): Secret {
+		const row = this.#store.get('SELECT sealed_password FROM line WHERE device = ?', device);
+		if (row === undefined) throw new ProvisioningRefused('This device has no line', 'device', 404);
+		return new Secret(this.#store.vault.opened(String(row.sealed_password)));
 	}
 
 	mailTemplate(): MailTemplate {
@@ -484,6 +507,10 @@ export class Provisioning {
 	#assigned(): ReadonlyMap<string, User> {
 		this.#users ??= new Map([...this.#everybody()].flatMap(([id, person]) => (person.assignment === undefined ? [] : [[id, asUser(person)]])));
 		return this.#users;
+	}
+
+	#passwordHash(userId: string): string {
+		return String(this.#store.get('SELECT password_hash FROM person WHERE id = ?', userId)?.password_hash);
 	}
 
 	#settleActivation(userId: string): void {

@@ -141,24 +141,41 @@ export function answerChallenge(challenge: DigestChallenge, answer: DigestAnswer
 	return `Digest ${fields.join(', ')}`;
 }
 
+/** What stands for the password where it is not kept: {@link accountHash}. */
+export interface AccountHash {
+	readonly accountHash: string;
+}
+
+/** H(A1) without nonces (RFC 7616 §3.4.2), in hexadecimal digits: what a server keeps in place of a password. */
+export function accountHash(algorithm: DigestAlgorithm, username: string, realm: string, password: Secret): string {
+	return hashWith(algorithm, `${username}:${realm}:${password.reveal()}`);
+}
+
 /** Whether credentials were made with this password for this request. Nonce, realm and nonce count are the caller's to judge. */
-export function credentialsMatch(credentials: DigestCredentials, password: Secret, request: DigestedRequest): boolean {
+export function credentialsMatch(credentials: DigestCredentials, password: Secret | AccountHash, request: DigestedRequest): boolean {
 	const expected = Buffer.from(digestResponse(credentials, password, request));
 	const given = Buffer.from(credentials.response.toLowerCase());
 	return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
 /** RFC 2617 §3.2.2.1, RFC 7616 §3.4.1. */
-export function digestResponse(credentials: Omit<DigestCredentials, 'response'>, password: Secret, { method, body = '' }: DigestedRequest): string {
+export function digestResponse(
+	credentials: Omit<DigestCredentials, 'response'>,
+	password: Secret | AccountHash,
+	{ method, body = '' }: DigestedRequest,
+): string {
 	const { username, realm, nonce, uri, algorithm, qop, nonceCount = 0, cnonce = '' } = credentials;
-	const hash = (text: string) =>
-		createHash(algorithm.startsWith('MD5') ? 'md5' : 'sha256')
-			.update(text)
-			.digest('hex');
-	const account = hash(`${username}:${realm}:${password.reveal()}`);
+	const hash = (text: string) => hashWith(algorithm, text);
+	const account = 'accountHash' in password ? password.accountHash : accountHash(algorithm, username, realm, password);
 	const secret = algorithm.endsWith('-sess') ? hash(`${account}:${nonce}:${cnonce}`) : account;
 	const act = hash(qop === 'auth-int' ? `${method}:${uri}:${hash(body)}` : `${method}:${uri}`);
 	return hash(qop === undefined ? `${secret}:${nonce}:${act}` : `${secret}:${nonce}:${countText(nonceCount)}:${cnonce}:${qop}:${act}`);
+}
+
+function hashWith(algorithm: DigestAlgorithm, text: string): string {
+	return createHash(algorithm.startsWith('MD5') ? 'md5' : 'sha256')
+		.update(text)
+		.digest('hex');
 }
 
 function countText(count: number): string {

@@ -94,7 +94,7 @@ export async function buildTestbed(description: TestbedDescription, seed: string
 
 async function assemble(description: TestbedDescription, common: Ground, world: World): Promise<Testbed> {
 	const { clock, random, journal: log } = common;
-	const { network, addresses, t1Ms } = world;
+	const { network, addresses, t1Ms, passwordCost } = world;
 	const startNode: StartSipNode = (options) => startSipNode({ ...options, ...(t1Ms !== undefined && { t1Ms }) });
 	const { behaviour } = description;
 	const profile = profiles[description.profile];
@@ -119,6 +119,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 
 	const pbx = await startPbx({
 		...common,
+		...(passwordCost !== undefined && { passwordCost }),
 		host: network.host('pbx', 'pbx', [addresses.pbx]),
 		startSipNode: startNode,
 		domain,

@@ -13,6 +13,9 @@ const SETTLE_MS: Millis = 100_000;
 /** How a closed network may be set (RFC 3261 §17.1.1.1): a transaction is forgotten after 3.2 s of real time instead of 32. */
 const WIRE_T1_MS: Millis = 50;
 
+/** Some 3 ms for one try: the same hashes as anywhere, and nobody waits for them. */
+const WIRE_PASSWORD_COST = 1_024;
+
 /** Ports below 1024 are not for everybody. */
 const HTTP_PORT = { virtual: 80, wire: 8080 } as const;
 const SMTP_PORT = { virtual: 25, wire: 2525 } as const;
@@ -63,6 +66,8 @@ export interface World {
 	readonly smtpPort: number;
 	/** T1 of the servers' transactions; the default unless given. */
 	readonly t1Ms?: Millis;
+	/** What it costs to try a password at the PBX; next to nothing unless given. */
+	readonly passwordCost?: number;
 	/** Lets all that is under way come to its end, when everybody has left. In real time no longer than until `atRest` says so. */
 	settle(atRest: () => boolean): Promise<void>;
 	/** Takes the network down. */
@@ -100,6 +105,7 @@ export async function makeWorld(name: WorldName, ground: Ground, everyPacket = f
 		httpPort,
 		smtpPort,
 		t1Ms: WIRE_T1_MS,
+		passwordCost: WIRE_PASSWORD_COST,
 		async settle(atRest) {
 			try {
 				await clock.until(atRest, SETTLE_MS);

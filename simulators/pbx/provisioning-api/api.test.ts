@@ -88,7 +88,10 @@ test('from a new user to a registered client: assignment, sharing, live registra
 		assert.equal(seen(ask('GET', path)), 200, path);
 	}
 	const text = JSON.stringify(everything);
-	const secrets = [provisioning.person(ALICE).password, ...provisioning.person(ALICE).lines.map(({ password }) => password), 'admin-1'];
+	const { lines } = provisioning.person(ALICE);
+	const kept = lines.flatMap(({ device, accountHashes }) => [provisioning.devicePassword(device).reveal(), ...Object.values(accountHashes)]);
+	const secrets = ['temporary-1', 'admin-1', ...kept];
+	assert.equal(secrets.length, 8);
 	for (const secret of secrets) assert.ok(!text.includes(secret), 'a password came out');
 });
 

@@ -79,8 +79,8 @@ export function resources({ provisioning, activation }: ProvisioningApiOptions, 
 			path: 'sign-ins',
 			act: ({ body }) => {
 				const { account, password } = credentials.parse(body);
-				const administrator = provisioning.administrator(account);
-				if (administrator?.password === password) return { role: 'administrator', id: account, name: administrator.name };
+				const administrator = provisioning.administrator(account, password);
+				if (administrator !== undefined) return { role: 'administrator', id: account, name: administrator.name };
 				if (!provisioning.passwordIs(account, password)) throw new ProvisioningRefused('Wrong user name or password', 'password', 403);
 				const { firstName, lastName, passwordTemporary } = person(account);
 				return { role: 'user', id: account, name: `${firstName} ${lastName}`, passwordTemporary };

@@ -1,5 +1,5 @@
 import type { Reply, SipRequest } from '../../drachtio';
-import { type Clock, Secret, type Stream } from '../../kernel';
+import type { Clock, Stream } from '../../kernel';
 import { credentialsMatch, type DigestCredentials, formatChallenge, parseCredentials } from '../../sip';
 import type { PbxBehaviour } from '../behaviour';
 import type { Line, LineKind, User } from '../enterprise';
@@ -33,9 +33,9 @@ export class Authentication {
 		if (!this.behaviour.challengesRequests) return this.#believed(request, reply);
 		const credentials = request.has('Authorization') ? parseCredentials(request.get('Authorization')) : undefined;
 		const line = credentials && this.provisioning.line({ authUser: credentials.username });
-		const password = line?.line.password;
-		if (credentials === undefined || line === undefined || password === undefined) return this.#challenge(reply);
-		if (!this.#asChallenged(credentials) || !credentialsMatch(credentials, new Secret(password), request)) return this.#challenge(reply);
+		if (credentials === undefined || line === undefined) return this.#challenge(reply);
+		if (!this.#asChallenged(credentials) || !credentialsMatch(credentials, { accountHash: line.line.accountHashes.MD5 }, request))
+			return this.#challenge(reply);
 		// The password is right: a nonce that is no good any more is no reason to ask the user (RFC 2617 §3.2.1, stale).
 		if (this.#nonces.use(credentials.nonce, credentials.nonceCount ?? 0) !== 'fresh') return this.#challenge(reply, 'stale');
 		return line;

@@ -1,6 +1,7 @@
 import Database from 'libsql';
 import { ProvisioningRefused } from './refused';
 import { schema } from './schema';
+import type { Vault } from './vault';
 
 type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
@@ -23,8 +24,11 @@ function open(file: string): Connection {
 export class Store {
 	readonly #connection: Connection;
 	readonly #inMemory: boolean;
+	/** How this database keeps passwords. */
+	readonly vault: Vault;
 
-	constructor(file?: string) {
+	constructor(vault: Vault, file?: string) {
+		this.vault = vault;
 		this.#inMemory = file === undefined;
 		this.#connection = (this.#inMemory ? spare.pop() : undefined) ?? open(file ?? ':memory:');
 		// What is in memory is never committed: taken back, it leaves the tables as they were at first.

@@ -1,4 +1,4 @@
-import type { Enterprise, Line, NewUser } from '../enterprise';
+import type { Enterprise, NewLine, NewUser } from '../enterprise';
 import { newServices } from '../service-settings';
 import type { Store } from './database';
 import { ProvisioningRefused } from './refused';
@@ -24,7 +24,8 @@ export const defaultMailTemplate = {
 export function fill(store: Store, enterprise: Enterprise): void {
 	const { administrators = [], newcomers = [], numbers = [], stations = [], devices = [], mailTemplate = defaultMailTemplate } = enterprise;
 	store.transaction(() => {
-		for (const { id, name, password } of administrators) store.run('INSERT INTO administrator VALUES (?, ?, ?)', id, name, password);
+		for (const { id, name, password } of administrators)
+			store.run('INSERT INTO administrator VALUES (?, ?, ?)', id, name, store.vault.hashed(password));
 		for (const { mac, model } of devices) addDevice(store, mac, model);
 		for (const { number, extension } of numbers) store.run('INSERT INTO number VALUES (?, ?)', number, extension);
 		for (const station of stations) store.run('INSERT INTO station VALUES (?)', station);
@@ -56,7 +57,7 @@ export function addPerson(
 	{ id, firstName, lastName, email, password, temporary }: NewPerson,
 	services: NewUser['services'] = {},
 ): void {
-	store.run('INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)', id, firstName, lastName, email, password, temporary ? 1 : 0);
+	store.run('INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)', id, firstName, lastName, email, store.vault.hashed(password), temporary ? 1 : 0);
 	store.run("INSERT INTO mobility VALUES (?, 0, 0, 'Both', 1, 0, 0, 0, 1)", id);
 	addServices(store, id, { ...newServices, ...services });
 }
@@ -85,14 +86,15 @@ function addUser(store: Store, user: NewUser): void {
 }
 
 /** Puts a line on a device. A client's needs a free licence. */
-export function addLine(store: Store, person: string, device: string, line: Pick<Line, 'type' | 'linePort' | 'authUser' | 'password'>): void {
+export function addLine(store: Store, person: string, device: string, line: Pick<NewLine, 'type' | 'linePort' | 'authUser' | 'password'>): void {
 	const client = device.startsWith('FEBC');
 	const licence = client
 		? store.get('SELECT id FROM licence WHERE id NOT IN (SELECT licence FROM line WHERE licence IS NOT NULL) ORDER BY id')?.id
 		: null;
+	const { md5, sha256, sealed } = store.vault.ofDevice(line.authUser, line.password);
 	if (licence === undefined) throw new ProvisioningRefused('All licences are in use', 'target');
 	store.run(
-		'INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+		'INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
 		device,
 		client ? 'client' : 'phone',
 		person,
@@ -100,9 +102,11 @@ export function addLine(store: Store, person: string, device: string, line: Pick
 		licence,
 		line.linePort,
 		line.authUser,
-		line.password,
+		md5,
+		sha256,
+		sealed,
 		nextPosition(store),
 	);
 }
 
-const clientLines = ({ lines, moreClients = [] }: NewUser): readonly Line[] => (lines.client === undefined ? [] : [lines.client, ...moreClients]);
+const clientLines = ({ lines, moreClients = [] }: NewUser): readonly NewLine[] => (lines.client === undefined ? [] : [lines.client, ...moreClients]);

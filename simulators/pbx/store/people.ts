@@ -9,7 +9,6 @@ export interface Person {
 	readonly firstName: string;
 	readonly lastName: string;
 	readonly email: string;
-	readonly password: string;
 	readonly passwordTemporary: boolean;
 	readonly assignment?: Assignment;
 	/** The primary line first, then the shared ones in the order in which they were shared. */
@@ -56,7 +55,6 @@ export function people(store: Store): Map<string, Person> {
 			firstName: text(row.first_name),
 			lastName: text(row.last_name),
 			email: text(row.email),
-			password: text(row.password),
 			passwordTemporary: yes(row.password_temporary),
 			...(row.number !== null && {
 				assignment: { number: text(row.number), extension: text(row.extension), station: text(row.station), phone: text(row.phone) },
@@ -89,7 +87,7 @@ function line(row: Row): PersonsLine {
 		kind: row.device_kind === 'client' ? 'client' : 'phone',
 		linePort: text(row.line_port),
 		authUser: text(row.auth_user),
-		password: text(row.password),
+		accountHashes: { MD5: text(row.ha1_md5), 'SHA-256': text(row.ha1_sha256) },
 		type: row.type === 'SHARED' ? 'SHARED' : 'PRIMARY',
 		deviceType: text(row.model),
 	};

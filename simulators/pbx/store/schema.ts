@@ -8,11 +8,11 @@ export const schema = `
 PRAGMA foreign_keys = ON;
 
 CREATE TABLE administrator (
-	id TEXT PRIMARY KEY, name TEXT NOT NULL, password TEXT NOT NULL
+	id TEXT PRIMARY KEY, name TEXT NOT NULL, password_hash TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE person (
-	id TEXT PRIMARY KEY, first_name TEXT NOT NULL, last_name TEXT NOT NULL, email TEXT NOT NULL, password TEXT NOT NULL,
+	id TEXT PRIMARY KEY, first_name TEXT NOT NULL, last_name TEXT NOT NULL, email TEXT NOT NULL, password_hash TEXT NOT NULL,
 	password_temporary INTEGER NOT NULL CHECK (password_temporary IN (0, 1))
 ) STRICT;
 
@@ -51,7 +51,9 @@ CREATE TABLE line (
 	licence TEXT UNIQUE REFERENCES licence (id),
 	line_port TEXT NOT NULL UNIQUE,
 	auth_user TEXT NOT NULL UNIQUE,
-	password TEXT NOT NULL,
+	ha1_md5 TEXT NOT NULL,
+	ha1_sha256 TEXT NOT NULL,
+	sealed_password TEXT NOT NULL,
 	position INTEGER NOT NULL,
 	FOREIGN KEY (device, device_kind) REFERENCES device (mac, kind),
 	CHECK (device_kind = 'phone' OR type = 'SHARED'),

@@ -1,3 +1,4 @@
+import { Secret } from '../../kernel';
 import type { PbxBehaviour } from '../behaviour';
 import type { User } from '../enterprise';
 import type { Provisioning } from '../provisioning';
@@ -21,11 +22,16 @@ export function userOf(authorization: string | undefined, provisioning: Provisio
 	return user;
 }
 
+function ofDevice(provisioning: Provisioning, id: string): Secret | undefined {
+	const device = provisioning.find(id)?.lines.client?.device;
+	return device === undefined ? undefined : provisioning.devicePassword(device);
+}
+
 function proves(id: string, password: string, provisioning: Provisioning, { clientPassword }: PbxBehaviour): boolean {
 	switch (clientPassword) {
 		case 'my-phone':
 			return provisioning.passwordIs(id, password);
 		case 'device':
-			return provisioning.find(id)?.lines.client?.password === password;
+			return ofDevice(provisioning, id)?.is(new Secret(password)) === true;
 	}
 }

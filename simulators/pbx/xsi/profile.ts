@@ -55,16 +55,16 @@ export function changePassword(provisioning: Provisioning, user: User, body: unk
 }
 
 /** `profile/device`: the primary device and the shared call appearances, with what each registers as. Mobility locations are not devices. */
-export function devices({ lines, moreClients = [] }: User): { readonly [name: string]: Content } {
+export function devices({ lines, moreClients = [] }: User, provisioning: Provisioning): { readonly [name: string]: Content } {
 	const assigned = [lines.desk, lines.client, ...moreClients].filter((line) => line !== undefined);
 	return {
-		accessDevice: assigned.map(({ device, deviceType, type, linePort, authUser, password }) => ({
+		accessDevice: assigned.map(({ device, deviceType, type, linePort, authUser }) => ({
 			deviceLevel: 'Group',
 			deviceName: device ?? authUser,
 			deviceType,
 			type,
 			linePort,
-			deviceUserNamePassword: { userName: authUser, password },
+			deviceUserNamePassword: { userName: authUser, password: device === undefined ? '' : provisioning.devicePassword(device).reveal() },
 		})),
 	};
 }

@@ -108,7 +108,7 @@ export class XsiServer {
 		const { control, imrns, services } = this;
 		const ok = (name: string, content: { readonly [name: string]: Content }): Answered => ({ status: 200, element: { name, content } });
 		this.#resource('profile', { GET: ({ user }) => ok('Profile', profile(user)) });
-		this.#resource('profile/device', { GET: ({ user }) => ok('AccessDevices', devices(user)) });
+		this.#resource('profile/device', { GET: ({ user }) => ok('AccessDevices', devices(user, control.provisioning)) });
 		this.#resource('profile/Fac', { GET: () => ok('FAC', featureAccessCodes()) });
 		this.#resource('profile/Registrations', {
 			GET: ({ user }) => ok('Registrations', registrations(user, control.bindings, control.clock.now())),
