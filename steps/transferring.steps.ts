@@ -91,11 +91,29 @@ When('Alice connects the two in WorkTime', async function (this: Scenario) {
 
 When('Alice connects the two on her desk phone', async function (this: Scenario) {
 	ask(this);
-	await this.act(this.testbed.desk.completeTransfer());
+	await this.act(this.testbed.desk.completeTransfer().catch((error: Error) => expect(false, error.message)));
 });
 
 When('Alice swaps the calls in WorkTime', async function (this: Scenario) {
 	await this.act(this.testbed.mobile().swap());
+});
+
+When('Alice swaps the calls on her desk phone', async function (this: Scenario) {
+	const { desk } = this.testbed;
+	const waiting = desk.calls.find(({ held }) => held === 'local');
+	expect(waiting !== undefined, `nobody waits: her desk phone shows "${deskShows(this)}"`);
+	await this.act(desk.hold());
+	await this.act(waiting.resume());
+});
+
+When('Mallory calls Alice too, and her desk phone shows the second call', async function (this: Scenario) {
+	const { desk } = this.testbed;
+	this.testbed.telephone('Mallory').dial(alice.businessNumber);
+	await this.see(
+		() => desk.screen().includes('Incoming call') && desk.screen().includes(mallory.number) && desk.screen().includes(bob.number),
+		() => `her desk phone shows "${deskShows(this)}"`,
+		AT_ONCE,
+	);
 });
 
 /** Bob and the other talk with each other, each in the call that they have, and Alice with nobody. */

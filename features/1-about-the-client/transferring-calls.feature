@@ -134,3 +134,16 @@ Feature: Transferring calls
     Then Mallory's telephone stops ringing within 5 seconds
     And the call is over for Alice within 3 seconds
     And no call remains at the PBX
+
+  @INT-05
+  Scenario: A second call is shown on the desk phone, and Alice goes to and fro between the two
+    Given Alice's desk phone is on
+    And Alice's business calls ring only her desk phone
+    And Alice talks with Bob on her desk phone
+    When Mallory calls Alice too, and her desk phone shows the second call
+    And Alice answers on her desk phone
+    Then Alice talks with Mallory, and Bob hears music
+    When Alice swaps the calls on her desk phone
+    Then Alice talks with Bob, and Mallory hears music
+    When Alice connects the two on her desk phone
+    Then Bob and Mallory are connected, and Alice is in no call any more

@@ -220,7 +220,7 @@ export abstract class SessionCall implements SipCall {
 				if (!isReInviteAckMissing(session)) this.#ackWatch?.();
 			},
 			onInfo: (info) => void info.accept(),
-			// Transfer is not for these telephones to follow.
+			// To be transferred is not for these telephones to follow: the PBX does that for them.
 			onRefer: (referral) => void referral.reject({ statusCode: 603 }),
 		};
 		session.stateChange.addListener((state) => {
