@@ -42,8 +42,9 @@ function pullOf(world: Scenario): Pull {
 }
 
 async function talking(world: Scenario, device: Device): Promise<void> {
+	const active = () => world.testbed.pbx.calls().some(({ state }) => state === 'active');
 	await world.see(
-		() => bobTalks(world) && deviceTalks(world, device),
+		() => bobTalks(world) && deviceTalks(world, device) && active(),
 		() => `Alice and Bob do not talk: her mobile shows "${mobileShows(world)}", her desk phone "${deskShows(world)}"`,
 		AT_ONCE,
 	);

@@ -37,7 +37,7 @@ export class RegistrationRelay {
 	readonly #options: RegistrationRelayOptions;
 	#underWay = 0;
 	/** What has been asked of the registrar and not been answered, by the contact's token. */
-	readonly #asked = new Map<string, Promise<unknown>>();
+	readonly #asked = new Map<string, Promise<void>>();
 
 	constructor(options: RegistrationRelayOptions) {
 		this.#options = options;
@@ -49,24 +49,26 @@ export class RegistrationRelay {
 
 	/** Settles when the registrar has answered for this contact: a request to it may overtake the answer that makes it known here. */
 	async answered(token: string): Promise<void> {
-		await this.#asked.get(token)?.catch(() => undefined);
+		await this.#asked.get(token);
 	}
 
 	async relay(request: SipRequest, reply: Reply): Promise<void> {
 		this.#underWay++;
+		const contacts = this.#contactsOf(request);
+		const carried = this.#carry(request, reply, contacts);
+		for (const { token } of contacts) this.#asked.set(token, carried);
+		await carried;
+		for (const { token } of contacts) if (this.#asked.get(token) === carried) this.#asked.delete(token);
+		this.#underWay--;
+	}
+
+	async #carry(request: SipRequest, reply: Reply, contacts: readonly RelayedContact[]): Promise<void> {
 		try {
-			const contacts = this.#contactsOf(request);
-			const asked = this.#ask(request, contacts);
-			for (const { token } of contacts) this.#asked.set(token, asked);
-			const response = await asked.finally(() => {
-				for (const { token } of contacts) if (this.#asked.get(token) === asked) this.#asked.delete(token);
-			});
+			const response = await this.#ask(request, contacts);
 			if (response.status === 200) this.#learn(request, response, contacts);
 			answer(reply, response.status, response.reason, { ...responseHeaders(response), ...this.#contactsBack(request, response, contacts) });
 		} catch {
 			reply.send(503);
-		} finally {
-			this.#underWay--;
 		}
 	}
 
