@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { findSeedCommand } from './find-seed';
 import { gateCommand } from './gate';
 import { compareCommand, historyCommand } from './history';
 import { inspectCommand } from './inspect';
@@ -37,6 +38,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 	};
 	for (const command of [
 		runCommand,
+		findSeedCommand,
 		reportCommand,
 		requirementsCommand,
 		gateCommand,

@@ -1,3 +1,4 @@
+export { type FindSeedOptions, findSeed } from './find-seed/find-seed';
 export { type GateOptions, gate } from './gate/gate';
 export { type CompareOptions, compare } from './history/compare';
 export { type HistoryOptions, history } from './history/history';

@@ -126,7 +126,7 @@ function leaveNote(
 	of.attach(JSON.stringify({ ...attachmentOf(of, scenario), virtualMs: 0, violations: [], ...why }), SCENARIO_MEDIA_TYPE);
 }
 
-function attachmentOf({ seed, parameters, forReview, pictures }: Scenario, scenario: ITestCaseHookParameter) {
+function attachmentOf({ seed, parameters, forReview, pictures, notApplicable }: Scenario, scenario: ITestCaseHookParameter) {
 	const identity = identityOf(scenario);
 	const described = (parameters.testbed as TestbedDescription | undefined) ?? guideTestbed;
 	return {
@@ -141,6 +141,7 @@ function attachmentOf({ seed, parameters, forReview, pictures }: Scenario, scena
 		profile: parameters.profile ?? described.profile,
 		...(parameters.testbedFile !== undefined && { testbedFile: parameters.testbedFile }),
 		...(forReview.length > 0 && { needsReview: forReview }),
+		...(notApplicable !== undefined && { notApplicable }),
 		...(pictures.length > 0 && { pictures }),
 		...(parameters.dashboards === 'browser' && { dashboards: 'browser' }),
 		requirements: requirementsOf(scenario),

@@ -54,6 +54,8 @@ export class Scenario extends World<RunSettings> {
 	readonly forReview: string[] = [];
 	/** What people with a real browser saw when a step failed. */
 	readonly pictures: Picture[] = [];
+	/** Why the scenario says nothing this time: what it is about is not there. */
+	notApplicable: string | undefined;
 	/** How Alice placed her last call, when she chose. */
 	mode: CallMode | undefined;
 

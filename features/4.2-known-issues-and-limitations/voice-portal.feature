@@ -165,3 +165,44 @@ Feature: The Voice Portal
     When Alice calls the Voice Portal from the dialer of her phone
     And the Voice Portal has let Alice in
     Then nothing that this scenario leaves contains the keys of Alice's passcode
+
+  @LIM-21 @known-issue
+  Scenario: A Motorola RAZR on Verizon is misunderstood by the Voice Portal now and then
+    Given Alice's carrier is Verizon LTE
+    And Alice's phone is a Motorola RAZR
+    And Alice is signed in to WorkTime on her Android phone
+    When Alice logs in to the Voice Portal from the dialer of her phone 60 times
+    Then the Voice Portal has misunderstood her now and then, but not in most calls
+
+  @LIM-21 @known-issue
+  Scenario: One call of a Motorola RAZR on Verizon to the Voice Portal, which most seeds show without trouble
+    Given Alice's carrier is Verizon 3G
+    And Alice's phone is a Motorola RAZR
+    And Alice is signed in to WorkTime on her Android phone
+    When Alice logs in to the Voice Portal from the dialer of her phone 1 time
+    Then the Voice Portal has misunderstood her, unless this is one of the many seeds that do not show it
+
+  @LIM-21
+  Scenario Outline: <which> is understood every time
+    Given Alice's carrier is <carrier>
+    And Alice's phone is <make>
+    And Alice is signed in to WorkTime on her Android phone
+    When Alice logs in to the Voice Portal from the dialer of her phone 30 times
+    Then the Voice Portal has understood her every time
+
+    Examples:
+      | which                    | carrier     | make            |
+      | Another phone on Verizon | Verizon LTE | no special one  |
+      | A Motorola RAZR on AT&T  | AT&T        | a Motorola RAZR |
+      | A Motorola RAZR on Sprint | Sprint     | a Motorola RAZR |
+
+  @LIM-21
+  Scenario: What else a Motorola RAZR on Verizon is asked for by key is understood: the confirmation of an answer
+    Given Alice's carrier is Verizon LTE
+    And Alice's phone is a Motorola RAZR whose keys are always clipped
+    And answer confirmation is on for Alice's mobile
+    And Alice is signed in to WorkTime on her Android phone
+    When Bob calls Alice's business number
+    And Alice answers on her mobile
+    And Alice presses 1 on her mobile
+    Then Alice and Bob are connected over the cellular network

@@ -11,6 +11,8 @@ export interface CarrierFile extends ServingNetwork {
 		/** Share of the radio frames that is lost, 0 to 1. */
 		readonly frameLoss: number;
 		readonly pagingMs: Millis;
+		/** Keys go on as tones that the network makes itself, long enough for everybody; or as long as they were pressed. */
+		readonly keys?: 'regenerated' | 'as-pressed';
 	};
 	/** What its subscribers get without asking. */
 	readonly services: { readonly callWaiting: boolean; readonly voiceMail?: { readonly afterMs: Millis } };

@@ -182,9 +182,9 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 			subscriber.terms = { ...subscriber.terms, ...services };
 		},
 		become({ voice, services, q850 }, number) {
-			const { codec, frameLoss, pagingMs } = voice;
+			const { codec, frameLoss, pagingMs, keys } = voice;
 			const subscriber = subscriberOf(number);
-			subscriber.terms = { ...subscriber.terms, ...services, radio: { codec, frameLoss }, pagingMs };
+			subscriber.terms = { ...subscriber.terms, ...services, radio: { codec, frameLoss, ...(keys && { keys }) }, pagingMs };
 			table = differing(q850 ?? options.q850);
 		},
 		remains() {

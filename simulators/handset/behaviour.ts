@@ -85,6 +85,11 @@ export interface HandsetBehaviour extends ActivationBehaviour {
 	/** The number field can be emptied by hand (LIM-20). */
 	readonly numberCanBeDeleted: boolean;
 
+	/** The make of the phone, where something hangs on it. */
+	readonly model: 'any' | 'Motorola RAZR';
+	/** How likely a Motorola RAZR clips its keys in a cellular call: too short for a network that passes them on as they are (guide §4.2, LIM-21). */
+	readonly razrClipsKeys: number;
+
 	/** How long the client waits for the phone to ring after a Call Back was accepted. */
 	readonly callBackWaitMs: number;
 }
@@ -131,4 +136,6 @@ export const guideR21: HandsetBehaviour = {
 	voipOver3g: 'allowed',
 	dropsVoipOnCellularCall: false,
 	advice: 'none',
+	model: 'any',
+	razrClipsKeys: 0.15,
 };

@@ -12,6 +12,7 @@ import type { ClientService, ServiceSetting } from './client/services';
 import { NativeDialer } from './native-dialer';
 import { AppStore, type InstalledApp } from './os/app-store';
 import { AudioSessions } from './os/audio-sessions';
+import { clippedKeys } from './os/clipped-keys';
 import { MediaApps } from './os/media-apps';
 import { OperatingSystem } from './os/operating-system';
 import { type Platform, platforms } from './os/platform';
@@ -178,7 +179,13 @@ export function handset(options: HandsetOptions): Handset {
 	const os = new OperatingSystem(traits);
 	const radio =
 		options.radio && new HandsetRadio({ ...options.radio, name, clock, random, journal, capabilities: behaviour.modem, line: options.line });
-	const line = telephoneLine({ end: radio?.end ?? options.line, number, clock, ...(voice !== undefined && { voice }) });
+	const line = telephoneLine({
+		end: radio?.end ?? options.line,
+		number,
+		clock,
+		...(voice !== undefined && { voice }),
+		...(behaviour.model === 'Motorola RAZR' && { keyMs: clippedKeys(random.stream(`${name}/keys`), behaviour.razrClipsKeys) }),
+	});
 	const emergencyNumbers = options.radio?.serving.emergencyNumbers ?? ['911'];
 	const dialer = new NativeDialer(line, emergencyNumbers);
 	const luck = random.stream(`${name}/system`);

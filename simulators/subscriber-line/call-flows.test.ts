@@ -230,3 +230,26 @@ test('the turn belongs to the receiver of a message', async () => {
 	assert.deepEqual(turns, ['Meridian Wireless', 'alice']);
 	assert.equal(rung().state, 'ringing');
 });
+
+test('keys: the exchange is told when each begins, and how long it was when it ends', async () => {
+	const log = journal(clock);
+	const wire = subscriberLine({
+		clock,
+		journal: log,
+		carrier: 'Meridian Wireless',
+		subscription: { telephone: 'alice', number: MOBILE, line: 'air' },
+	});
+	const lengths = [160, 20];
+	const phone = telephoneLine({ end: wire.telephone, number: MOBILE, clock, keyMs: () => lengths.shift() ?? 0 });
+	const exchange = exchangeLine({ end: wire.network, line: 'air', clock, pagingMs: 500 });
+	const told: string[] = [];
+	exchange.onSetup((call) => call.connect());
+	exchange.onDigit((_call, digit) => told.push(`${digit} begins`));
+	exchange.onDigitEnd((_call, digit, ms) => told.push(`${digit} lasted ${ms}`));
+	const call = phone.dial(CALLER);
+	await clock.run(200);
+	call.pressDigit('1');
+	call.pressDigit('2');
+	await clock.run(1_000);
+	assert.deepEqual(told, ['1 begins', '1 lasted 160', '2 begins', '2 lasted 20']);
+});

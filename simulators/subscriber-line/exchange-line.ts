@@ -46,6 +46,8 @@ export interface ExchangeLine {
 	onChange(see: (call: ExchangeCall) => void): void;
 	/** The user of an active call pressed a key (START DTMF). */
 	onDigit(see: (call: ExchangeCall, digit: string) => void): void;
+	/** The user of an active call let a key go (STOP DTMF) that had sounded for so long. */
+	onDigitEnd(see: (call: ExchangeCall, digit: string, ms: Millis) => void): void;
 	/** Call references in use, and timers. */
 	remains(): { readonly calls: number; readonly timers: number };
 	/** The telephone is gone (detached, out of coverage): its calls end here at once, cause 27 unless given. */
@@ -66,6 +68,8 @@ export function exchangeLine({ end, line, clock, pagingMs }: ExchangeLineOptions
 	const seeSetup: ((call: ExchangeCall) => void)[] = [];
 	const seeChange: ((call: ExchangeCall) => void)[] = [];
 	const seeDigit: ((call: ExchangeCall, digit: string) => void)[] = [];
+	const seeDigitEnd: ((call: ExchangeCall, digit: string, ms: Millis) => void)[] = [];
+	const pressed = new WeakMap<ExchangeCall, { readonly digit: string; readonly at: Millis }>();
 
 	class Call implements ExchangeCall {
 		sounds: () => Hertz | undefined = () => undefined;
@@ -166,8 +170,15 @@ export function exchangeLine({ end, line, clock, pagingMs }: ExchangeLineOptions
 			changed: (signalling) => live.get(signalling)?.follow(),
 			dtmf(signalling, { message, digit }) {
 				const call = live.get(signalling);
-				if (message !== 'START DTMF' || digit === undefined || call === undefined) return;
-				for (const see of seeDigit) see(call, digit);
+				if (call === undefined) return;
+				if (message === 'START DTMF' && digit !== undefined) {
+					pressed.set(call, { digit, at: clock.now() });
+					for (const see of seeDigit) see(call, digit);
+				} else if (message === 'STOP DTMF') {
+					const key = pressed.get(call);
+					pressed.delete(call);
+					if (key !== undefined) for (const see of seeDigitEnd) see(call, key.digit, clock.now() - key.at);
+				}
 			},
 		},
 	});
@@ -186,6 +197,7 @@ export function exchangeLine({ end, line, clock, pagingMs }: ExchangeLineOptions
 		onSetup: (see) => void seeSetup.push(see),
 		onChange: (see) => void seeChange.push(see),
 		onDigit: (see) => void seeDigit.push(see),
+		onDigitEnd: (see) => void seeDigitEnd.push(see),
 		remains: () => side.remains(),
 		drop: (cause = 27) => side.drop(cause),
 	};

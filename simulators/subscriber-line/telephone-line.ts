@@ -51,6 +51,8 @@ export interface TelephoneLineOptions {
 	readonly clock: Clock;
 	/** The voice of whoever holds the telephone; silent unless given. */
 	readonly voice?: Hertz;
+	/** How long the next key of a call sounds; 160 ms unless given. */
+	readonly keyMs?: (call: TelephoneCall) => Millis;
 }
 
 /** How long a key sounds, and the pause before the next (ETSI ES 201 235-2: at least 65 ms each). */
@@ -58,7 +60,7 @@ const TONE_MS: Millis = 160;
 const PAUSE_MS: Millis = 80;
 
 /** The user side of call control at `end`. */
-export function telephoneLine({ end, number, clock, voice = 0 }: TelephoneLineOptions): TelephoneLine {
+export function telephoneLine({ end, number, clock, voice = 0, keyMs = () => TONE_MS }: TelephoneLineOptions): TelephoneLine {
 	const live = new Map<SideCall, Call>();
 	const seeIncoming: ((call: TelephoneCall) => void)[] = [];
 	const seeChange: ((call: TelephoneCall) => void)[] = [];
@@ -119,7 +121,7 @@ export function telephoneLine({ end, number, clock, voice = 0 }: TelephoneLineOp
 			const digit = this.#digits.shift();
 			if (digit === undefined) return;
 			side.tone(this.signalling, 'START DTMF', digit);
-			this.#tone = clock.at(clock.now() + TONE_MS, () => {
+			this.#tone = clock.at(clock.now() + keyMs(this), () => {
 				side.tone(this.signalling, 'STOP DTMF');
 				this.#tone = clock.at(clock.now() + PAUSE_MS, () => {
 					this.#tone = undefined;

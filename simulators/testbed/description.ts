@@ -175,6 +175,8 @@ const handset: Decisions<HandsetBehaviour> = {
 	voipOver3g: z.enum(['allowed', 'blocked']),
 	dropsVoipOnCellularCall: yesOrNo,
 	advice: z.enum(['none', 'call-through', 'voip']),
+	model: z.enum(['any', 'Motorola RAZR']),
+	razrClipsKeys: probability,
 };
 
 const sbc: Decisions<SbcBehaviour> = {

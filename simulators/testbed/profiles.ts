@@ -9,9 +9,9 @@ export type Profile = (typeof profileNames)[number];
 /** What a profile decides otherwise than the parts' own defaults, which are the guide's. */
 export const profiles: Readonly<Record<Profile, Decided>> = {
 	'guide-r21': { handset: {}, sbcs: sbcProfiles },
-	// IOS-05, LIM-19 and LIM-25. What the limitations of carriers and systems are stays as it is.
+	// IOS-05, LIM-19, LIM-21 and LIM-25. What the limitations of carriers and systems are stays as it is.
 	fixed: {
-		handset: { lockedLocalEndResumeFail: 0, dialerKeepsNumber: false },
+		handset: { lockedLocalEndResumeFail: 0, dialerKeepsNumber: false, razrClipsKeys: 0 },
 		sbcs: { ...sbcProfiles, 'sonus-legacy': { ...sbcProfiles['sonus-legacy'], reinviteWithoutSdp: 'relay' } },
 	},
 };

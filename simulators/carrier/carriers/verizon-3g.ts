@@ -26,7 +26,7 @@ export const verizon3g: CarrierFile = {
 	nat: natProfiles['carrier-grade'],
 	outerAddresses: { pdsn: '198.18.10.1' },
 	innerPrefixes: { pdsn: '10.170.3.' },
-	voice: { codec: 'EVRC', frameLoss: 0.01, pagingMs: 1_300 },
+	voice: { codec: 'EVRC', frameLoss: 0.01, pagingMs: 1_300, keys: 'as-pressed' },
 	services: { callWaiting: true, voiceMail: { afterMs: 30_000 } },
 	emergencyNumbers: ['911'],
 };

@@ -33,7 +33,7 @@ export const verizonLte: CarrierFile = {
 	nat: natProfiles['carrier-grade'],
 	outerAddresses: { epc: '198.18.11.1', pdsn: '198.18.10.2' },
 	innerPrefixes: { epc: '10.171.8.', pdsn: '10.170.4.' },
-	voice: { codec: 'EVRC', frameLoss: 0.01, pagingMs: 500 },
+	voice: { codec: 'EVRC', frameLoss: 0.01, pagingMs: 500, keys: 'as-pressed' },
 	services: { callWaiting: true, voiceMail: { afterMs: 30_000 } },
 	emergencyNumbers: ['911'],
 };

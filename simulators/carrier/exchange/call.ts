@@ -1,3 +1,4 @@
+import type { Millis } from '../../kernel';
 import type { Hertz } from '../../media';
 
 /** Who calls, as networks that trust each other tell one another. */
@@ -35,8 +36,8 @@ export interface Backward {
 	/** ISUP: ANM. */
 	answered(): void;
 	released(release: Release): void;
-	/** The called party pressed a key. */
-	key(digit: string): void;
+	/** The called party pressed a key; for how long, where the network knows. */
+	key(digit: string, ms?: Millis): void;
 	/** What the calling side says now; absent where it has no voice. */
 	sounds?(): Hertz | undefined;
 }
@@ -45,8 +46,8 @@ export interface Backward {
 export interface Forward {
 	/** The calling side gives up or hangs up; nothing more is said backward. */
 	release(release: Release): void;
-	/** The calling party pressed a key. */
-	key(digit: string): void;
+	/** The calling party pressed a key; for how long, where the network knows. */
+	key(digit: string, ms?: Millis): void;
 	/** What the called side says now; absent where it has no voice. */
 	sounds?(): Hertz | undefined;
 }

@@ -37,13 +37,13 @@ export class Exchange {
 		const forward = this.#destination(from, offer)(offer, {
 			alerting: () => over || backward.alerting(),
 			answered: () => over || backward.answered(),
-			key: (digit) => over || backward.key(digit),
+			key: (digit, ms) => over || backward.key(digit, ms),
 			sounds: () => (over ? undefined : backward.sounds?.()),
 			released: (release) => end() && backward.released(release),
 		});
 		return {
 			release: (release) => end() && forward.release(release),
-			key: (digit) => over || forward.key(digit),
+			key: (digit, ms) => over || forward.key(digit, ms),
 			sounds: () => (over ? undefined : forward.sounds?.()),
 		};
 	}

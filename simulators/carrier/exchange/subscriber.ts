@@ -17,7 +17,7 @@ export interface SubscriberTerms {
 	/** How long the telephone rings. */
 	readonly noReplyMs?: Millis;
 	/** How speech fares on its radio leg; as on a good GSM network unless given. */
-	readonly radio?: { readonly codec: CodecName; readonly frameLoss: number };
+	readonly radio?: { readonly codec: CodecName; readonly frameLoss: number; readonly keys?: 'regenerated' | 'as-pressed' };
 	/** From PAGING until its telephone can be sent SETUP; as the carrier has it unless given. */
 	readonly pagingMs?: Millis;
 	/** Has voice mail; on no reply it takes the call this long after ringing began. */
@@ -40,7 +40,7 @@ export class Subscriber {
 	terms: SubscriberTerms;
 	readonly #world: SubscriberWorld;
 	readonly #calls = new Map<ExchangeCall, (call: ExchangeCall) => void>();
-	readonly #keys = new Map<ExchangeCall, (digit: string) => void>();
+	readonly #keys = new Map<ExchangeCall, (digit: string, ms?: Millis) => void>();
 	#line: ExchangeLine | undefined;
 	#timers = 0;
 	readonly #counter = new MinuteCounter();
@@ -62,7 +62,13 @@ export class Subscriber {
 				this.#keys.delete(call);
 			}
 		});
-		line.onDigit((call, digit) => this.#keys.get(call)?.(digit));
+		// A network that makes the tones itself begins with the key, and sees to their length (3GPP TS 23.014); another passes on what it got.
+		line.onDigit((call, digit) => {
+			if (this.terms.radio?.keys !== 'as-pressed') this.#keys.get(call)?.(digit);
+		});
+		line.onDigitEnd((call, digit, ms) => {
+			if (this.terms.radio?.keys === 'as-pressed') this.#keys.get(call)?.(digit, ms);
+		});
 		this.#line = line;
 	}
 
@@ -121,7 +127,7 @@ export class Subscriber {
 			}
 			if (call.clearedBy === 'telephone') forward.release(releaseBy(call));
 		});
-		this.#keys.set(call, (digit) => forward.key(digit));
+		this.#keys.set(call, (digit, ms) => forward.key(digit, ms));
 	}
 
 	/** Goes to the emergency centre whatever else is true of the subscriber; nothing is counted. */
@@ -183,7 +189,7 @@ export class Subscriber {
 				case 'active':
 					silence();
 					answeredAt ??= clock.now();
-					this.#keys.set(following, (digit) => backward.key(digit));
+					this.#keys.set(following, (digit, ms) => backward.key(digit, ms));
 					backward.answered();
 					return;
 				case 'ended': {
@@ -208,7 +214,7 @@ export class Subscriber {
 				if (onward !== undefined) onward.release(release);
 				else call?.clear(release.cause === 26 && !behaviour.tellsAnsweredElsewhere ? 16 : release.cause);
 			},
-			key: (digit) => onward?.key(digit),
+			key: (digit, ms) => onward?.key(digit, ms),
 			sounds: () => (onward === undefined ? call?.hears() : onward.sounds?.()),
 		};
 	}

@@ -1,5 +1,8 @@
 import type { SipDialog, SipMessage } from '../../drachtio';
+import type { Millis } from '../../kernel';
 
+/** A key of which nothing else is known. */
+const TONE_MS: Millis = 160;
 const CONTENT_TYPE = 'application/dtmf-relay';
 
 /** The key in an INFO; undefined when it tells none. */
@@ -9,12 +12,12 @@ export function keyIn(info: SipMessage): string | undefined {
 }
 
 /** Sends keys in a dialog one after another: a key waits for the answer to the one before. */
-export function keySender(dialog: SipDialog): (digit: string) => void {
+export function keySender(dialog: SipDialog): (digit: string, ms?: Millis) => void {
 	let last: Promise<unknown> = Promise.resolve();
-	return (digit) => {
+	return (digit, ms = TONE_MS) => {
 		last = last.then(() =>
 			dialog
-				.request({ method: 'INFO', headers: { 'Content-Type': CONTENT_TYPE }, body: `Signal=${digit}\r\nDuration=160\r\n` })
+				.request({ method: 'INFO', headers: { 'Content-Type': CONTENT_TYPE }, body: `Signal=${digit}\r\nDuration=${ms}\r\n` })
 				// The call may end before its last key is answered.
 				.catch(() => {}),
 		);

@@ -153,7 +153,7 @@ export class Gateway {
 				} else if (state === 'answering') releasedMeanwhile = release;
 				else if (!this.#closed) call?.release(release);
 			},
-			key: (digit) => call?.key(digit),
+			key: (digit, ms) => call?.key(digit, ms),
 			sounds: () => media.hears(),
 		};
 		const diverted = diversionsIn(request);
@@ -245,6 +245,6 @@ export class Gateway {
 					else backward.released(interworking.releaseOfFailure(error.status, error.res));
 				},
 			);
-		return { release, key: (digit) => call?.key(digit), sounds: () => media.hears() };
+		return { release, key: (digit, ms) => call?.key(digit, ms), sounds: () => media.hears() };
 	}
 }

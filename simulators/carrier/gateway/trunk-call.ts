@@ -1,4 +1,5 @@
 import type { SipDialog } from '../../drachtio';
+import type { Millis } from '../../kernel';
 import type { CarrierBehaviour } from '../behaviour';
 import type { Release } from '../exchange/call';
 import { keyIn, keySender } from './dtmf-relay';
@@ -25,7 +26,7 @@ export interface TrunkCallOptions {
 export interface TrunkCall {
 	/** Hangs up. */
 	release(release: Release): void;
-	key(digit: string): void;
+	key(digit: string, ms?: Millis): void;
 }
 
 /** Takes over the dialog of an established call: hold, keys and the end from either side. */
@@ -79,8 +80,8 @@ export function trunkCall({ dialog, media, interworking, released, key, gone, ac
 			if (waitingForAck) whenAcknowledged = () => state === 'releasing' && hangUp(release);
 			else hangUp(release);
 		},
-		key: (digit) => {
-			if (state === 'established' && !(keysBy === 'telephone-event' && media.press(digit))) send(digit);
+		key: (digit, ms) => {
+			if (state === 'established' && !(keysBy === 'telephone-event' && media.press(digit))) send(digit, ms);
 		},
 	};
 }
