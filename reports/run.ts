@@ -63,6 +63,8 @@ export interface Scenario {
 	readonly world?: string;
 	/** Name of the testbed that it ran on. */
 	readonly testbed?: string;
+	/** The run's seed, which the scenario's own is derived from: runs with several may have been put together. */
+	readonly runSeed?: string;
 	/** Whether the guide's known defects were there. */
 	readonly profile?: string;
 	/** The file that described the testbed, as it was named. */
@@ -121,6 +123,7 @@ export interface ScenarioAttachment {
 	readonly notApplicable?: string;
 	readonly needsReview?: readonly string[];
 	readonly pictures?: readonly Picture[];
+	readonly runSeed?: string;
 	readonly profile?: string;
 	readonly testbedFile?: string;
 	readonly dashboards?: string;

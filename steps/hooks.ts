@@ -138,6 +138,7 @@ function attachmentOf({ seed, parameters, forReview, pictures, notApplicable }: 
 		seed,
 		...(world === 'virtual' ? {} : { world }),
 		testbed: described.name,
+		runSeed: String(parameters.seed ?? 1),
 		profile: parameters.profile ?? described.profile,
 		...(parameters.testbedFile !== undefined && { testbedFile: parameters.testbedFile }),
 		...(forReview.length > 0 && { needsReview: forReview }),

@@ -130,7 +130,7 @@ function smtpLine(text: string): Pick<MessageRow, 'tone' | 'label'> {
 
 /** The end of a path, which tells more than its beginning. */
 export function path(target: string): string {
-	const [way = '', query] = target.split('?', 2);
+	const [way = '', query] = target.replace(/%40/g, '@').split('?', 2);
 	const parts = way.split('/').filter((part) => part !== '');
 	const end = parts.length > 2 ? `…/${parts.slice(-2).join('/')}` : way;
 	return query === undefined ? end : `${end}?${query.replace(/%2B/gi, '+')}`;

@@ -145,6 +145,7 @@ function scenarioOf(
 			seed: attachment.seed,
 			world: attachment.world,
 			testbed: attachment.testbed,
+			runSeed: attachment.runSeed,
 			profile: attachment.profile,
 			testbedFile: attachment.testbedFile,
 			dashboards: attachment.dashboards,

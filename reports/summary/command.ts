@@ -12,7 +12,8 @@ export function harmless(text: string): string {
 const DEFAULT_PROFILE = 'guide-r21';
 
 /** The line that runs this one scenario again, for a POSIX shell. */
-export function commandFor(scenario: Scenario, seed: string): string {
+export function commandFor(scenario: Scenario, seedOfRun: string): string {
+	const seed = scenario.runSeed ?? seedOfRun;
 	const tag = scenario.requirements[0];
 	const parts = ['npm start --'];
 	if (tag !== undefined) parts.push(`--tags @${tag}`);
