@@ -4,7 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chromium, type Window } from '../devices';
-import { WallClock } from '../simulators/kernel';
+import { Secret, WallClock } from '../simulators/kernel';
 import { ada, alice, buildTestbed, guideTestbed, newcomers } from '../simulators/testbed';
 import { ChromiumBrowser } from '../steps/pages/chromium-browser';
 import { SignInPage } from '../steps/pages/sign-in.page';
@@ -108,7 +108,7 @@ async function main(): Promise<void> {
 		const nobody = await visitor();
 		await nobody.visit('/sign-in');
 		await look(nobody.window, 'nobody Sign in');
-		await new SignInPage(nobody).signIn(alice.userId, 'a guess');
+		await new SignInPage(nobody).signIn(alice.userId, new Secret('a guess'));
 		await look(nobody.window, 'nobody Sign in refused');
 
 		const account = await visitor();
