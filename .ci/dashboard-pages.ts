@@ -144,7 +144,7 @@ async function main(): Promise<void> {
 		await look(phone.window, 'Alice My Number refused');
 		testbed.pbx.provisioning.setService(alice.userId, 'simultaneousRing', {
 			active: true,
-			locations: [{ number: alice.mobileNumber, answerConfirmationRequired: false, active: true, primary: false }],
+			locations: [{ number: alice.mobileNumber, answerConfirmationRequired: false }],
 		});
 		await phone.visit('/phone/features');
 		await look(phone.window, 'Alice My Features conflict');
