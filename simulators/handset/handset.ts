@@ -471,7 +471,7 @@ export function handset(options: HandsetOptions): Handset {
 			await act(() => open('native-dialer'));
 			await call('Call', typed);
 		},
-		answer: () => pressEither('Answer', 'End & Answer', 'Hold & Answer'),
+		answer: () => pressEither('Answer', 'Hold & Answer', 'End & Answer'),
 		decline: () => press('Decline'),
 		hangUp: () => press('End'),
 		hold: () => (isOnHold() ? Promise.reject(new NotOnScreen('Hold', screen())) : press('Hold')),

@@ -53,8 +53,8 @@ export async function registrar({ sbc, random, journal }: SmallWorld, startSipNo
 }
 
 /** Calls the client, as release 21 never does. */
-export async function callTheClient(registrar: Registrar): Promise<void> {
-	const dialog = await registrar.node.srf.createUAC(registrar.contact ?? '', { localSdp: sdp('sendrecv'), callingNumber: '+13035550177' });
+export async function callTheClient(registrar: Registrar, callingNumber = '+13035550177'): Promise<void> {
+	const dialog = await registrar.node.srf.createUAC(registrar.contact ?? '', { localSdp: sdp('sendrecv'), callingNumber });
 	registrar.dialog = followed(registrar, dialog);
 }
 

@@ -59,7 +59,7 @@ export interface Buttons extends Record<ModeLabel, (number?: string) => void | P
 	Pull(mode?: CallMode): void | Promise<void>;
 	Answer(): void | Promise<void>;
 	'End & Answer'(): void | Promise<void>;
-	/** Of a phone whose system knows the client's calls (CallKit). */
+	/** Of a second VoIP call; of a cellular one where the system knows the client's calls (CallKit). */
 	'Hold & Answer'(): void | Promise<void>;
 	Decline(): void | Promise<void>;
 	End(): void | Promise<void>;

@@ -153,6 +153,47 @@ test('a broken system sends the client an INVITE: it rings in the client, honest
 	assert.equal(sip.dialog, undefined);
 });
 
+for (const platform of ['ios', 'android'] as const) {
+	test(`${platform}: call waiting: a second call to the client is answered while the first waits; a third finds it busy`, async () => {
+		const { phone, does, signedIn, sip } = await sipWorld({ platform });
+		await signedIn();
+		await does(phone.dial(BOB, 'voip'));
+		await clock.run(3000);
+		const calling = callTheClient(sip, '+17205550133');
+		await clock.run(500);
+		assert.deepEqual(phone.screen(), {
+			foreground: 'worktime',
+			lines: ['+17205550133', 'Incoming call', 'Voice over IP'],
+			actions: ['Hold & Answer', 'End & Answer', 'Decline'],
+		});
+		await assert.rejects(does(callTheClient(sip, '+13035550188')), { status: 486 });
+		await does(phone.answer());
+		await does(calling);
+		await clock.run(500);
+		assert.deepEqual(phone.screen().lines, ['+17205550133', 'Voice over IP', 'Connected', `Waiting: ${BOB}`]);
+		assert.match(sip.offers.at(-1) ?? '', /a=(sendonly|inactive)/);
+		await does(phone.swap());
+		assert.deepEqual(phone.screen().lines, [BOB, 'Voice over IP', 'Connected', 'Waiting: +17205550133']);
+		await does(phone.hangUp());
+		await does(phone.hangUp());
+		await clock.run(40_000);
+		assert.deepEqual(phone.remains().voipCalls, 0);
+	});
+
+	test(`${platform}: call waiting: a second call is declined, the first goes on`, async () => {
+		const { phone, does, signedIn, sip } = await sipWorld({ platform });
+		await signedIn();
+		await does(phone.dial(BOB, 'voip'));
+		await clock.run(3000);
+		const calling = assert.rejects(callTheClient(sip), { status: 486 });
+		await clock.run(500);
+		await does(phone.decline());
+		await does(calling);
+		assert.deepEqual(phone.screen().lines, [BOB, 'Voice over IP', 'Connected']);
+		assert.deepEqual(sip.offers, [], 'nobody was put on hold');
+	});
+}
+
 test('a wrong client (saboteur): Call Through by an INVITE to the routing number, and no cellular call', async () => {
 	const { phone, does, signedIn, dialled, sip } = await sipWorld({ behaviour: { callThroughBy: 'voip' } });
 	await signedIn();

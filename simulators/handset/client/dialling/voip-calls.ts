@@ -24,6 +24,9 @@ const refusals: Readonly<Record<ActivationError, string>> = {
 	'!pri': 'Another call is in progress on this phone',
 };
 
+/** One that is talked on, and one that waits. */
+const MAXIMUM_CALLS = 2;
+
 interface LiveCall {
 	readonly call: SipCall;
 	readonly log: (outcome: CallOutcome) => void;
@@ -66,6 +69,11 @@ export class VoipCalls {
 		this.#options = options;
 		// Release 21 expects no call here (guide §2.2: circuit switched only). One that comes rings, so that a wrong system is seen.
 		options.agent.onIncoming((call) => {
+			// Who talks and has somebody waiting already can offer no third call to anybody.
+			if (this.#live.size >= MAXIMUM_CALLS) {
+				call.decline(486).catch(() => undefined);
+				return;
+			}
 			this.#follow(call);
 			options.rings();
 		});
@@ -198,17 +206,24 @@ export class VoipCalls {
 		if (!isHeld(live.call)) await this.#act(live, live.call.hold(), 'The call could not be put on hold');
 	}
 
+	/** Call waiting: the call that is up is put on hold, or ended, when the other is answered; declined, it goes on. */
 	#ringing(live: LiveCall): View {
 		const { call } = live;
-		const others = [...this.#live].filter((other) => other !== live);
+		const other = [...this.#live].find((one) => one !== live);
 		const answer = async () => {
-			await Promise.all(others.map((other) => other.call.hangUp().catch(() => {})));
 			this.#options.audio.activate();
 			await this.#act(live, call.answer(), 'The call could not be answered');
 		};
-		const accept = others.length === 0 ? { Answer: answer } : { 'End & Answer': answer };
+		const end = { 'End & Answer': async () => Promise.all([other?.call.hangUp().catch(() => {}), answer()]).then(() => {}) };
+		const hold = async (talking: LiveCall) => {
+			await this.#hold(talking);
+			if (isHeld(talking.call)) await answer();
+			else live.notice = talking.notice ?? 'The call could not be answered';
+		};
+		const accept =
+			other === undefined ? { Answer: answer } : other.call.state === 'established' ? { 'Hold & Answer': () => hold(other), ...end } : end;
 		return {
-			lines: [...partyLines(call), 'Incoming call', modeLabels.voip],
+			lines: [...partyLines(call), 'Incoming call', modeLabels.voip, ...(live.notice === undefined ? [] : [live.notice])],
 			buttons: { ...accept, Decline: () => this.#act(live, call.decline(), 'The call could not be declined') },
 		};
 	}
