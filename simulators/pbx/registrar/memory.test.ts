@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { startSipNode } from '../../drachtio';
 import { journal, Secret, seeded, seedGlobals } from '../../kernel';
 import { virtualNetwork } from '../../network';
-import { answerChallenge, parseChallenge, parseText } from '../../sip';
+import { accountHash, answerChallenge, parseChallenge, parseText } from '../../sip';
 import { guideR21 } from '../behaviour';
 import type { Provisioning } from '../provisioning';
 import { clock } from '../testing/virtual-time';
@@ -15,6 +15,7 @@ import { Registrar } from './registrar';
 const DOMAIN = 'worktime.example';
 const NODE = { address: '203.0.113.10', port: 5060 };
 const MOST_BYTES = 4_096;
+const PASSWORD = new Secret('secret');
 
 /** Bytes of the heap in use after everything that nobody holds has gone. */
 function heapBytes(): number {
@@ -40,7 +41,11 @@ test('memory: 2,000 phones that registered with a challenge, and are idle since,
 	const starting = startSipNode({ host, listen: [{ transport: 'udp', port: NODE.port }], clock, random, journal: forgetful });
 	const node = await clock.settle(starting, 1_000);
 	const provisioning = {
-		line: ({ authUser = '' }) => ({ user: {}, kind: 'desk', line: { linePort: `${authUser}@${DOMAIN}`, authUser, password: 'secret' } }),
+		line: ({ authUser = '' }) => ({
+			user: {},
+			kind: 'desk',
+			line: { linePort: `${authUser}@${DOMAIN}`, authUser, accountHashes: { MD5: accountHash('MD5', authUser, DOMAIN, PASSWORD) } },
+		}),
 	} as unknown as Provisioning;
 	const behaviour = { ...guideR21, challengesRequests: true, maxExpiresSeconds: 7_200 };
 	const bindings = new Bindings(clock);
@@ -72,7 +77,7 @@ test('memory: 2,000 phones that registered with a challenge, and are idle since,
 		const challenge = parseChallenge(answer.header('www-authenticate') ?? '') ?? assert.fail('no challenge');
 		const credentials = {
 			username: `phone-${n}`,
-			password: new Secret('secret'),
+			password: PASSWORD,
 			method: 'REGISTER',
 			uri: `sip:${DOMAIN}`,
 			cnonce: 'c',
