@@ -24,13 +24,15 @@ afterEach(async () => {
 });
 
 function start(file: string, ...args: string[]): ChildProcess {
-	const child = fork(join(__dirname, file), args, { execArgv: ['--require', 'ts-node/register', '--expose-gc'] });
+	const child = fork(join(__dirname, file), args, { execArgv: ['--require', join(__dirname, '../cli/typescript'), '--expose-gc'] });
 	children.push(child);
 	return child;
 }
 
+/** Its next message; it must live to say it. */
 async function next<T>(child: ChildProcess): Promise<T> {
-	const [message] = (await once(child, 'message')) as [T];
+	const gone = once(child, 'exit').then(([code]) => assert.fail(`${child.spawnargs.at(-1)}: the process ended with ${code}`));
+	const [message] = (await Promise.race([once(child, 'message'), gone])) as [T];
 	return message;
 }
 

@@ -26,7 +26,7 @@ async function server(kind: string) {
 	const address = `${block}.97.${++servers}`;
 	const generator = await Generator.open(`${block}.98.${servers}`);
 	const child: ChildProcess = fork(join(__dirname, 'signalling-server.ts'), [kind, address, generator.callee], {
-		execArgv: ['--require', 'ts-node/register', '--expose-gc'],
+		execArgv: ['--require', join(__dirname, '../cli/typescript'), '--expose-gc'],
 		env: { ...process.env, T1_MS: String(T1_MS) },
 	});
 	open.push(
