@@ -8,6 +8,7 @@ import './screens.steps';
 import './calls.steps';
 import './pulling.steps';
 import './transferring.steps';
+import './three-way.steps';
 import './wire.steps';
 import './networks.steps';
 import './interruptions.steps';

@@ -1,7 +1,7 @@
 import type { Cancel, Clock, Endpoint, Journal, Random, Secret } from '../kernel';
 import type { Hertz, Picture } from '../media';
 import type { Host } from '../network';
-import { type MessagesWaiting, RegistrationRefused, type SipCall, sipUserAgent } from '../user-agent';
+import { bringTogether, CONFERENCE, type MessagesWaiting, RegistrationRefused, type SipCall, sipUserAgent } from '../user-agent';
 import { type DeskPhoneBehaviour, guideR21 } from './behaviour';
 import { draw } from './screen';
 
@@ -66,6 +66,8 @@ export interface DeskPhone {
 	transfer(number: string): Promise<void>;
 	/** Has the party that waits connected with the one that is talked with. */
 	completeTransfer(): Promise<void>;
+	/** Talks with both, the party that waits and the one that is talked with, and they with each other. */
+	merge(): Promise<void>;
 	/** What comes out of the handset now, 0 for silence; undefined when nothing comes, or nobody is talked to. */
 	hears(): Hertz | undefined;
 	/** The picture of the person that is talked to; undefined when none comes. */
@@ -236,6 +238,16 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		async completeTransfer() {
 			const [waiting, talking] = [find('that waits', isHeld), find('that is talked on', isTalking)];
 			await waiting.transfer(talking);
+		},
+		async merge() {
+			const [waiting, talking] = [find('that waits', isHeld), find('that is talked on', isTalking)];
+			await talking.hold();
+			try {
+				await bringTogether(take(agent.call(CONFERENCE)), [waiting, talking]);
+			} catch (error) {
+				if (!calls.some(isTalking) && isHeld(talking)) await talking.resume();
+				throw error;
+			}
 		},
 		hears: () => calls.find(isTalking)?.hears(),
 		sees: () => calls.find(isTalking)?.sees(),

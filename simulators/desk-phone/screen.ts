@@ -1,4 +1,4 @@
-import { type MessagesWaiting, messagesText, type SipCall } from '../user-agent';
+import { CONFERENCE, CONFERENCE_NAME, type MessagesWaiting, messagesText, type SipCall } from '../user-agent';
 
 /** What a screen is drawn from. */
 export interface Seen {
@@ -54,7 +54,10 @@ function doing({ direction, state, held }: SipCall): string {
 	}
 }
 
-const party = ({ party: { name, number } }: SipCall): string[] => (name === undefined ? [number] : [name, number]);
+function party({ party: { name, number } }: SipCall): string[] {
+	if (number === CONFERENCE) return [CONFERENCE_NAME];
+	return name === undefined ? [number] : [name, number];
+}
 
 function why({ direction, ended }: SipCall): string[] {
 	if (ended === undefined || ended.by === 'local') return [];

@@ -119,6 +119,8 @@ export interface Handset {
 	addCall(number: string): Promise<void>;
 	/** Has the two parties connected with each other. */
 	completeTransfer(): Promise<void>;
+	/** Talks with the party that waits and with the other at once. */
+	merge(): Promise<void>;
 	/** Talks with the party that waits, and lets the other wait. */
 	swap(): Promise<void>;
 	/** Empties the number field of the client. */
@@ -462,6 +464,7 @@ export function handset(options: HandsetOptions): Handset {
 		transfer: (number) => press('Transfer', number),
 		addCall: (number) => press('Add Call', number),
 		completeTransfer: () => press('Complete Transfer'),
+		merge: () => press('Merge'),
 		swap: () => press('Swap'),
 		deleteNumber: () => press('Delete'),
 		pickNumber: (number) => press('Contact', number),

@@ -70,6 +70,8 @@ export interface Buttons extends Record<ModeLabel, (number?: string) => void | P
 	'Complete Transfer'(): Promise<void>;
 	/** Calls somebody else while the party waits. */
 	'Add Call'(number: string): Promise<void>;
+	/** Talks with the party that waits and the other at once. */
+	Merge(): Promise<void>;
 	/** Talks with the party that waits, and lets the other wait. */
 	Swap(): Promise<void>;
 	/** Empties the number field. */

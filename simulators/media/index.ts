@@ -6,4 +6,4 @@ export { delayImpairment, equipmentImpairment, meanOpinionScore, rating, type St
 export { Recording } from './recording';
 export { MediaRelay, type RelayOptions } from './relay';
 export { circuitReport, endToEnd } from './report';
-export { type Hertz, type Passage, tones } from './sound';
+export { type Hertz, mixed, type Passage, pitchesIn, tones } from './sound';

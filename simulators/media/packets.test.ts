@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { composeRtcp, composeRtp, parseRtcp, parseRtp } from './packets';
-import { frameOf, type Law, soundOf } from './sound';
+import { frameOf, type Law, mixed, pitchesIn, soundOf } from './sound';
 import { composeTelephoneEvent, parseTelephoneEvent } from './telephone-event';
 
 test('RTP: 12 bytes of header as RFC 3550 §5.1 lays them out, then 160 of G.711', () => {
@@ -60,4 +60,20 @@ test('sounds: noise is nobody’s voice, and one law does not sound like the oth
 	const noise = Buffer.from(Array.from({ length: 160 }, (_, i) => (i * 7919 + i * i * 104_729) % 256));
 	assert.equal(soundOf(noise, 'PCMU'), 0);
 	assert.notEqual(frameOf(500, 'PCMU').toString('hex'), frameOf(500, 'PCMA').toString('hex'));
+});
+
+test('sounds at once: one number names them, a frame carries them, and they are told apart again, in frames of others too', () => {
+	assert.equal(mixed([650, 500, 650, 0]), mixed([500, 650]));
+	assert.equal(mixed([0, 500]), 500);
+	assert.deepEqual(pitchesIn(mixed([800, mixed([500, 650])])), [500, 650, 800]);
+	assert.deepEqual(pitchesIn(0), []);
+	for (const law of ['PCMU', 'PCMA'] as const) {
+		for (const sound of [mixed([500, 650]), mixed([500, 650, 800]), mixed([600, 3400])]) {
+			const frame = frameOf(sound, law);
+			assert.equal(soundOf(frame, law), sound);
+			// Not a frame that is known: it has to be listened to.
+			const shifted = Buffer.concat([frame.subarray(7), frame.subarray(0, 7)]);
+			assert.equal(soundOf(shifted, law), sound);
+		}
+	}
 });

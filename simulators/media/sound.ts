@@ -12,6 +12,24 @@ export interface Passage {
 	readonly ms: Millis;
 }
 
+/** Names several sounds that are heard at once with one number: each takes so much room in it. */
+const ROOM = 10_000;
+/** More than that nobody tells apart. */
+const MOST_AT_ONCE = 3;
+
+/** Several sounds at once, as a bridge mixes them: itself a sound. Silence adds nothing. */
+export function mixed(sounds: readonly Hertz[]): Hertz {
+	const pitches = [...new Set(sounds.flatMap(pitchesIn))].sort((a, b) => a - b).slice(0, MOST_AT_ONCE);
+	return pitches.reduce((sum, pitch, i) => sum + pitch * ROOM ** i, 0);
+}
+
+/** The pitches that are heard in a sound, lowest first; none in silence. */
+export function pitchesIn(sound: Hertz): readonly Hertz[] {
+	const pitches: Hertz[] = [];
+	for (let rest = sound; rest > 0; rest = Math.floor(rest / ROOM)) pitches.push(rest % ROOM);
+	return pitches;
+}
+
 /** What is neither of a person. */
 export const tones = {
 	/** The other end rings. */
@@ -34,28 +52,36 @@ const STEP_HZ = 50;
 /** About −10 dBm0. */
 const AMPLITUDE = 7000;
 const HIGHEST_HZ = 3400;
-/** Below this share of the frame's power no single pitch stands out. */
+/** What stands out of a frame has at least this share of its power, together and each. */
 const DOMINANT = 0.5;
+const DISTINCT = 0.15;
 const AUDIBLE = 100;
 
 /** 20 ms of a sound. */
 export function frameOf(sound: Hertz, law: Law): Buffer {
-	return frames(law).bySound.get(sound) ?? encoded(sound, law);
+	const { bySound, byBytes } = frames(law);
+	let frame = bySound.get(sound);
+	if (frame === undefined) {
+		frame = encoded(sound, law);
+		bySound.set(sound, frame);
+		byBytes.set(frame.toString('latin1'), sound);
+	}
+	return frame;
 }
 
 /** The sound that a frame carries. */
 export function soundOf(frame: Buffer, law: Law): Hertz {
-	return frames(law).byBytes.get(frame.toString('latin1')) ?? loudest(frame, law);
+	return frames(law).byBytes.get(frame.toString('latin1')) ?? standingOut(frame, law);
 }
 
 interface Frames {
-	readonly bySound: ReadonlyMap<Hertz, Buffer>;
-	readonly byBytes: ReadonlyMap<string, Hertz>;
+	readonly bySound: Map<Hertz, Buffer>;
+	readonly byBytes: Map<string, Hertz>;
 }
 
 const made = new Map<Law, Frames>();
 
-/** Every frame that these telephones send. */
+/** The frames that these telephones send: every single pitch, and the mixtures that there were. */
 function frames(law: Law): Frames {
 	let known = made.get(law);
 	if (known === undefined) {
@@ -69,25 +95,27 @@ function frames(law: Law): Frames {
 
 function encoded(sound: Hertz, law: Law): Buffer {
 	const encode = law === 'PCMU' ? muLaw : aLaw;
-	return Buffer.from(Array.from({ length: SAMPLES }, (_, i) => encode(Math.round(AMPLITUDE * Math.sin((2 * Math.PI * sound * i) / RATE)))));
+	const pitches = pitchesIn(sound);
+	const sample = (i: number) => pitches.reduce((sum, pitch) => sum + AMPLITUDE * Math.sin((2 * Math.PI * pitch * i) / RATE), 0);
+	return Buffer.from(Array.from({ length: SAMPLES }, (_, i) => encode(Math.round(sample(i)))));
 }
 
 /** Goertzel's algorithm over every pitch that a voice can have; what is none of them is silence. */
-function loudest(frame: Buffer, law: Law): Hertz {
+function standingOut(frame: Buffer, law: Law): Hertz {
 	const decode = law === 'PCMU' ? muLawDecoded : aLawDecoded;
 	const samples = Array.from(frame, decode);
 	const total = samples.reduce((sum, sample) => sum + sample * sample, 0);
 	if (samples.length === 0 || Math.sqrt(total / samples.length) < AUDIBLE) return 0;
-	let best = { sound: 0, power: 0 };
-	for (let sound = STEP_HZ; sound <= HIGHEST_HZ; sound += STEP_HZ) {
-		const coefficient = 2 * Math.cos((2 * Math.PI * sound) / RATE);
+	const found: { readonly pitch: Hertz; readonly power: number }[] = [];
+	for (let pitch = STEP_HZ; pitch <= HIGHEST_HZ; pitch += STEP_HZ) {
+		const coefficient = 2 * Math.cos((2 * Math.PI * pitch) / RATE);
 		let before = 0;
 		let last = 0;
 		for (const sample of samples) [before, last] = [last, sample + coefficient * last - before];
 		const power = (2 * (last * last + before * before - coefficient * last * before)) / samples.length;
-		if (power > best.power) best = { sound, power };
+		if (power > DISTINCT * total) found.push({ pitch, power });
 	}
-	return best.power >= DOMINANT * total ? best.sound : 0;
+	return found.reduce((sum, { power }) => sum + power, 0) >= DOMINANT * total ? mixed(found.map(({ pitch }) => pitch)) : 0;
 }
 
 /** ITU-T G.711 Table 2a, in segments of the biased sample. */

@@ -104,6 +104,12 @@ export interface PbxBehaviour {
 	readonly refer: 'carry-out' | 'refuse';
 	/** What becomes of the party whose transfer has failed: it stays in the call that it is in, or its call ends. */
 	readonly failedTransfer: 'stays' | 'drops';
+	/** Whether a user's calls can be brought together in one (INT-05). */
+	readonly threeWayCalls: boolean;
+	/** Whom a party of a three-way call hears: everybody else, or only the user whose call it is. */
+	readonly conferenceMix: 'everybody' | 'owner-only';
+	/** Whose leaving ends a three-way call for everybody. The last party's always does. */
+	readonly conferenceEndsWith: readonly ('owner' | 'party')[];
 
 	/** Whether REGISTER and INVITE from phones must carry credentials (INT-03). */
 	readonly challengesRequests: boolean;
@@ -224,6 +230,9 @@ export const guideR21: PbxBehaviour = {
 	ringsSharedNumberTwice: true,
 	refer: 'carry-out',
 	failedTransfer: 'stays',
+	threeWayCalls: true,
+	conferenceMix: 'everybody',
+	conferenceEndsWith: ['owner'],
 	challengesRequests: true,
 	requiresDeskPhone: false,
 	limitsLicences: true,

@@ -3,4 +3,5 @@ export type { CallEnd, SipCall } from './call';
 export { type MessagesWaiting, messagesText } from './messages-waiting';
 export { RegistrationRefused } from './registration';
 export { CallActFailed } from './session-call';
+export { bringTogether, CONFERENCE, CONFERENCE_NAME } from './three-way';
 export type { SipUserAgent, SipUserAgentOptions } from './user-agent';

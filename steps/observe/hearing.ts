@@ -1,5 +1,5 @@
 import type { Millis } from '../../simulators/kernel';
-import { tones } from '../../simulators/media';
+import { pitchesIn, tones } from '../../simulators/media';
 import { prompts } from '../../simulators/pbx';
 import { alice, bob, erin, type FarEndName, mallory } from '../../simulators/testbed';
 import type { Scenario } from '../world';
@@ -27,6 +27,8 @@ export function soundName(sound: number | undefined): string {
 	const known = { music: tones.music, announcement: tones.announcement, ringback: tones.ringBack, beep: tones.beep, ...prompts };
 	const name = Object.entries(known).find(([, pitch]) => pitch === sound)?.[0];
 	if (name !== undefined) return name;
+	const pitches = pitchesIn(sound);
+	if (pitches.length > 1) return pitches.map(soundName).sort().join(' and ');
 	return Object.entries(voices).find(([, { voice }]) => voice === sound)?.[0] ?? `a sound of ${sound} Hz`;
 }
 

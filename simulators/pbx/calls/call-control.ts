@@ -6,6 +6,7 @@ import type { PbxBehaviour } from '../behaviour';
 import type { Provisioning } from '../provisioning';
 import type { Bindings } from '../registrar';
 import { Calls } from './call';
+import type { Conference } from './conference';
 import { Leg, type Reinvited } from './leg';
 import { LocalDescription } from './local-description';
 import { type Announcement, MediaServer } from './media-server';
@@ -33,6 +34,8 @@ const GLARE_TRIES = 4;
 /** What every call of the PBX stands on. */
 export class CallControl {
 	readonly calls: Calls;
+	/** The three-way calls, by the user whose they are. */
+	readonly conferences = new Map<string, Conference>();
 	readonly mediaServer: MediaServer;
 	readonly srf: Srf;
 	readonly clock: Clock;

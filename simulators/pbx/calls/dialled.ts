@@ -5,6 +5,7 @@ import { ProvisioningRefused } from '../store/refused';
 import type { Mode } from './call';
 import type { CallControl } from './call-control';
 import type { CallingSide } from './calling-side';
+import { openConference } from './conference';
 import { type Destination, destinationOf } from './destination';
 import type { Feature } from './feature-codes';
 import { presentedAs } from './presented-as';
@@ -54,6 +55,9 @@ function feature(
 	switch (feature.does) {
 		case 'retrieve':
 			void pullByCode(control, user, location, side);
+			return;
+		case 'conference':
+			void openConference(control, user, side);
 			return;
 		case 'voice-portal':
 			if (control.provisioning.mailboxes.has(user.id)) {

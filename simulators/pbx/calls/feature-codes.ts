@@ -10,6 +10,8 @@ export type Feature =
 	| { readonly does: 'call'; readonly dialled: string; readonly presentation: Presentation }
 	/** The dialler's own call at another phone is to come here (Call Retrieve). */
 	| { readonly does: 'retrieve' }
+	/** The bridge that brings the dialler's calls together in a three-way call. */
+	| { readonly does: 'conference' }
 	/** The mailbox. */
 	| { readonly does: 'voice-portal' }
 	/** A service of the dialler's is set otherwise. @throws {ProvisioningRefused} */
@@ -75,6 +77,9 @@ const codes: Readonly<Record<string, (digits: string) => Feature>> = {
 	'*98': nothing,
 };
 
+/** What phones call to have their calls mixed: no code of a person, but the address of the bridge (RFC 4579 §5.1). */
+const CONFERENCE = 'conference';
+
 /** These stand alone: digits after them make them another code, which there is not. */
 const takesNumber = /^\*(23|28|67|72|90|92|94)/;
 
@@ -83,6 +88,7 @@ export const featureCodes: readonly string[] = Object.keys(codes);
 
 /** What was dialled, if it begins with a feature access code. */
 export function featureOf(dialled: string): Feature | undefined {
+	if (dialled === CONFERENCE) return { does: 'conference' };
 	const digits = dialled.replace(/[-.() ]/g, '');
 	const code = featureCodes.find((one) => digits.startsWith(one));
 	if (code === undefined) return undefined;

@@ -70,6 +70,7 @@ export class Announcement {
 	play(sound: Hertz): void {
 		this.#next?.();
 		this.#next = undefined;
+		if (sound === this.#sound) return;
 		this.#audio.settle();
 		this.#sound = sound;
 	}
@@ -86,6 +87,11 @@ export class Announcement {
 			this.#next = undefined;
 			this.recite(later, done);
 		});
+	}
+
+	/** What the leg says now, 0 for silence; undefined when nothing comes. */
+	hears(): Hertz | undefined {
+		return this.#audio.hears();
 	}
 
 	/** All that came until now has been told. */

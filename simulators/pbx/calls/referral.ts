@@ -2,6 +2,7 @@ import type { Reply, SipRequest } from '../../drachtio';
 import { unescaped } from '../numbering';
 import type { Call } from './call';
 import type { CallControl } from './call-control';
+import { joinConference } from './conference';
 import { destinationOf, isParty } from './destination';
 import type { Leg } from './leg';
 import { blindTransfer, consultTransfer, type Transferred } from './transfer';
@@ -44,6 +45,7 @@ function transfer(control: CallControl, call: Call, to: ReferTo, progress: (stat
 	if (to.replaces === undefined) {
 		const target = destinationOf(to.user, control.provisioning.user(call.record.user), control.provisioning);
 		if (target.kind === 'nowhere') return target.status;
+		if (target.kind === 'feature' && target.feature.does === 'conference') return () => joinConference(control, call);
 		return isParty(target) ? () => blindTransfer(control, call, target, progress) : 403;
 	}
 	const replaced = control.legNamed(to.replaces);

@@ -4,6 +4,7 @@ import type { CallControl } from '../calls/call-control';
 import type { CallingSide } from '../calls/calling-side';
 import type { Leg } from '../calls/leg';
 import type { Announcement } from '../calls/media-server';
+import { answerReoffers } from '../calls/own-media';
 import { keyIn } from './keys';
 
 /** A caller who has been answered by the PBX itself: hears what is played, is heard, and presses keys. */
@@ -33,11 +34,7 @@ export class HeardLeg {
 			if (key !== undefined && (key.ms ?? leastKeyMs) >= leastKeyMs) this.onKey(key.digit);
 			return 200;
 		};
-		leg.onReoffer = async (offer) => {
-			const description = offer === '' ? announcement.offer : announcement.answer(offer);
-			if (description === undefined) return { ok: false, status: 488 };
-			return { ok: true, description, ...(offer === '' && { answered: (answer: string) => announcement.begin(answer) }) };
-		};
+		answerReoffers(leg, announcement);
 	}
 
 	/**

@@ -1,5 +1,5 @@
 import type { Hertz, Picture } from '../../../media';
-import type { CallEnd, SipCall, SipUserAgent } from '../../../user-agent';
+import { bringTogether, type CallEnd, CONFERENCE, CONFERENCE_NAME, type SipCall, type SipUserAgent } from '../../../user-agent';
 import type { ActivationError } from '../../os/audio-sessions';
 import type { View } from '../../screen';
 import type { CallLog, CallOutcome } from '../call-log';
@@ -164,7 +164,7 @@ export class VoipCalls {
 		const further =
 			waiting === undefined
 				? { 'Add Call': (number: string) => this.#add(live, number), Transfer: (number: string) => this.#transfer(live, number) }
-				: { Swap: () => this.#swap(live, waiting), 'Complete Transfer': () => this.#connect(waiting, live) };
+				: { Swap: () => this.#swap(live, waiting), 'Complete Transfer': () => this.#connect(waiting, live), Merge: () => this.#merge(waiting, live) };
 		return {
 			lines,
 			buttons: { Hold: hold, Keypad: (digit) => this.#act(live, call.sendDigit(digit), 'The key did not work'), ...further, ...end },
@@ -200,6 +200,19 @@ export class VoipCalls {
 			talking.transferredTo = number;
 		});
 		await this.#act(talking, transfer, 'The calls could not be connected');
+	}
+
+	/** The user talks with both at once: they meet at the bridge of the PBX. */
+	async #merge(waiting: LiveCall, talking: LiveCall): Promise<void> {
+		await this.#hold(talking);
+		if (!isHeld(talking.call)) return;
+		const bridge = this.#options.agent.call(CONFERENCE);
+		this.#follow(bridge, CONFERENCE);
+		const merging = bringTogether(bridge, [waiting.call, talking.call]).catch(async (error) => {
+			if (this.#inFront === undefined && isHeld(talking.call)) await talking.call.resume();
+			throw error;
+		});
+		await this.#act(talking, merging, 'The calls could not be brought together');
 	}
 
 	async #hold(live: LiveCall): Promise<void> {
@@ -241,7 +254,9 @@ export class VoipCalls {
 
 	#follow(call: SipCall, dialled?: string): void {
 		const { log, changed } = this.#options;
-		const live: LiveCall = { call, log: log.begin(call.direction, 'voip', dialled ?? call.party.number), answered: false, interrupted: false };
+		// To be in a three-way call is to go on with calls that are in the log.
+		const logged = dialled === CONFERENCE ? () => {} : log.begin(call.direction, 'voip', dialled ?? call.party.number);
+		const live: LiveCall = { call, log: logged, answered: false, interrupted: false };
 		this.#live.add(live);
 		const see = () => {
 			if (call.state === 'established' && !live.answered) {
@@ -270,6 +285,7 @@ function isHeld({ held }: SipCall): boolean {
 
 function partyLines({ party }: SipCall): readonly string[] {
 	if (party.number === PULL_CODE) return [PULLED];
+	if (party.number === CONFERENCE) return [CONFERENCE_NAME];
 	return party.name === undefined || party.name === party.number ? [party.number] : [party.name, party.number];
 }
 
