@@ -132,7 +132,8 @@ Feature: A cellular call during a VoIP call on an iPhone
     And Alice is in a VoIP call with Bob
     And Alice locks her phone
     When Mallory calls Alice's mobile number
-    And <act>
+    Then the VoIP call is on hold
+    When <act>
     And 2 seconds pass
     And Alice unlocks her phone
     And Alice goes back to WorkTime

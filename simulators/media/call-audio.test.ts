@@ -55,6 +55,14 @@ for (const everyPacket of [false, true]) {
 		await clock.run(3000);
 		assert.equal(keys.join(''), '4711#');
 	});
+
+	test(`audio, ${how}: the end of a key that the next key has overtaken is no key of its own`, async () => {
+		const { alice, network, keys } = await conversation({ everyPacket });
+		network.impair('left', { reorder: 0.5, duplicate: 0.3 });
+		for (const key of '4711#') alice.press(key);
+		await clock.run(3000);
+		assert.equal(keys.join(''), '4711#');
+	});
 }
 
 test('audio: what is heard one way only is reported by the end that hears nothing, with MOS 1', async () => {

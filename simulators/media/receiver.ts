@@ -29,7 +29,7 @@ export class RtpReceiver {
 	#source: StreamStatistics | undefined;
 	#heard: { sound: Hertz; at: Millis } | undefined;
 	#voiced = false;
-	#lastKey: number | undefined;
+	#lastKey: { readonly ssrc: number; readonly timestamp: number } | undefined;
 	#lastPacketAt: Millis | undefined;
 	/** The latest sender report, of a source that may not have been heard yet. */
 	#clock: { readonly ssrc: number; readonly at: Millis; readonly timestamp: number } | undefined;
@@ -124,12 +124,14 @@ export class RtpReceiver {
 		return begun;
 	}
 
-	/** All packets of one event have one timestamp, the event's (RFC 4733 §2.2.1). */
+	/** All packets of one event have one timestamp, the event's (RFC 4733 §2.2.1); one of an event before has been overtaken. */
 	#takeKey({ ssrc, sequence, timestamp }: RtpHeader, payload: Buffer, arrival: Millis): void {
 		this.#statistics(ssrc, sequence, timestamp, arrival).take(sequence, undefined, arrival);
 		const event = parseTelephoneEvent(payload);
-		if (event === undefined || timestamp === this.#lastKey) return;
-		this.#lastKey = timestamp;
+		const last = this.#lastKey;
+		// Timestamps wrap around.
+		if (event === undefined || (last?.ssrc === ssrc && ((timestamp - last.timestamp) | 0) <= 0)) return;
+		this.#lastKey = { ssrc, timestamp };
 		this.onDigit(event.digit, arrival);
 	}
 }
