@@ -126,6 +126,8 @@ Then("Alice's desk phone rings within {duration}", function (this: Scenario, wit
 });
 
 Then("Alice's desk phone and her mobile ring together within {duration}", function (this: Scenario, within: Millis) {
+	// A phone that nobody has named yet is not on.
+	this.testbed.mobile();
 	return this.see(() => deskRings(this) && mobileRingsInItsDialer(this), "Alice's desk phone and her mobile do not ring together", within);
 });
 

@@ -188,7 +188,9 @@ Then('the phone was told by NOTIFY how the transfer went: {string}', function (t
 	const fragments = notified
 		.filter(({ message }) => field(message, 'event').startsWith('refer'))
 		.map(({ message }) => /^SIP\/2\.0 (\d+)/.exec(message.body)?.[1]);
-	expectEqual(fragments.join(' '), statuses, 'what the phone was told');
+	// Where 180 was lost there is none to tell of: nobody sends it again (RFC 3261 §13.2.1).
+	const told = this.losesPackets && !fragments.includes('180') ? statuses.replace('180 ', '') : statuses;
+	expectEqual(fragments.join(' '), told, 'what the phone was told');
 });
 
 const fieldOf = (world: Scenario) => world.testbed.mobile().screen().lines;

@@ -1,6 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { alice, erin } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
+import { listen, soundName } from './observe/hearing';
 import type { Scenario } from './world';
 
 /** What the descriptions that Alice's phone has sent for the call say of each kind of media: its ports. */
@@ -29,8 +30,12 @@ When('Erin answers', async function (this: Scenario) {
 
 Then('Alice and Erin hear each other', function (this: Scenario) {
 	const { desk } = this.testbed.colleague();
-	expectEqual(this.testbed.mobile().hears(), erin.voice, 'the voice that Alice hears');
-	expectEqual(desk.hears(), alice.voice, 'the voice that Erin hears');
+	const [heardByAlice, heardByErin] = [() => soundName(this.testbed.mobile().hears()), () => soundName(desk.hears())];
+	return listen(
+		this,
+		() => heardByAlice() === 'Erin' && heardByErin() === 'Alice',
+		() => `Alice hears ${heardByAlice()}, and Erin hears ${heardByErin()}`,
+	);
 });
 
 Then('Alice and Erin see each other', async function (this: Scenario) {

@@ -130,6 +130,7 @@ export class Gateway {
 						state = 'established';
 						call = trunkCall({
 							dialog,
+							clock: this.#options.clock,
 							media,
 							interworking,
 							released: (release) => forward?.release(release),
@@ -224,6 +225,7 @@ export class Gateway {
 					media.answered(dialog.remote.sdp);
 					call = trunkCall({
 						dialog,
+						clock,
 						media,
 						interworking,
 						released: (why) => backward.released(why),

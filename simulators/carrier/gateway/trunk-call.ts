@@ -1,5 +1,5 @@
 import type { SipDialog } from '../../drachtio';
-import type { Millis } from '../../kernel';
+import type { Clock, Millis } from '../../kernel';
 import type { CarrierBehaviour } from '../behaviour';
 import type { Release } from '../exchange/call';
 import { keyIn, keySender } from './dtmf-relay';
@@ -8,6 +8,7 @@ import type { GatewayMedia } from './media';
 
 export interface TrunkCallOptions {
 	readonly dialog: SipDialog;
+	readonly clock: Clock;
 	readonly media: GatewayMedia;
 	readonly interworking: Interworking;
 	/** The other side hung up. */
@@ -30,7 +31,7 @@ export interface TrunkCall {
 }
 
 /** Takes over the dialog of an established call: hold, keys and the end from either side. */
-export function trunkCall({ dialog, media, interworking, released, key, gone, acknowledged, keysBy }: TrunkCallOptions): TrunkCall {
+export function trunkCall({ dialog, clock, media, interworking, released, key, gone, acknowledged, keysBy }: TrunkCallOptions): TrunkCall {
 	let state: 'established' | 'releasing' | 'gone' = 'established';
 	let waitingForAck = !acknowledged;
 	let whenAcknowledged: (() => void) | undefined;
@@ -67,7 +68,7 @@ export function trunkCall({ dialog, media, interworking, released, key, gone, ac
 	// A trunk transfers nothing.
 	dialog.on('refer', (_refer, reply) => reply.send(603));
 
-	const send = keySender(dialog);
+	const send = keySender(dialog, clock);
 	const hangUp = (release: Release): void => {
 		// The call is over whatever becomes of BYE.
 		dialog.destroy({ headers: interworking.reasonHeader(release) }).then(leave, leave);
