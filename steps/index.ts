@@ -9,6 +9,7 @@ import './calls.steps';
 import './pulling.steps';
 import './transferring.steps';
 import './three-way.steps';
+import './shared-lines.steps';
 import './wire.steps';
 import './networks.steps';
 import './interruptions.steps';

@@ -1,7 +1,7 @@
 import type { Cancel, Clock, Endpoint, Journal, Random, Secret } from '../kernel';
 import type { Hertz, Picture } from '../media';
 import type { Host } from '../network';
-import { bringTogether, CONFERENCE, type MessagesWaiting, RegistrationRefused, type SipCall, sipUserAgent } from '../user-agent';
+import { bringTogether, CONFERENCE, type LineAppearance, type MessagesWaiting, RegistrationRefused, type SipCall, sipUserAgent } from '../user-agent';
 import { type DeskPhoneBehaviour, guideR21 } from './behaviour';
 import { draw } from './screen';
 
@@ -102,6 +102,7 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 	let ended: { readonly call: SipCall; readonly forget: Cancel } | undefined;
 	let registerAgain: Cancel | undefined;
 	let waiting: MessagesWaiting | undefined;
+	let appearances: readonly LineAppearance[] = [];
 	let shown: string | undefined;
 
 	const screen = () =>
@@ -112,6 +113,7 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 			calls,
 			...(ended && { ended: ended.call }),
 			...(waiting && { waiting }),
+			appearances,
 		});
 
 	const show = () => {
@@ -166,6 +168,7 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 
 	const darken = () => {
 		power = false;
+		appearances = [];
 		registerAgain?.();
 		registerAgain = undefined;
 		forgetEnded();
@@ -187,7 +190,13 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		waiting = told;
 		show();
 	});
+	agent.onLineAppearances((told) => {
+		appearances = told;
+		show();
+	});
 	agent.onRegistration((registered, status) => {
+		// Whoever comes back is told anew.
+		if (!registered) appearances = [];
 		if (!registered && status !== undefined && !FINAL.has(status)) tryAgain();
 		show();
 	});

@@ -1,4 +1,4 @@
-import { CONFERENCE, CONFERENCE_NAME, type MessagesWaiting, messagesText, type SipCall } from '../user-agent';
+import { appearanceTexts, CONFERENCE, CONFERENCE_NAME, type LineAppearance, type MessagesWaiting, messagesText, type SipCall } from '../user-agent';
 
 /** What a screen is drawn from. */
 export interface Seen {
@@ -11,6 +11,8 @@ export interface Seen {
 	readonly ended?: SipCall;
 	/** Voice messages, as the phone was told last. */
 	readonly waiting?: MessagesWaiting;
+	/** Calls at other phones of the same user. */
+	readonly appearances: readonly LineAppearance[];
 }
 
 /** What a person is told about an outgoing call that failed (RFC 3261 §21). */
@@ -31,12 +33,17 @@ const FAILURES: Readonly<Record<number, string>> = {
 };
 
 /** The lines a person reads, top to bottom. */
-export function draw({ power, registered, label, calls, ended, waiting }: Seen): readonly string[] {
+export function draw({ power, registered, label, calls, ended, waiting, appearances }: Seen): readonly string[] {
 	if (!power) return [];
 	if (calls.length > 0) return calls.flatMap((call) => [doing(call), ...party(call)]);
 	if (ended !== undefined) return ['Call ended', ...why(ended), ...party(ended)];
 	const messages = waiting && messagesText(waiting);
-	return [label, registered ? 'Ready' : 'No service', ...(messages === undefined ? [] : [messages])];
+	return [
+		label,
+		registered ? 'Ready' : 'No service',
+		...(registered ? appearanceTexts(appearances) : []),
+		...(messages === undefined ? [] : [messages]),
+	];
 }
 
 function doing({ direction, state, held }: SipCall): string {

@@ -88,6 +88,10 @@ export interface PbxBehaviour {
 	readonly erasesMessages: boolean;
 	/** Whether the user's phones are told how many messages wait (RFC 3842). */
 	readonly tellsMessagesWaiting: boolean;
+	/** Whether the lines of one user are told of one another's calls (shared call appearance, INT-05). */
+	readonly tellsLineAppearances: boolean;
+	/** Whether a call that is on hold at one phone can be taken over by another one of its user (INT-05). */
+	readonly retrievesHeldCalls: boolean;
 	/** Whether the Voice Portal asks a user for the passcode, whose phone it knows. */
 	readonly portalAsksForPasscode: boolean;
 	/** How many wrong passcodes in a row lock a mailbox, and for how long. */
@@ -205,6 +209,8 @@ export const guideR21: PbxBehaviour = {
 	keepsMessages: true,
 	erasesMessages: true,
 	tellsMessagesWaiting: true,
+	tellsLineAppearances: true,
+	retrievesHeldCalls: true,
 	portalAsksForPasscode: true,
 	passcodeTries: 3,
 	mailboxLockedMs: 900_000,

@@ -5,6 +5,7 @@ import { Activation } from './activation';
 import { guideR21, type PbxBehaviour } from './behaviour';
 import { CallControl, type CallRecord, callLog, Imrns, inbound, type Logged, originate, referred } from './calls';
 import type { Enterprise, LineKind } from './enterprise';
+import { informPhones } from './phones';
 import { Provisioning } from './provisioning';
 import { ProvisioningApi } from './provisioning-api';
 import { Authentication, type Binding, Bindings, MobileDevices, Registrar } from './registrar';
@@ -106,9 +107,10 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 	});
 	control.calls.referred = (...request) => void referred(control, ...request);
 	node.srf.register((request, reply) => registrar.register(request, reply));
-	const voiceMail = startVoiceMail(control, authentication);
-	registrar.onRegistered = (linePort) => voiceMail.registered(linePort);
-	node.srf.subscribe((request, reply) => voiceMail.subscribe(request, reply));
+	startVoiceMail(control);
+	const informed = informPhones(control, authentication);
+	registrar.onRegistered = (linePort) => informed.registered(linePort);
+	node.srf.subscribe((request, reply) => informed.subscribe(request, reply));
 	node.srf.options((_request, reply) => reply.send(200));
 	node.srf.invite((request, reply) => answer(request, reply));
 

@@ -18,7 +18,17 @@ export interface SubscriptionsOptions {
 }
 
 /** What of SUBSCRIBE and NOTIFY crosses beside the body (RFC 6665 §8.2). */
-const CROSSES = ['Event', 'Expires', 'Accept', 'Authorization', 'Proxy-Authorization', 'Subscription-State', 'Content-Type', 'User-Agent'] as const;
+const CROSSES = [
+	'Event',
+	'Expires',
+	'Accept',
+	'Authorization',
+	'Proxy-Authorization',
+	'Subscription-State',
+	'Content-Type',
+	'User-Agent',
+	'Call-Info',
+] as const;
 
 type SubscriptionDialog = Omit<SipDialog, 'on'> & {
 	on(event: 'subscribe' | 'notify', see: (request: SipRequest, reply: Reply) => void): void;

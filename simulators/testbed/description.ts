@@ -48,6 +48,8 @@ const pbx: Decisions<PbxBehaviour> = {
 	keepsMessages: yesOrNo,
 	erasesMessages: yesOrNo,
 	tellsMessagesWaiting: yesOrNo,
+	tellsLineAppearances: yesOrNo,
+	retrievesHeldCalls: yesOrNo,
 	portalAsksForPasscode: yesOrNo,
 	passcodeTries: z.int().min(1),
 	mailboxLockedMs: milliseconds,

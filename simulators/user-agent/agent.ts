@@ -3,6 +3,7 @@ import type { Stream } from '../kernel';
 import { CallAudio, CallVideo, type Hertz } from '../media';
 import type { SipCall } from './call';
 import { IncomingCall } from './incoming-call';
+import { type LineAppearance, readAppearances } from './line-appearances';
 import { type MessagesWaiting, readSummary } from './messages-waiting';
 import { type MediaEnd, Negotiation, unacceptable } from './negotiation';
 import { OutgoingCall } from './outgoing-call';
@@ -42,6 +43,7 @@ class Agent implements SipUserAgent {
 	readonly #calls = new Set<SessionCall>();
 	readonly #seeRegistration: ((registered: boolean, status?: number) => void)[] = [];
 	readonly #seeIncoming: ((call: SipCall) => void)[] = [];
+	readonly #seeAppearances: ((appearances: readonly LineAppearance[]) => void)[] = [];
 	readonly #seeWaiting: ((waiting: MessagesWaiting) => void)[] = [];
 	#running: Running | undefined;
 
@@ -66,6 +68,10 @@ class Agent implements SipUserAgent {
 
 	onMessagesWaiting(see: (waiting: MessagesWaiting) => void): void {
 		this.#seeWaiting.push(see);
+	}
+
+	onLineAppearances(see: (appearances: readonly LineAppearance[]) => void): void {
+		this.#seeAppearances.push(see);
 	}
 
 	start(): Promise<void> {
@@ -248,13 +254,16 @@ class Agent implements SipUserAgent {
 	/** What it was told without having asked for it. */
 	#notified(notification: Notification): void {
 		const { request } = notification;
-		const waiting = /^message-summary\s*(;|$)/i.test(request.getHeader('Event')?.trim() ?? '') ? readSummary(request.body) : undefined;
-		if (waiting === undefined) {
+		const event = request.getHeader('Event')?.split(';')[0]?.trim().toLowerCase();
+		const waiting = event === 'message-summary' ? readSummary(request.body) : undefined;
+		const appearances = event === 'call-info' ? readAppearances(request.getHeader('Call-Info') ?? '') : undefined;
+		if (waiting === undefined && appearances === undefined) {
 			void notification.reject({ statusCode: 489 });
 			return;
 		}
 		void notification.accept();
-		for (const see of this.#seeWaiting) see(waiting);
+		if (waiting !== undefined) for (const see of this.#seeWaiting) see(waiting);
+		if (appearances !== undefined) for (const see of this.#seeAppearances) see(appearances);
 	}
 
 	#keep(call: SessionCall): void {

@@ -1,5 +1,6 @@
 export { sipUserAgent } from './agent';
 export type { CallEnd, SipCall } from './call';
+export { appearanceTexts, type LineAppearance } from './line-appearances';
 export { type MessagesWaiting, messagesText } from './messages-waiting';
 export { RegistrationRefused } from './registration';
 export { CallActFailed } from './session-call';

@@ -2,6 +2,7 @@ import type { Clock, Endpoint, Journal, Random, Secret } from '../kernel';
 import type { Hertz, Picture } from '../media';
 import type { Host } from '../network';
 import type { SipCall } from './call';
+import type { LineAppearance } from './line-appearances';
 import type { MessagesWaiting } from './messages-waiting';
 
 /** What a SIP telephone is told when it is set up. */
@@ -59,6 +60,8 @@ export interface SipUserAgent {
 	onIncoming(see: (call: SipCall) => void): void;
 	/** Calls `see` whenever it is told how many voice messages wait (RFC 3842). */
 	onMessagesWaiting(see: (waiting: MessagesWaiting) => void): void;
+	/** Calls `see` whenever it is told of the calls at other phones of its user. */
+	onLineAppearances(see: (appearances: readonly LineAppearance[]) => void): void;
 	/** What is alive; all zero when it is stopped. */
 	remains(): Record<string, number>;
 }

@@ -2,7 +2,7 @@ import type { Cancel, Clock, Endpoint, Journal, Millis, Random, Secret } from '.
 import type { Hertz, Picture } from '../../media';
 import type { Host } from '../../network';
 import type { TelephoneCall } from '../../subscriber-line';
-import { messagesText } from '../../user-agent';
+import { appearanceTexts, messagesText } from '../../user-agent';
 import type { HandsetBehaviour } from '../behaviour';
 import type { Interruption } from '../os/audio-sessions';
 import type { Connectivity } from '../radio/handset-radio';
@@ -348,6 +348,7 @@ export class Client {
 		return [
 			...(trouble === undefined ? [] : [trouble]),
 			...(messages === undefined ? [] : [messages]),
+			...(session.agent?.registered ? appearanceTexts(session.appearances ?? []) : []),
 			...advice(behaviour.advice, connectivity()),
 			...(this.#cellular.awaiting ? ['Your phone will ring shortly'] : []),
 		];
@@ -531,8 +532,13 @@ export class Client {
 			session.waiting = waiting;
 			changed();
 		});
+		agent.onLineAppearances((appearances) => {
+			session.appearances = appearances;
+			changed();
+		});
 		agent.onRegistration((registered, status) => {
 			if (registered) session.wasRegistered = true;
+			else delete session.appearances;
 			if (status === 403 && session.wasRegistered && this.#options.behaviour.signsOutWhenDisplaced) void this.#displaced(session);
 			if (registered) delete session.refusedWith;
 			else if (status !== undefined) session.refusedWith = status;

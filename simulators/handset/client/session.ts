@@ -1,4 +1,4 @@
-import type { MessagesWaiting, SipUserAgent } from '../../user-agent';
+import type { LineAppearance, MessagesWaiting, SipUserAgent } from '../../user-agent';
 import type { Account } from './account';
 import type { Chats } from './chats';
 import type { Configuration } from './configuration';
@@ -24,6 +24,8 @@ export interface Session {
 	chats?: Chats;
 	/** Voice messages, as the client was told last. */
 	waiting?: MessagesWaiting;
+	/** Calls at other phones of the user, as the client was told last. */
+	appearances?: readonly LineAppearance[];
 	/** Status that ended the registration, or with which it was refused. */
 	refusedWith?: number;
 }

@@ -43,6 +43,7 @@ export class Call {
 		private readonly clock: Clock,
 		private readonly journal: Journal,
 		private readonly ended: (call: Call) => void,
+		private readonly changed: () => void,
 		private readonly referred: Referred,
 	) {
 		this.#record = { ...begun, state: 'alerting', startedAt: clock.now() };
@@ -128,6 +129,7 @@ export class Call {
 	#tell(): Millis {
 		const { id, user, personality, state, location, party, reason } = this.#record;
 		const { at } = this.journal.record({ kind: 'call', call: id, user, personality, state, location, party, ...(reason && { reason }) });
+		this.changed();
 		return at;
 	}
 }
@@ -136,6 +138,8 @@ export class Call {
 export class Calls {
 	/** Nobody is transferred unless somebody sees to it. */
 	referred: Referred = (_call, _leg, _request, reply) => reply.send(603);
+	/** Told of every change of a user's calls. */
+	changed: (user: string) => void = () => {};
 	readonly #living = new Map<string, Call>();
 	readonly #records: CallRecord[] = [];
 	#count = 0;
@@ -154,10 +158,13 @@ export class Calls {
 			(ended) => {
 				this.#living.delete(id);
 				this.#records.push(ended.record);
+				this.changed(call.user);
 			},
+			() => this.changed(call.user),
 			(...request) => this.referred(...request),
 		);
 		this.#living.set(id, begun);
+		this.changed(call.user);
 		return begun;
 	}
 

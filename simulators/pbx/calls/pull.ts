@@ -30,6 +30,7 @@ export function pullable(control: CallControl, user: User, to: readonly Location
 	if (!mayRetrieve(user, behaviour) && behaviour.pulls === 'own-call') return { refused: 'not allowed' };
 	const candidates = calls.all().filter(({ record, conversation }) => {
 		const own = record.user === user.id || behaviour.pulls === 'anybodys-call';
+		if (record.state === 'held' && !behaviour.retrievesHeldCalls) return false;
 		return own && conversation !== undefined && !conversation.isOver && !to.includes(record.location);
 	});
 	const [call] = candidates.slice(-1);

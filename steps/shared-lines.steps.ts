@@ -1,0 +1,65 @@
+import { Given, Then } from '@cucumber/cucumber';
+import { field } from '../simulators/invariants';
+import type { Millis } from '../simulators/kernel';
+import { alice, bob } from '../simulators/testbed';
+import { expect, expectEqual } from './observe/conformity';
+import { type Device, deviceTalks } from './observe/connection';
+import { hearEachOther } from './observe/hearing';
+import type { Scenario } from './world';
+
+const AT_ONCE: Millis = 15_000;
+
+const SCREENS = {
+	WorkTime: ({ testbed }: Scenario) => testbed.mobile().screen().lines,
+	"Alice's desk phone": ({ testbed }: Scenario) => testbed.desk.screen(),
+} as const;
+
+for (const [who, screen] of Object.entries(SCREENS)) {
+	const shows = (world: Scenario, line: string) =>
+		world.see(
+			() => screen(world).includes(line),
+			() => `${who} shows "${screen(world).join(' / ')}"`,
+			AT_ONCE,
+		);
+
+	Then(`${who} shows the line in use, by a call with Bob`, function (this: Scenario) {
+		return shows(this, `Line in use: ${bob.number}`);
+	});
+
+	Then(`${who} shows a call with Bob on hold`, function (this: Scenario) {
+		return shows(this, `On hold at another phone: ${bob.number}`);
+	});
+}
+
+Then("Alice's desk phone shows no other call, and neither does WorkTime", async function (this: Scenario) {
+	await this.clock.run(1_000);
+	for (const [who, screen] of Object.entries(SCREENS)) {
+		const lines = screen(this);
+		expect(!lines.some((line) => /^(Line in use|On hold at another phone)/.test(line)), `${who} shows "${lines.join(' / ')}"`);
+	}
+});
+
+for (const [where, device] of [
+	['in WorkTime', 'client'],
+	['on her desk phone', 'desk'],
+] as const) {
+	Then(`Alice and Bob talk with each other ${where}`, async function (this: Scenario) {
+		const others = (['client', 'desk'] as const satisfies readonly Device[]).filter((one) => one !== device);
+		await this.see(
+			() => deviceTalks(this, device) && others.every((other) => !deviceTalks(this, other)),
+			() => `WorkTime shows "${SCREENS.WorkTime(this).join(' / ')}", her desk phone "${this.testbed.desk.screen().join(' / ')}"`,
+			AT_ONCE,
+		);
+		await hearEachOther(this, device);
+	});
+}
+
+Then("Erin's desk phone has been told of no call", async function (this: Scenario) {
+	await this.clock.run(1_000);
+	const told = this.wire.messages({ from: 'sbc', to: 'erin-desk', request: 'NOTIFY' });
+	expectEqual(told.filter(({ message }) => field(message, 'event') === 'call-info').length, 0, "what Erin's desk phone was told");
+});
+
+Given('Alice does not have shared call appearance', function (this: Scenario) {
+	this.testbed.pbx.provisioning.setService(alice.userId, 'sharedCallAppearance', { active: false });
+});
