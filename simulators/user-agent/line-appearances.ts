@@ -6,7 +6,7 @@ export interface LineAppearance {
 	readonly party?: string;
 }
 
-const ENTRY = /<[^>]*>((?:;\s*[\w-]+=(?:"[^"]*"|[^;,\s"]*))*)/g;
+const ENTRY = /<[^>]*>((?:\s*;\s*[\w-]+=(?:"[^"]*"|[^;,\s"]*))*)/g;
 const STATES: readonly string[] = ['seized', 'alerting', 'progressing', 'active', 'held'] satisfies readonly LineAppearance['state'][];
 
 /** What Call-Info says of the appearances of a line that are in use; undefined when it speaks of no appearance. */

@@ -28,8 +28,8 @@ export interface EventPackageOptions {
 	readonly event: string;
 	/** User part of whoever tells it. */
 	readonly from: string;
-	/** Whether this user's lines are told anything. */
-	readonly tells: (user: User) => boolean;
+	/** Whether lines are told anything. */
+	readonly tells: () => boolean;
 	readonly state: (line: UserLine) => Told;
 }
 
@@ -59,7 +59,7 @@ export class EventPackage {
 	/** The state may be another one for this user's lines. */
 	changed(userId: string): void {
 		const user = this.control.provisioning.find(userId);
-		if (user === undefined || !this.options.tells(user)) return;
+		if (user === undefined || !this.options.tells()) return;
 		this.#forgetExpired();
 		for (const subscription of this.#subscriptions) if (subscription.line.user.id === userId) void this.#notify(subscription);
 		for (const line of linesOf(user)) this.#tellContacts(line);
@@ -71,7 +71,7 @@ export class EventPackage {
 		const contacts = new Set(bindings.all().map(({ contact }) => contact));
 		for (const contact of this.#told.keys()) if (!contacts.has(contact)) this.#told.delete(contact);
 		const line = provisioning.line({ linePort });
-		if (line !== undefined && this.options.tells(line.user)) this.#tellContacts({ user: line.user, kind: line.kind, linePort });
+		if (line !== undefined && this.options.tells()) this.#tellContacts({ user: line.user, kind: line.kind, linePort });
 	}
 
 	/** Whether it is what a SUBSCRIBE asks for. */

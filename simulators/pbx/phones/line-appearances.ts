@@ -29,7 +29,9 @@ function appearanceState({ state, personality }: CallRecord): string | undefined
 export function lineAppearances(control: CallControl, authentication: Authentication): EventPackage {
 	const { behaviour, domain } = control;
 	const state = (line: UserLine): Told => {
-		const own = control.calls.living().filter(({ user }) => user === line.user.id);
+		// Without the service every appearance is free.
+		const { active } = line.user.services.sharedCallAppearance;
+		const own = control.calls.living().filter(({ user }) => active && user === line.user.id);
 		const inUse = own.flatMap((record, i) => {
 			const said = elsewhere(line, record) ? appearanceState(record) : undefined;
 			return said === undefined
@@ -39,6 +41,5 @@ export function lineAppearances(control: CallControl, authentication: Authentica
 		const callInfo = [...inUse, `<sip:${domain}>;appearance-index=*;appearance-state=idle`].join(', ');
 		return { headers: { 'Call-Info': callInfo }, body: '', isNothing: inUse.length === 0 };
 	};
-	const tells = ({ services }: UserLine['user']) => services.sharedCallAppearance.active && behaviour.tellsLineAppearances;
-	return new EventPackage(control, authentication, { event: 'call-info', from: 'lines', tells, state });
+	return new EventPackage(control, authentication, { event: 'call-info', from: 'lines', tells: () => behaviour.tellsLineAppearances, state });
 }
