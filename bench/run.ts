@@ -1,12 +1,7 @@
 import Table from 'cli-table3';
 import { plainCucumber } from './plain-cucumber';
+import { SLICE } from './slice';
 import { type Measurement, measure, worktime } from './whole-run';
-
-/** The rows of the guide that the first conformance run decided: chapters 2.1 and 2.2. */
-const SLICE = [
-	...['OUT-01', 'OUT-02', 'OUT-03', 'OUT-04', 'OUT-06', 'OUT-07', 'OUT-14', 'OUT-15', 'OUT-17', 'OUT-18'],
-	...['INB-01', 'INB-02', 'INB-03', 'INB-04', 'INB-05', 'INB-10', 'INB-11', 'INT-03', 'INT-06'],
-].map((id) => `@${id}`);
 
 const repetitions = Number(process.argv[2] ?? 5);
 if (!Number.isInteger(repetitions) || repetitions < 1) {
@@ -23,7 +18,7 @@ worktime('--help');
 const peer = median(repeated(plainCucumber));
 const help = median(repeated(() => worktime('--help').wallMs));
 const call = repeated(() => measure('--tags', '@three-hour-call'));
-const slice = repeated(() => measure('--tags', SLICE.join(' or ')));
+const slice = repeated(() => measure('--tags', SLICE.map((id) => `@${id}`).join(' or ')));
 const whole = repeated(() => measure());
 
 const table = new Table({

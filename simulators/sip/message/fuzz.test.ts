@@ -7,7 +7,7 @@ import { composeResponse } from './compose';
 import { composeCancel } from './derive';
 import { composeForwarded, composeRelayed } from './forward';
 import type { SipMessage } from './message';
-import { FUZZ_RUNS, mutatedMessage } from './mutations.fixture';
+import { FUZZ_RUNS, mutatedMessage, SHARD } from './mutations.fixture';
 import { parseText } from './parse';
 import { StreamFramer } from './stream-framer';
 import { faultOf } from './validate';
@@ -31,9 +31,11 @@ function readAll(message: SipMessage): void {
 	if (message.kind === 'request') parseUri(message.uri);
 }
 
-test(`mutated messages, seed 11: nothing throws; a request without a fault has responses, a CANCEL and a forwarded form without one`, () => {
+test('mutated messages, seed 11: nothing throws; a request without a fault has responses, a CANCEL and a forwarded form without one', (t) => {
+	let tried = 0;
 	fc.assert(
 		fc.property(mutatedMessage, (text) => {
+			tried++;
 			const message = parseText(text);
 			if (message === undefined) return;
 			readAll(message);
@@ -59,15 +61,18 @@ test(`mutated messages, seed 11: nothing throws; a request without a fault has r
 			assert.equal(forwarded === undefined ? 'nothing' : faultOf(forwarded), undefined);
 			assert.deepEqual([forwarded?.body, forwarded?.callId], [message.body, message.callId]);
 		}),
-		{ seed: 11, numRuns: FUZZ_RUNS },
+		{ seed: 11 + SHARD, numRuns: FUZZ_RUNS },
 	);
+	t.diagnostic(`tried ${tried} mutated messages read`);
 });
 
-test('mutated messages in a stream, seed 12: cut anywhere they come out as they do in one piece, and no more than one message is held', () => {
+test('mutated messages in a stream, seed 12: cut anywhere they come out as they do in one piece, and no more than one message is held', (t) => {
+	let tried = 0;
 	const stream = fc.tuple(fc.array(mutatedMessage, { minLength: 1, maxLength: 3 }), fc.array(fc.nat(), { maxLength: 5 }));
 	const shown = (framed: ReturnType<StreamFramer['push']>) => framed.map((one) => (one.is === 'message' ? one.message.text : one.is));
 	fc.assert(
 		fc.property(stream, ([texts, cuts]) => {
+			tried += texts.length;
 			const bytes = Buffer.from(texts.join(''), 'latin1');
 			const whole = shown(new StreamFramer().push(bytes));
 			const framer = new StreamFramer();
@@ -80,6 +85,7 @@ test('mutated messages in a stream, seed 12: cut anywhere they come out as they 
 			}
 			assert.deepEqual(pieces, whole);
 		}),
-		{ seed: 12, numRuns: Math.ceil(FUZZ_RUNS / 3) },
+		{ seed: 12 + SHARD, numRuns: Math.ceil(FUZZ_RUNS / 1.8) },
 	);
+	t.diagnostic(`tried ${tried} mutated messages in streams`);
 });

@@ -4,6 +4,9 @@ import { INVALID, SEMANTIC, VALID } from './torture.fixture';
 /** How many mutated messages a run of tests tries: `FUZZ_RUNS`, or few enough for every day. */
 export const FUZZ_RUNS = Number(process.env.FUZZ_RUNS ?? 1_500);
 
+/** Moves every seed: `FUZZ_SHARD`, for processes that share the work. */
+export const SHARD = 1_000 * Number(process.env.FUZZ_SHARD ?? 0);
+
 /** What mutations begin with. */
 export const CORPUS: readonly string[] = [
 	...Object.values(VALID),
