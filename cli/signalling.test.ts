@@ -55,6 +55,12 @@ describe('worktime signalling', { concurrency: true }, () => {
 		['a key that is not there', ['--key', 'nowhere.pem', '--cert', 'nowhere.pem'], /nowhere\.pem: --key: this file cannot be read \(ENOENT\)/],
 		['a secret with |', ['--secret', 'a|b'], /--secret must be one word/],
 		['a name server without a port', ['--dns', '127.0.0.1'], /--dns: '127\.0\.0\.1' is no place/],
+		[
+			'a handler without a method',
+			['--handler', 'http://127.0.0.1:8000/'],
+			/--handler: 'http:\/\/127\.0\.0\.1:8000\/' names no method and HTTP server\n {2}help: write INVITE=/,
+		],
+		['a handler on another machine', ['--handler', 'INVITE=http://192.0.2.1/'], /--handler: other machines can reach 192\.0\.2\.1/],
 		['an unknown option', ['--lsiten', 'udp:127.0.0.1:5060'], /unknown option '--lsiten'\n {2}help: did you mean --listen\?/],
 	] as const) {
 		it(`${title}: 5, and nothing listens`, async () => {

@@ -7,6 +7,7 @@ import { wireNetwork } from '../../simulators/network';
 import type { TlsIdentity } from '../../simulators/sip';
 import { brokenEnvironment, formatRefusal, misuse, Refusal } from '../refusal';
 import { InterruptionWatch } from '../run/interruption';
+import { readHandler } from './handler';
 import { passingJournal } from './passing-journal';
 import { type ListenPlace, type Place, readListen, readPlace, refusePublic } from './place';
 import { withRealNames } from './real-names';
@@ -20,6 +21,8 @@ export interface SignallingOptions {
 	readonly secret: string;
 	/** A name server: `127.0.0.1:53`. */
 	readonly dns?: string;
+	/** Who is asked about new requests: `INVITE=http://127.0.0.1:8000/route`. */
+	readonly handler?: readonly string[];
 	/** Files in PEM, for TLS and secure WebSockets. */
 	readonly key?: string;
 	readonly cert?: string;
@@ -46,6 +49,7 @@ async function serve(options: SignallingOptions): Promise<ExitCode> {
 	const control = readPlace('--control', options.control);
 	const nameServer = options.dns === undefined ? undefined : readPlace('--dns', options.dns);
 	if (/[|\r\n]/.test(secret) || secret === '') throw misuse({ code: 'secret', what: '--secret must be one word without |' });
+	const handlers = (options.handler ?? []).map((text) => readHandler(text, allowNonLoopback));
 	if (!allowNonLoopback) {
 		for (const place of listen) refusePublic('--listen', place);
 		refusePublic('--control', control);
@@ -70,6 +74,7 @@ async function serve(options: SignallingOptions): Promise<ExitCode> {
 			random,
 			journal,
 			later: (act) => void setImmediate(act),
+			handlers,
 			...(tls !== undefined && { tls }),
 			...(verbose && { see: ({ what, from }: ClientChange) => tell(`application ${from.address}:${from.port}: ${what}`) }),
 		}).catch((error: unknown) => {

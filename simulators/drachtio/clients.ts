@@ -40,6 +40,17 @@ export class Clients {
 		else ring.splice(at, 1);
 	}
 
+	/** The application whose turn it is of those that call themselves by a tag. */
+	tagged(tag: string): Control | undefined {
+		for (const control of this.#all) {
+			if (!control.authenticated || !control.tags.includes(tag)) continue;
+			this.#all.delete(control);
+			this.#all.add(control);
+			return control;
+		}
+		return undefined;
+	}
+
 	/** Whether any application serves a verb. */
 	serves(verb: string): boolean {
 		return this.#rings.has(verb);

@@ -8,7 +8,7 @@ import { Clients } from './clients';
 import { Control, type ControlHandler, type ControlStream } from './control';
 import type { Core } from './core';
 import type { ControlMessage } from './frames';
-import { Inbound } from './inbound';
+import { type Direction, Inbound } from './inbound';
 import type { Remains } from './node';
 import { Outbound, SESSION_EXPIRED } from './outbound';
 import { SessionTimers } from './session-timer';
@@ -24,6 +24,8 @@ export interface EngineOptions {
 	readonly secret: Secret;
 	/** Runs `act` in a later turn of the event loop. */
 	readonly later: (act: () => void) => void;
+	/** Who is asked about new requests. */
+	readonly direction?: Direction | undefined;
 }
 
 /** A SIP engine that drachtio applications rule over the control protocol, as drachtio-server does. */
@@ -82,6 +84,7 @@ export class Engine implements ControlHandler {
 			this.#clients,
 			(leg, why) => this.#outbound.hangUp(leg, why),
 			(notify, flow) => this.#outbound.notified(notify, flow),
+			options.direction,
 		);
 	}
 

@@ -2,7 +2,9 @@ import type { Socket } from 'node:net';
 import type { Endpoint, Millis, Secret } from '../kernel';
 import type { Control } from './control';
 import { Engine } from './engine';
+import type { OpenedApplication } from './inbound';
 import type { Remains, SipNodeOptions } from './node';
+import { askHandler, type RequestHandler } from './request-handler';
 
 /** What has become of an application's connection. */
 export interface ClientChange {
@@ -19,6 +21,8 @@ export interface DrachtioServerOptions extends SipNodeOptions {
 	readonly later: (act: () => void) => void;
 	/** A connection that has not authenticated by then is closed. */
 	readonly authenticateWithinMs?: Millis;
+	/** Who is asked about new requests, the first that fits (outbound mode). Requests that none fits go to the applications that have connected. */
+	readonly handlers?: readonly RequestHandler[];
 	/** Sees applications come and go. */
 	readonly see?: (change: ClientChange) => void;
 }
@@ -44,12 +48,30 @@ const LINGER_MS: Millis = 2_000;
 /** Binds the SIP ports and the control port. Rejects when one is taken. */
 export async function startDrachtioServer(options: DrachtioServerOptions): Promise<DrachtioServer> {
 	const { host, clock, journal, random, listen, control, t1Ms, tls, secret, later, see = () => {} } = options;
-	const engine = new Engine({ host, clock, random, journal, t1Ms, tls, secret, later });
+	const handlerOf = (method: string) => options.handlers?.find((one) => one.method === method || one.method === '*');
+	const engine = new Engine({
+		host,
+		clock,
+		random,
+		journal,
+		t1Ms,
+		tls,
+		secret,
+		later,
+		direction: {
+			decides: (method) => handlerOf(method) !== undefined,
+			ask(request, flow) {
+				const handler = handlerOf(request.method);
+				return handler === undefined ? Promise.reject(new Error(`nobody decides about ${request.method}`)) : askHandler(host, handler, request, flow);
+			},
+			open,
+		},
+	});
 	await engine.start(listen);
 	const connections = new Set<Socket>();
 
-	const accept = (socket: Socket): void => {
-		const from: Endpoint = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
+	/** Speaks to an application; `ready` once it has said the secret. */
+	const attach = (socket: Socket, from: Endpoint, ready?: (client: Control) => void): void => {
 		const tell = (what: ClientChange['what']) => see({ what, from });
 		connections.add(socket);
 		socket.setNoDelay(true);
@@ -76,6 +98,7 @@ export async function startDrachtioServer(options: DrachtioServerOptions): Promi
 			tell('authenticated');
 			socket.removeListener('data', first);
 			socket.on('data', (more: Buffer) => client.receive(more));
+			ready?.(client);
 		};
 		socket.on('data', first);
 		socket.on('end', () => socket.end());
@@ -89,6 +112,16 @@ export async function startDrachtioServer(options: DrachtioServerOptions): Promi
 		});
 		tell('connected');
 	};
+	const accept = (socket: Socket): void => attach(socket, { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 });
+	async function open(name: string, port: number): Promise<OpenedApplication> {
+		const [address] = await host.resolve(name);
+		if (address === undefined) throw new Error(`${name} has no address`);
+		return new Promise((done, refused) => {
+			const socket = host.connect({ address, port });
+			attach(socket, { address, port }, (control) => done({ control, leave: () => socket.end() }));
+			socket.on('close', () => refused(new Error(`no application at ${address}:${port} takes the request`)));
+		});
+	}
 
 	let listener: Awaited<ReturnType<typeof host.listen>>;
 	try {

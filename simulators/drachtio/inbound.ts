@@ -23,6 +23,7 @@ import { directTo } from './nat';
 import { Overload, retryAfterSeconds } from './overload';
 import { ProxyCore } from './proxy';
 import { hasOption, ReliableProvisionals, requires } from './reliable-provisional';
+import type { Instruction } from './request-handler';
 import { answeredSession, MIN_SESSION_SECONDS, readSessionExpires } from './session-timer';
 import { ends, SUBSCRIBES, subscriptionMs } from './subscription';
 
@@ -41,6 +42,23 @@ export interface PendingRequest {
 	unheard: boolean;
 }
 
+/** A connection to an application that was opened for one request; it has said the secret. */
+export interface OpenedApplication {
+	readonly control: Control;
+	/** The request is not there any more. */
+	leave(): void;
+}
+
+/** Outbound mode: somebody says of each new request what becomes of it. */
+export interface Direction {
+	/** Whether requests of that method are asked about. */
+	decides(method: string): boolean;
+	/** Rejects when there is no instruction to be had. */
+	ask(request: SipRequest, flow: Flow): Promise<Instruction>;
+	/** Rejects when no application listens there, or it does not know the secret. */
+	open(host: string, port: number): Promise<OpenedApplication>;
+}
+
 /** An INVITE that the application leaves without any response for this long is refused for it. */
 const SILENT_INVITE_MS = 64_000;
 
@@ -53,7 +71,10 @@ const SERVED = new Set(['INVITE', 'REGISTER', 'MESSAGE', 'OPTIONS', 'INFO', 'NOT
 export class Inbound {
 	readonly #core: Core;
 	readonly #proxy: ProxyCore;
-	readonly #clients: Pick<Clients, 'serves' | 'serving'>;
+	readonly #clients: Pick<Clients, 'serves' | 'serving' | 'tagged'>;
+	readonly #direction: Direction | undefined;
+	/** What is being asked about. */
+	readonly #asked = new Set<ServerTransaction>();
 	readonly #hangUp: (leg: CallLeg, why: string) => void;
 	readonly #notified: (notify: SipRequest, flow: Flow) => boolean;
 	readonly #pending = new Map<string, PendingRequest>();
@@ -66,18 +87,21 @@ export class Inbound {
 	 * @param clients the applications
 	 * @param hangUp ends a dialog whose ACK never came
 	 * @param notified makes the dialog of a NOTIFY that has overtaken the 2xx to its SUBSCRIBE, if there is one
+	 * @param direction says what becomes of requests that it decides about, whoever else would serve them
 	 */
 	constructor(
 		core: Core,
-		clients: Pick<Clients, 'serves' | 'serving'>,
+		clients: Pick<Clients, 'serves' | 'serving' | 'tagged'>,
 		hangUp: (leg: CallLeg, why: string) => void,
 		notified: (notify: SipRequest, flow: Flow) => boolean,
+		direction: Direction | undefined,
 	) {
 		this.#core = core;
 		this.#proxy = new ProxyCore(core);
 		this.#clients = clients;
 		this.#hangUp = hangUp;
 		this.#notified = notified;
+		this.#direction = direction;
 	}
 
 	/** What a request gets that no application will see: it costs nothing beyond its answer. Undefined when it is served. */
@@ -95,7 +119,7 @@ export class Inbound {
 		}
 		if (IN_DIALOG_ONLY.has(method)) return { status: 481 };
 		if (request.fromTag !== undefined && this.#core.legs.get(legIdOf(request)) !== undefined) return { status: 480 };
-		if (this.#clients.serves(method.toLowerCase())) return undefined;
+		if (this.#clients.serves(method.toLowerCase()) || this.#direction?.decides(method) === true) return undefined;
 		if (!SERVED.has(method)) return { status: 501 };
 		this.#core.note('unroutable', `no application serves ${method}`);
 		return { status: 503 };
@@ -120,8 +144,68 @@ export class Inbound {
 			this.#inDialog(transaction);
 			return;
 		}
+		const direction = this.#direction?.decides(request.method) === true ? this.#direction : undefined;
+		if (direction !== undefined) {
+			void this.#ask(direction, transaction);
+			return;
+		}
 		const owner = this.#clients.serving(request.method.toLowerCase());
 		if (owner === undefined) throw new Error(`no application serves ${request.method}`);
+		this.#give(transaction, owner);
+	}
+
+	/** Does with a new request what the one who decides says. Whoever has cancelled meanwhile has been answered. */
+	async #ask(direction: Direction, transaction: ServerTransaction): Promise<void> {
+		const { request, flow } = transaction;
+		this.#asked.add(transaction);
+		this.#trying(transaction);
+		try {
+			const instruction = await direction.ask(request, flow);
+			if (transaction.answered) return;
+			if (instruction.action !== 'route') {
+				this.#obey(transaction, instruction);
+				return;
+			}
+			const { control, leave } = await direction.open(instruction.host, instruction.port);
+			if (transaction.answered) leave();
+			else this.#give(transaction, control);
+		} catch (error) {
+			this.#core.note('unroutable', error instanceof Error ? error.message : String(error));
+			if (!transaction.answered) this.#answer(transaction, 503);
+		} finally {
+			this.#asked.delete(transaction);
+		}
+	}
+
+	#obey(transaction: ServerTransaction, instruction: Exclude<Instruction, { action: 'route' }>): void {
+		switch (instruction.action) {
+			case 'tag': {
+				const owner = this.#clients.tagged(instruction.tag);
+				if (owner === undefined) throw new Error(`no application has the tag ${instruction.tag}`);
+				this.#give(transaction, owner);
+				return;
+			}
+			case 'reject':
+				this.#answer(transaction, instruction.status, instruction.reason);
+				return;
+			case 'redirect':
+				this.#answer(
+					transaction,
+					302,
+					undefined,
+					instruction.contacts.map((contact) => ['Contact', contact.includes('<') ? contact : `<${contact}>`]),
+				);
+				return;
+			case 'proxy':
+				// Nobody waits to hear of it.
+				this.#proxy.proxy({ ok() {}, notOk() {} }, '', transaction, instruction.tokens, undefined);
+				return;
+		}
+	}
+
+	/** An application gets a new request. */
+	#give(transaction: ServerTransaction, owner: Control): void {
+		const { request } = transaction;
 		const pending = this.#pend(transaction, owner, undefined);
 		if (request.method === 'INVITE') this.#core.records.attempt('network', request.text);
 		const { local } = transaction.flow;
@@ -359,7 +443,7 @@ export class Inbound {
 
 	#pend(transaction: ServerTransaction, owner: Control, leg: CallLeg | undefined): PendingRequest {
 		const invite = transaction instanceof InviteServer;
-		if (invite) transaction.respond(100, composeResponse(transaction.request, transaction.flow.remote, { status: 100 }));
+		if (!this.#asked.has(transaction)) this.#trying(transaction);
 		const pending: PendingRequest = {
 			id: this.#core.nextId(),
 			transaction,
@@ -377,6 +461,11 @@ export class Inbound {
 		this.#byTransaction.set(transaction, pending);
 		leg?.pending.add(pending);
 		return pending;
+	}
+
+	#trying(transaction: ServerTransaction): void {
+		const { request, flow } = transaction;
+		if (transaction instanceof InviteServer) transaction.respond(100, composeResponse(request, flow.remote, { status: 100 }));
 	}
 
 	#unanswered(pending: PendingRequest): void {

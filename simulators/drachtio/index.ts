@@ -1,4 +1,5 @@
 export { type ClientChange, type DrachtioServer, type DrachtioServerOptions, startDrachtioServer } from './front';
 export type { Listen, Remains, SipNode, SipNodeOptions, StartSipNode } from './node';
+export type { RequestHandler } from './request-handler';
 export type * from './srf';
 export { startSipNode } from './start-sip-node';

@@ -24,7 +24,13 @@ export class ProxyCore {
 	}
 
 	/** The application wants a request that it has not answered to go on; `tokens` follow the transaction id. */
-	proxy(control: Control, id: string, transaction: ServerTransaction, tokens: readonly string[], skeleton: ApplicationMessage | undefined): void {
+	proxy(
+		control: Pick<Control, 'ok' | 'notOk'>,
+		id: string,
+		transaction: ServerTransaction,
+		tokens: readonly string[],
+		skeleton: ApplicationMessage | undefined,
+	): void {
 		const { request, flow } = transaction;
 		const extra = skeleton === undefined ? [] : passedHeaders({ ...skeleton, body: '' }, flow).filter(([name]) => name !== 'Contact');
 		const order = readProxyOrder(tokens, extra);

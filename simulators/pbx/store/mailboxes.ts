@@ -60,7 +60,12 @@ export class Mailboxes {
 		const right = row?.passcode === passcode.reveal();
 		const failures = right ? 0 : Number(row?.failures) + 1;
 		const locks = failures >= rule.tries;
-		this.store.run('UPDATE mailbox SET failures = ?, locked_until = ? WHERE person = ?', locks ? 0 : failures, locks ? now + rule.lockedMs : 0, user);
+		this.store.run(
+			'UPDATE mailbox SET failures = ?, locked_until = ? WHERE person = ?',
+			locks ? 0 : failures,
+			locks ? Math.ceil(now + rule.lockedMs) : 0,
+			user,
+		);
 		return right ? 'right' : locks ? 'locked' : 'wrong';
 	}
 
@@ -80,7 +85,8 @@ export class Mailboxes {
 			'INSERT INTO voice_message (person, caller, received_at, saved, passages) VALUES (?, ?, ?, 0, ?)',
 			user,
 			from ?? null,
-			receivedAt,
+			// Real time has fractions, the column has none.
+			Math.round(receivedAt),
 			JSON.stringify(passages),
 		);
 		this.onChange(user);
