@@ -20,6 +20,7 @@ import './portals-phone.steps';
 import './portals-mail.steps';
 import './activation.steps';
 import './deployment.steps';
+import './desk-phone-services.steps';
 import './video.steps';
 import './messaging.steps';
 import './directory.steps';

@@ -12,6 +12,8 @@ export interface DeskPhoneBehaviour {
 	readonly declineStatus: number;
 	/** How long the screen says why a call ended. */
 	readonly showEndForMs: number;
+	/** Where the keys for Do Not Disturb and forwarding set them (INT-05): at the PBX, whose state the phone shows, or in the phone, which nobody else sees. */
+	readonly serviceKeys: 'pbx' | 'phone';
 }
 
 /** Release 21, as the guide has it; what it leaves open is as office phones come. */
@@ -22,4 +24,5 @@ export const guideR21: DeskPhoneBehaviour = {
 	maximumCalls: 2,
 	declineStatus: 603,
 	showEndForMs: 3000,
+	serviceKeys: 'pbx',
 };

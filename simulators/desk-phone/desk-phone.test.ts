@@ -129,6 +129,31 @@ test('desk phone: off and on again, registered anew; the plug is pulled during a
 	assert.ok(await isEmpty(alice, bob));
 });
 
+test('desk phone: a key for a service where the server shares none says so for a while; one that is off has no keys', async () => {
+	const { on, settle, screens, isEmpty } = await office(8);
+	const alice = await on('alice');
+	await settle(alice.setDoNotDisturb(true));
+	assert.deepEqual(alice.screen(), ['Alice Archer', 'Ready', 'Not possible']);
+	await clock.run(3_100);
+	assert.equal(screens('alice').at(-1), 'Alice Archer | Ready');
+	await settle(alice.setForwarding('busy', { to: '4106' }));
+	await settle(alice.powerOff());
+	await assert.rejects(alice.setDoNotDisturb(true), NoSuchCall);
+	assert.ok(await isEmpty(alice));
+});
+
+test('behaviour: a phone that keeps its services to itself shows them, and nobody is told', async () => {
+	const { on, settle, log } = await office(9, { serviceKeys: 'phone' });
+	const alice = await on('alice');
+	await settle(alice.setDoNotDisturb(true));
+	await settle(alice.setForwarding('always', { to: '4106' }));
+	assert.deepEqual(alice.screen(), ['Alice Archer', 'Ready', 'Do Not Disturb', 'Forwarding to 4106']);
+	await settle(alice.setForwarding('always', 'off'));
+	await settle(alice.setForwarding('always', {}));
+	assert.equal(alice.screen().at(-1), 'Forwarding to 4106');
+	assert.ok(!log.ofKind('packet').some(({ payload }) => payload.toString().startsWith('SUBSCRIBE')));
+});
+
 test('desk phone: what it cannot understand is in the journal', async () => {
 	const { on, host, log } = await office(7);
 	await on('alice');

@@ -1,7 +1,18 @@
 import type { Cancel, Clock, Endpoint, Journal, Random, Secret } from '../kernel';
 import type { Hertz, Picture } from '../media';
 import type { Host } from '../network';
-import { bringTogether, CONFERENCE, type LineAppearance, type MessagesWaiting, RegistrationRefused, type SipCall, sipUserAgent } from '../user-agent';
+import {
+	bringTogether,
+	CONFERENCE,
+	type ForwardingWhen,
+	type LineAppearance,
+	type LineServiceChange,
+	type LineServices,
+	type MessagesWaiting,
+	RegistrationRefused,
+	type SipCall,
+	sipUserAgent,
+} from '../user-agent';
 import { type DeskPhoneBehaviour, guideR21 } from './behaviour';
 import { draw } from './screen';
 
@@ -68,6 +79,10 @@ export interface DeskPhone {
 	completeTransfer(): Promise<void>;
 	/** Talks with both, the party that waits and the one that is talked with, and they with each other. */
 	merge(): Promise<void>;
+	/** The key for Do Not Disturb. */
+	setDoNotDisturb(on: boolean): Promise<void>;
+	/** The key for forwarding: on, to a number, or to the one that was there before; off. */
+	setForwarding(when: ForwardingWhen, forwarding: 'off' | { readonly to?: string }): Promise<void>;
 	/** What comes out of the handset now, 0 for silence; undefined when nothing comes, or nobody is talked to. */
 	hears(): Hertz | undefined;
 	/** The picture of the person that is talked to; undefined when none comes. */
@@ -93,6 +108,7 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		outboundProxy: sbc,
 		userAgent: behaviour.userAgent,
 		expiresSeconds: behaviour.expiresSeconds,
+		sharesServices: behaviour.serviceKeys === 'pbx',
 		...(voice !== undefined && { voice: { pitch: voice, journal } }),
 		...(camera !== undefined && { camera }),
 		onMalformed: (detail) => void journal.record({ kind: 'signalling', node: host.name, what: 'malformed', detail }),
@@ -103,6 +119,8 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 	let registerAgain: Cancel | undefined;
 	let waiting: MessagesWaiting | undefined;
 	let appearances: readonly LineAppearance[] = [];
+	let services: LineServices = {};
+	let refused: Cancel | undefined;
 	let shown: string | undefined;
 
 	const screen = () =>
@@ -114,6 +132,8 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 			...(ended && { ended: ended.call }),
 			...(waiting && { waiting }),
 			appearances,
+			services,
+			refused: refused !== undefined,
 		});
 
 	const show = () => {
@@ -127,6 +147,25 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 	const forgetEnded = () => {
 		ended?.forget();
 		ended = undefined;
+	};
+
+	const forgetRefused = () => {
+		refused?.();
+		refused = undefined;
+	};
+
+	/** What the phone shows comes from the PBX, which tells it after each change. */
+	const setService = async (change: LineServiceChange) => {
+		if (!power) throw new NoSuchCall('to be set up: the phone is off');
+		forgetRefused();
+		if (behaviour.serviceKeys === 'phone') services = keptInPhone(services, change);
+		else if ((await agent.setService(change)) >= 300) {
+			refused = clock.at(clock.now() + behaviour.showEndForMs, () => {
+				refused = undefined;
+				show();
+			});
+		}
+		show();
 	};
 
 	const over = (call: SipCall) => {
@@ -172,6 +211,7 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		registerAgain?.();
 		registerAgain = undefined;
 		forgetEnded();
+		forgetRefused();
 	};
 
 	const find = (what: string, ...kinds: ((call: SipCall) => boolean)[]): SipCall => {
@@ -192,6 +232,10 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 	});
 	agent.onLineAppearances((told) => {
 		appearances = told;
+		show();
+	});
+	agent.onServices((told) => {
+		services = told;
 		show();
 	});
 	agent.onRegistration((registered, status) => {
@@ -258,12 +302,14 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 				throw error;
 			}
 		},
+		setDoNotDisturb: (active) => setService({ service: 'doNotDisturb', active }),
+		setForwarding: (when, to) => setService({ service: 'forwarding', when, ...(to === 'off' ? { active: false } : { active: true, ...to }) }),
 		hears: () => calls.find(isTalking)?.hears(),
 		sees: () => calls.find(isTalking)?.sees(),
 		screen,
 		remains: () => {
 			const { timers = 0, ...others } = agent.remains();
-			return { ...others, timers: timers + (registerAgain === undefined ? 0 : 1) + (ended === undefined ? 0 : 1) };
+			return { ...others, timers: timers + (registerAgain === undefined ? 0 : 1) + (ended === undefined ? 0 : 1) + (refused === undefined ? 0 : 1) };
 		},
 		async close() {
 			darken();
@@ -276,3 +322,10 @@ const isRinging = ({ direction, state }: SipCall): boolean => direction === 'inc
 const isDialled = ({ direction, state }: SipCall): boolean => direction === 'outgoing' && (state === 'calling' || state === 'ringing');
 const isHeld = ({ state, held }: SipCall): boolean => state === 'established' && (held === 'local' || held === 'both');
 const isTalking = (call: SipCall): boolean => call.state === 'established' && !isHeld(call);
+
+/** The services of a phone that keeps what its keys set to itself. */
+function keptInPhone(services: LineServices, change: LineServiceChange): LineServices {
+	if (change.service === 'doNotDisturb') return { ...services, doNotDisturb: change.active };
+	const { active, to = services.forwarding?.[change.when]?.to ?? '' } = change;
+	return { ...services, forwarding: { ...services.forwarding, [change.when]: { active, to } } };
+}

@@ -81,6 +81,8 @@ function serve({ srf }: SipNode): { bindings: Map<string, string>; registers: nu
 		else server.bindings.set(user, contact);
 		reply.send(200, { headers: { Contact: `<${contact}>;expires=${expires}` } });
 	});
+	// It shares no services with its phones.
+	srf.subscribe((_request, reply) => reply.send(489));
 	srf.invite(async (request, reply) => {
 		const contact = server.bindings.get(userOf(request.uri));
 		if (contact === undefined) return reply.send(404);

@@ -1,4 +1,14 @@
-import { appearanceTexts, CONFERENCE, CONFERENCE_NAME, type LineAppearance, type MessagesWaiting, messagesText, type SipCall } from '../user-agent';
+import {
+	appearanceTexts,
+	CONFERENCE,
+	CONFERENCE_NAME,
+	type LineAppearance,
+	type LineServices,
+	type MessagesWaiting,
+	messagesText,
+	type SipCall,
+	servicesText,
+} from '../user-agent';
 
 /** What a screen is drawn from. */
 export interface Seen {
@@ -13,6 +23,10 @@ export interface Seen {
 	readonly waiting?: MessagesWaiting;
 	/** Calls at other phones of the same user. */
 	readonly appearances: readonly LineAppearance[];
+	/** The services of the line, as far as the phone knows. */
+	readonly services: LineServices;
+	/** A key for a service was pressed, and the PBX has refused; while the screen still says so. */
+	readonly refused: boolean;
 }
 
 /** What a person is told about an outgoing call that failed (RFC 3261 §21). */
@@ -33,7 +47,7 @@ const FAILURES: Readonly<Record<number, string>> = {
 };
 
 /** The lines a person reads, top to bottom. */
-export function draw({ power, registered, label, calls, ended, waiting, appearances }: Seen): readonly string[] {
+export function draw({ power, registered, label, calls, ended, waiting, appearances, services, refused }: Seen): readonly string[] {
 	if (!power) return [];
 	if (calls.length > 0) return calls.flatMap((call) => [doing(call), ...party(call)]);
 	if (ended !== undefined) return ['Call ended', ...why(ended), ...party(ended)];
@@ -42,6 +56,8 @@ export function draw({ power, registered, label, calls, ended, waiting, appearan
 		label,
 		registered ? 'Ready' : 'No service',
 		...(registered ? appearanceTexts(appearances) : []),
+		...servicesText(services),
+		...(refused ? ['Not possible'] : []),
 		...(messages === undefined ? [] : [messages]),
 	];
 }

@@ -34,7 +34,7 @@ const ACK_IS_OURS = 'Server error: ACK for non-success final response is automat
 
 /** Methods whose requests carry a Contact (RFC 3261 table 3, RFC 6665, RFC 3515). */
 const NAMES_CONTACT = new Set(['INVITE', 'SUBSCRIBE']);
-const NAMES_CONTACT_IN_DIALOG = new Set(['INVITE', 'SUBSCRIBE', 'REFER', 'UPDATE']);
+const NAMES_CONTACT_IN_DIALOG = new Set(['INVITE', 'SUBSCRIBE', 'NOTIFY', 'REFER', 'UPDATE']);
 
 /** A request of this node that is under way. */
 export interface SentRequest {

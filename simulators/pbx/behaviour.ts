@@ -155,6 +155,10 @@ export interface PbxBehaviour {
 
 	/** Whether clients that have subscribed are told when a service was changed elsewhere (INT-05, SYN-04). */
 	readonly serviceEvents: 'sent' | 'lost';
+	/** Whether desk phones that have subscribed are told when Do Not Disturb or a forwarding was changed elsewhere (INT-05). */
+	readonly featureEvents: 'sent' | 'lost';
+	/** What the keys of a desk phone for these services do at the PBX (SYN-05): they set the service, or are confirmed and forgotten. */
+	readonly featureKeys: 'obeyed' | 'forgotten';
 	/** What the clients' configuration files allow (CFG-01): what the profile of the site does, or all that there is. */
 	readonly configurationFiles: 'as-deployed' | 'everything';
 
@@ -258,6 +262,8 @@ export const guideR21: PbxBehaviour = {
 	registersClients: true,
 	mobileDevices: 'newest-wins',
 	serviceEvents: 'sent',
+	featureEvents: 'sent',
+	featureKeys: 'obeyed',
 	configurationFiles: 'as-deployed',
 	ringMs: 6_000,
 	ringSplashMs: 1_000,

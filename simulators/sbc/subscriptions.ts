@@ -32,6 +32,8 @@ const CROSSES = [
 
 type SubscriptionDialog = Omit<SipDialog, 'on'> & {
 	on(event: 'subscribe' | 'notify', see: (request: SipRequest, reply: Reply) => void): void;
+	/** drachtio-srf has answered it. */
+	on(event: 'unsubscribe', see: (request: SipRequest) => void): void;
 };
 
 /** What phones subscribe to at the PBX: two dialogs for each, as for a call. */
@@ -63,13 +65,22 @@ export class Subscriptions {
 			const inner = (await srf.createUAC(request.uri, opts, { cbRequest: sent })) as unknown as SubscriptionDialog & { readonly res: SipMessage };
 			// The PBX may go on before the phone has its answer.
 			let accepted: SubscriptionDialog | undefined;
+			const deliver = async (to: SubscriptionDialog, notify: SipRequest, answered: Reply) => {
+				if ((await relay(to, notify, answered)) !== 481) return;
+				// The phone has gone: what it had subscribed to ends (RFC 6665 §4.1.2.3).
+				const headers = { Event: notify.get('Event'), Expires: 0 };
+				await inner.request({ method: 'SUBSCRIBE', headers }).catch(() => undefined);
+			};
 			inner.on('notify', (notify, answered) => {
-				if (accepted !== undefined) void relay(accepted, notify, answered);
-				else this.#early.get(callId)?.push((to) => void relay(to, notify, answered));
+				if (accepted !== undefined) void deliver(accepted, notify, answered);
+				else this.#early.get(callId)?.push((to) => void deliver(to, notify, answered));
 			});
 			const outer = (await srf.createUAS(request, reply, { headers: picked(inner.res, ['Expires']) })) as unknown as SubscriptionDialog;
 			accepted = outer;
 			outer.on('subscribe', (renewal, answered) => void relay(inner, renewal, answered));
+			outer.on('unsubscribe', (last) => {
+				inner.request({ method: 'SUBSCRIBE', headers: picked(last, CROSSES) }).catch(() => undefined);
+			});
 			for (const pass of this.#early.get(callId) ?? []) pass(outer);
 		} catch (error) {
 			const { status = 503, reason = '', res } = error as Partial<SipError>;
@@ -112,10 +123,14 @@ export class Subscriptions {
 	}
 }
 
-/** Carries a request across, and its answer back; 481 when the other side's dialog has gone. */
-async function relay(to: SubscriptionDialog, request: SipRequest, reply: Reply): Promise<void> {
+/** Carries a request across, and its answer back; 481 when the other side's dialog has gone. Gives the status. */
+async function relay(to: SubscriptionDialog, request: SipRequest, reply: Reply): Promise<number> {
 	const { method, body } = request;
 	const response = await to.request({ method, headers: picked(request, CROSSES), ...(body && { body }) }).catch(() => undefined);
-	if (response === undefined) return reply.send(481);
+	if (response === undefined) {
+		reply.send(481);
+		return 481;
+	}
 	answer(reply, response.status, response.reason, { ...responseHeaders(response), ...picked(response, ['Expires']) });
+	return response.status;
 }

@@ -97,6 +97,8 @@ const pbx: Decisions<PbxBehaviour> = {
 	registersClients: yesOrNo,
 	mobileDevices: z.enum(['newest-wins', 'first-wins', 'all']),
 	serviceEvents: z.enum(['sent', 'lost']),
+	featureEvents: z.enum(['sent', 'lost']),
+	featureKeys: z.enum(['obeyed', 'forgotten']),
 	configurationFiles: z.enum(['as-deployed', 'everything']),
 	ringMs: milliseconds,
 	ringSplashMs: milliseconds,
@@ -221,6 +223,7 @@ const deskPhone: Decisions<DeskPhoneBehaviour> = {
 	maximumCalls: z.int().min(1),
 	declineStatus: z.int().min(400).max(699),
 	showEndForMs: milliseconds,
+	serviceKeys: z.enum(['pbx', 'phone']),
 };
 
 const dashboard: Decisions<DashboardBehaviour> = {

@@ -4,12 +4,14 @@ import { CallAudio, CallVideo, type Hertz } from '../media';
 import type { SipCall } from './call';
 import { IncomingCall } from './incoming-call';
 import { type LineAppearance, readAppearances } from './line-appearances';
+import { LINE_SERVICES, type LineServiceChange, type LineServices, requestOf, withNotified } from './line-services';
 import { type MessagesWaiting, readSummary } from './messages-waiting';
 import { type MediaEnd, Negotiation, unacceptable } from './negotiation';
 import { OutgoingCall } from './outgoing-call';
 import { Registration } from './registration';
 import { applyRemedies, disposeTransactions } from './remedies';
 import type { CallContext, SessionCall } from './session-call';
+import { Subscription } from './subscription';
 import { HostTransport, type HostTransportOptions } from './transport';
 import { type Turn, turnsOf } from './turns';
 import type { SipUserAgent, SipUserAgentOptions } from './user-agent';
@@ -18,6 +20,8 @@ import type { SipUserAgent, SipUserAgentOptions } from './user-agent';
 const STOP_WITHIN_MS = 4000;
 /** An unanswered call is ended by the network long before; RFC 3261 §16.6 has 3 minutes at least. */
 const RING_SECONDS = 600;
+/** What is asked for; a subscription is refreshed at half of what was granted. */
+const SUBSCRIBED_SECONDS = 600;
 const MEDIA_PORTS = { lowest: 16_384, pairs: 8_192 };
 /** Option tags that a peer may require. */
 const SUPPORTED = new Set(['outbound', 'path']);
@@ -33,6 +37,7 @@ interface Running {
 	readonly userAgent: UserAgent;
 	readonly transport: HostTransport;
 	readonly registration: Registration;
+	readonly services?: Subscription;
 }
 
 class Agent implements SipUserAgent {
@@ -45,6 +50,7 @@ class Agent implements SipUserAgent {
 	readonly #seeIncoming: ((call: SipCall) => void)[] = [];
 	readonly #seeAppearances: ((appearances: readonly LineAppearance[]) => void)[] = [];
 	readonly #seeWaiting: ((waiting: MessagesWaiting) => void)[] = [];
+	readonly #seeServices: ((services: LineServices) => void)[] = [];
 	#running: Running | undefined;
 
 	constructor(options: SipUserAgentOptions) {
@@ -72,6 +78,14 @@ class Agent implements SipUserAgent {
 
 	onLineAppearances(see: (appearances: readonly LineAppearance[]) => void): void {
 		this.#seeAppearances.push(see);
+	}
+
+	onServices(see: (services: LineServices) => void): void {
+		this.#seeServices.push(see);
+	}
+
+	setService(change: LineServiceChange): Promise<number> {
+		return this.#turn(() => this.#running?.services?.push(requestOf(change)) ?? Promise.resolve(480));
 	}
 
 	start(): Promise<void> {
@@ -103,7 +117,9 @@ class Agent implements SipUserAgent {
 
 	unregister(): Promise<void> {
 		return this.#turn(async () => {
-			if (this.#running?.transport.isConnected()) await this.#running.registration.unregister();
+			if (!this.#running?.transport.isConnected()) return;
+			await this.#running.services?.end();
+			await this.#running.registration.unregister();
 		});
 	}
 
@@ -118,6 +134,7 @@ class Agent implements SipUserAgent {
 		if (running === undefined) return;
 		this.#running = undefined;
 		running.registration.lost();
+		running.services?.drop();
 		for (const call of this.#calls) call.abandon();
 		this.#calls.clear();
 		await running.userAgent.stop();
@@ -143,7 +160,7 @@ class Agent implements SipUserAgent {
 			serverTransactions: core?.userAgentServers.size ?? 0,
 			retransmissions: transport?.retransmitting ?? 0,
 			registrations: this.registered ? 1 : 0,
-			timers: this.#running?.registration.timers ?? 0,
+			timers: (this.#running?.registration.timers ?? 0) + (this.#running?.services?.timers ?? 0),
 			sockets: transport?.isConnected() ? 1 : 0,
 			...sumOf([...this.#calls].map(({ mediaRemains }) => mediaRemains)),
 		};
@@ -212,10 +229,29 @@ class Agent implements SipUserAgent {
 			instanceId: this.#instanceId,
 			expiresSeconds: this.#options.expiresSeconds,
 			changed: (registered, status) => {
+				if (registered) services?.begin();
+				else services?.drop();
 				for (const see of this.#seeRegistration) see(registered, status);
 			},
 		});
-		return { userAgent, transport: userAgent.transport as HostTransport, registration };
+		const services = this.#options.sharesServices === true ? this.#sharing(userAgent) : undefined;
+		return { userAgent, transport: userAgent.transport as HostTransport, registration, ...(services && { services }) };
+	}
+
+	#sharing(userAgent: UserAgent): Subscription {
+		const { clock, host } = this.#options;
+		let known: LineServices = {};
+		return new Subscription({
+			...LINE_SERVICES,
+			userAgent,
+			clock,
+			owner: host.name,
+			expiresSeconds: SUBSCRIBED_SECONDS,
+			notified: (contentType, body) => {
+				known = withNotified(known, contentType, body) ?? known;
+				for (const see of this.#seeServices) see(known);
+			},
+		});
 	}
 
 	/** sip.js knows no port of its own, and adds `;ob` to the Contact of a call (RFC 5626 §4.3), which is not meant here. */

@@ -105,3 +105,14 @@ export function hasBeenAuthorized(request: object): void {
 export function credentialsOf(request: object): Credentials | undefined {
 	return (request as HiddenClient).credentials;
 }
+
+interface HiddenCounter {
+	readonly localSequenceNumber: number | undefined;
+	incrementLocalSequenceNumber(): void;
+}
+
+/** A SUBSCRIBE that was challenged in its dialog went again with the next CSeq, and the dialog has not heard of it. */
+export function countChallenge(dialog: Core.Subscription, { message }: Core.OutgoingSubscribeRequest): void {
+	const counter = dialog as unknown as HiddenCounter;
+	while ((counter.localSequenceNumber ?? message.cseq) < message.cseq) counter.incrementLocalSequenceNumber();
+}

@@ -3,6 +3,7 @@ import type { Hertz, Picture } from '../media';
 import type { Host } from '../network';
 import type { SipCall } from './call';
 import type { LineAppearance } from './line-appearances';
+import type { LineServiceChange, LineServices } from './line-services';
 import type { MessagesWaiting } from './messages-waiting';
 
 /** What a SIP telephone is told when it is set up. */
@@ -33,6 +34,8 @@ export interface SipUserAgentOptions {
 	readonly voice?: { readonly pitch: Hertz; readonly journal: Journal };
 	/** What its camera shows: with one, and with a voice, calls have video where the other party has it, too. */
 	readonly camera?: Picture;
+	/** Whether it shares the services of its line with the server, while it is registered (event package as-feature-event). */
+	readonly sharesServices?: boolean;
 	/** Called for each message that came in and could not be understood. */
 	readonly onMalformed?: (detail: string) => void;
 }
@@ -62,6 +65,10 @@ export interface SipUserAgent {
 	onMessagesWaiting(see: (waiting: MessagesWaiting) => void): void;
 	/** Calls `see` whenever it is told of the calls at other phones of its user. */
 	onLineAppearances(see: (appearances: readonly LineAppearance[]) => void): void;
+	/** Calls `see` whenever the server has told how the services of the line stand. */
+	onServices(see: (services: LineServices) => void): void;
+	/** Asks the server to change a service of the line; gives the status of its answer, 480 when it shares no services now. */
+	setService(change: LineServiceChange): Promise<number>;
 	/** What is alive; all zero when it is stopped. */
 	remains(): Record<string, number>;
 }

@@ -1,10 +1,11 @@
 import type { Reply, SipRequest } from '../../drachtio';
 import type { CallControl } from '../calls';
 import type { Authentication } from '../registrar';
+import { featureEvents } from './feature-events';
 import { lineAppearances } from './line-appearances';
 import { messageWaiting } from './message-waiting';
 
-/** Keeps the users' phones informed: of voice messages, and of the calls at other phones of the same user. */
+/** Keeps the users' phones informed: of voice messages, of the calls at other phones of the same user, and of the services that phones have keys for. */
 export interface PhonesInformed {
 	/** A line has registered, or signed off. */
 	registered(linePort: string): void;
@@ -16,6 +17,7 @@ export function informPhones(control: CallControl, authentication: Authenticatio
 	const waiting = messageWaiting(control, authentication);
 	const appearances = lineAppearances(control, authentication);
 	const packages = [waiting, appearances];
+	const offered = [...packages.map(({ subscriptions }) => subscriptions), featureEvents(control, authentication)];
 	control.provisioning.mailboxes.onChange = (user) => waiting.changed(user);
 	control.calls.changed = (user) => appearances.changed(user);
 	return {
@@ -23,8 +25,8 @@ export function informPhones(control: CallControl, authentication: Authenticatio
 			for (const each of packages) each.registered(linePort);
 		},
 		subscribe(request, reply) {
-			const asked = packages.find((each) => each.isAskedFor(request));
-			if (asked === undefined) reply.send(489, { headers: { 'Allow-Events': 'message-summary, call-info' } });
+			const asked = offered.find((each) => each.isAskedFor(request));
+			if (asked === undefined) reply.send(489, { headers: { 'Allow-Events': offered.map(({ event }) => event).join(', ') } });
 			else void asked.subscribe(request, reply);
 		},
 	};

@@ -1,6 +1,7 @@
 import type { CallControl, CallRecord } from '../calls';
 import type { Authentication } from '../registrar';
-import { EventPackage, type Told, type UserLine } from './event-package';
+import { EventPackage, type Told } from './event-package';
+import type { UserLine } from './subscriptions';
 
 /** Calls of a user that are at none of the phones of this line: those of its own a phone knows by itself. */
 function elsewhere({ kind }: UserLine, { location }: CallRecord): boolean {

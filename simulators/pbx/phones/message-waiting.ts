@@ -1,6 +1,7 @@
 import type { CallControl } from '../calls';
 import type { Authentication } from '../registrar';
-import { EventPackage, type UserLine } from './event-package';
+import { EventPackage } from './event-package';
+import type { UserLine } from './subscriptions';
 
 /** Tells a user's phones how many voice messages wait (RFC 3842). */
 export function messageWaiting(control: CallControl, authentication: Authentication): EventPackage {
