@@ -22,7 +22,9 @@ export function markdown(run: Run): string {
 		...(told.length === 0 ? [] : ['### Did not pass', told.map((scenario) => trouble(scenario, run.seed)).join('\n\n')]),
 		...(troubles.length > told.length ? [`… and ${troubles.length - told.length} more in the report.`] : []),
 		...leftOutList(run),
-		`Seed \`${run.seed}\`, journal hash \`${run.hash.slice(0, 16)}\`, ${duration(run.virtualMs)} simulated in ${duration(run.wallMs)}.`,
+		run.hash === ''
+			? `Seed \`${run.seed}\`, ${duration(run.wallMs)} in real time.`
+			: `Seed \`${run.seed}\`, journal hash \`${run.hash.slice(0, 16)}\`, ${duration(run.virtualMs)} simulated in ${duration(run.wallMs)}.`,
 	];
 	return `${parts.join('\n\n')}\n`;
 }

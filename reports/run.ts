@@ -98,7 +98,7 @@ export interface Run {
 	readonly wallMs: number;
 	/** Time that passed in all worlds together. */
 	readonly virtualMs: Millis;
-	/** SHA-256 over the scenarios' hashes, sorted by the scenarios' ids: the same for any order, selection aside. */
+	/** SHA-256 over the scenarios' hashes, sorted by the scenarios' ids: the same for any order, selection aside. Empty where all was in real time. */
 	readonly hash: string;
 	/** In the order of chapter, file and line. */
 	readonly scenarios: readonly Scenario[];

@@ -38,7 +38,7 @@ function runLine({ number, startedAt, seed, hash, wallMs, complete, counts }: Pa
 		(verdict) => `${(conforms(verdict) ? paint.green : paint.yellow)(`${SIGNS[verdict].sign} ${counts[verdict]}`)} ${SIGNS[verdict].words}`,
 	);
 	const when = startedAt.toISOString().slice(0, 16).replace('T', ' ');
-	return `${String(number).padStart(4)}  ${when}  seed ${seed}  ${hash.slice(0, 8)}  ${duration(wallMs).padStart(6)}  ${total.join(', ')}${complete ? '' : paint.yellow('  (not complete)')}`;
+	return `${String(number).padStart(4)}  ${when}  seed ${seed}  ${(hash === '' ? 'real' : hash.slice(0, 8)).padEnd(8)}  ${duration(wallMs).padStart(6)}  ${total.join(', ')}${complete ? '' : paint.yellow('  (not complete)')}`;
 }
 
 const SHOWN = 20;

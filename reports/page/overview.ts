@@ -17,10 +17,13 @@ export function header(run: Run): Html {
 ${bar(run.scenarios)}
 <dl class="facts">
 <div><dt>seed</dt><dd class="mono">${run.seed}</dd></div>
-<div><dt>run hash</dt><dd class="mono" title="${run.hash}">${run.hash.slice(0, 16)}</dd></div>
+${
+	run.hash !== '' &&
+	html`<div><dt>run hash</dt><dd class="mono" title="${run.hash}">${run.hash.slice(0, 16)}</dd></div>
 <div><dt>simulated</dt><dd>${duration(run.virtualMs)}</dd></div>
-<div><dt>took</dt><dd>${duration(run.wallMs)}</dd></div>
-<div><dt>speed-up</dt><dd>${speedUp(run.virtualMs, run.wallMs)}</dd></div>
+<div><dt>speed-up</dt><dd>${speedUp(run.virtualMs, run.wallMs)}</dd></div>`
+}
+<div><dt>${run.hash === '' ? 'in real time' : 'took'}</dt><dd>${duration(run.wallMs)}</dd></div>
 <div><dt>started</dt><dd><time datetime="${run.startedAt.toISOString()}">${date}</time></dd></div>
 </dl>
 ${run.gaps.length > 0 && html`<ul class="gaps" aria-label="What is missing">${run.gaps.map((gap) => html`<li>${gap}</li>`)}</ul>`}

@@ -45,8 +45,9 @@ export function readRun(source: { readonly evidenceDir: string } & Omit<RunSourc
 }
 
 function runHash(scenarios: readonly Scenario[]): string {
-	const sha256 = createHash('sha256');
 	const lines = scenarios.filter((scenario) => scenario.hash !== undefined).map((scenario) => `${scenario.id} ${scenario.hash}\n`);
+	if (lines.length === 0) return '';
+	const sha256 = createHash('sha256');
 	for (const line of lines.sort()) sha256.update(line);
 	return sha256.digest('hex');
 }
