@@ -250,3 +250,25 @@ Then('{media} does not play any more', async function (this: Scenario, app: Medi
 	const stopped = audio(this, 0).some(({ app: whose, what }) => whose === app && what === 'interruption-began');
 	expect(stopped, `${app} plays on`);
 });
+
+/** The requests that Alice's client has sent on its own account since the cellular call was answered. */
+function ownRequests({ testbed, wire, cellularBegan }: Scenario): readonly string[] {
+	const answered = testbed.journal
+		.ofKind('cellular')
+		.find(
+			({ n, telephone, direction, message }) =>
+				n >= cellularBegan && telephone === 'alice-mobile' && direction === 'to-network' && message === 'CONNECT',
+		);
+	expect(answered !== undefined, 'the cellular call was not answered');
+	return (['REGISTER', 'INVITE', 'UPDATE', 'OPTIONS'] as const).flatMap((request) =>
+		wire.messages({ from: 'alice-mobile', request, since: answered.n }).map(() => request),
+	);
+}
+
+Then('WorkTime has asked for nothing since the cellular call was answered', function (this: Scenario) {
+	expectEqual(ownRequests(this), [], 'the requests of a client that sleeps');
+});
+
+Then('WorkTime has gone on registering since the cellular call was answered', function (this: Scenario) {
+	expect(ownRequests(this).includes('REGISTER'), 'the client has not refreshed its registration');
+});

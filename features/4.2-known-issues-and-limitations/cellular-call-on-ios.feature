@@ -201,3 +201,54 @@ Feature: A cellular call during a VoIP call on an iPhone
       | answered                 | act                         |
       | after Alice had answered | Alice answers on her mobile |
       | before anybody answered  | 3 seconds pass              |
+
+  @IOS-06 @ios @virtual-time
+  Scenario: A client that sleeps behind a long cellular call refreshes nothing, and its VoIP call on hold is still there afterwards
+    Given Alice is signed in to WorkTime on her iPhone
+    And Alice is in a VoIP call with Bob
+    And Alice locks her phone
+    When Mallory calls Alice's mobile number
+    Then the VoIP call is on hold
+    When Alice answers on her mobile
+    And 40 minutes pass
+    Then WorkTime has asked for nothing since the cellular call was answered
+    And the PBX has 0 registrations of Alice's client
+    And Bob hears music on hold
+    When Mallory hangs up
+    And Alice unlocks her phone
+    And Alice goes back to WorkTime
+    Then the PBX has 1 registration of Alice's client
+    When Alice presses Hold
+    Then the VoIP call is retrieved
+    And Alice and Bob are connected by VoIP
+
+  @IOS-06 @android @virtual-time
+  Scenario: On Android the client goes on behind a long cellular call, and so does its VoIP call on hold
+    Given Alice is signed in to WorkTime on her Android phone
+    And Alice is in a VoIP call with Bob
+    And Alice locks her phone
+    When Mallory calls Alice's mobile number
+    And Alice answers on her mobile
+    Then the VoIP call is on hold
+    When 40 minutes pass
+    Then WorkTime has gone on registering since the cellular call was answered
+    And the PBX has 1 registration of Alice's client
+    And Bob hears music on hold
+    When Mallory hangs up
+    And Alice unlocks her phone
+    And Alice goes back to WorkTime
+    And Alice presses Hold
+    Then the VoIP call is retrieved
+    And Alice and Bob are connected by VoIP
+
+  @IOS-06 @ios @virtual-time
+  Scenario: A phone that vanishes during the cellular call leaves no VoIP call on hold behind
+    Given Alice is signed in to WorkTime on her iPhone
+    And Alice is in a VoIP call with Bob
+    And Alice locks her phone
+    When Mallory calls Alice's mobile number
+    Then the VoIP call is on hold
+    When Alice answers on her mobile
+    And Alice's phone loses its data connection
+    Then the call is over for Bob within 16 minutes
+    And no call remains at the PBX

@@ -11,6 +11,7 @@ import type { MobilitySettings } from './client/mobility';
 import type { ClientService, ServiceSetting } from './client/services';
 import { NativeDialer } from './native-dialer';
 import { AppStore, type InstalledApp } from './os/app-store';
+import { ApplicationClock } from './os/application-clock';
 import { AudioSessions } from './os/audio-sessions';
 import { clippedKeys } from './os/clipped-keys';
 import { MediaApps } from './os/media-apps';
@@ -179,6 +180,8 @@ export function handset(options: HandsetOptions): Handset {
 	const behaviour: HandsetBehaviour = { ...decided, missingFunctions: [...decided.missingFunctions, ...lacking] };
 	const traits = platforms[platform];
 	const os = new OperatingSystem(traits);
+	/** The client's. */
+	const ownTime = new ApplicationClock(clock);
 	const radio =
 		options.radio && new HandsetRadio({ ...options.radio, name, clock, random, journal, capabilities: behaviour.modem, line: options.line });
 	const line = telephoneLine({
@@ -247,6 +250,7 @@ export function handset(options: HandsetOptions): Handset {
 	};
 
 	const changed = () => {
+		if (os.foreground === 'worktime') ownTime.wake();
 		const { foreground, lines } = screen();
 		const now = JSON.stringify([foreground, lines]);
 		if (now === shown) return;
@@ -262,7 +266,7 @@ export function handset(options: HandsetOptions): Handset {
 	const start = () =>
 		new Client(kept, {
 			host,
-			clock,
+			clock: ownTime,
 			random,
 			journal,
 			service,
@@ -336,6 +340,8 @@ export function handset(options: HandsetOptions): Handset {
 		if (call.state === 'active') {
 			answered.add(call);
 			telephony('answer');
+			const behind = traits.suspendsApplications && !behaviour.callKit && os.foreground !== 'worktime';
+			if (call.direction === 'incoming' && behind) ownTime.suspend();
 		}
 		dialer.saw(call);
 		client?.saw(call);
@@ -418,6 +424,7 @@ export function handset(options: HandsetOptions): Handset {
 				if (app !== 'WorkTime') return;
 				const closing = client;
 				client = undefined;
+				ownTime.wake();
 				os.remove('worktime');
 				await closing?.close();
 				// What its user agents leave behind is still looked for.
@@ -455,6 +462,7 @@ export function handset(options: HandsetOptions): Handset {
 				const closing = client;
 				if (closing === undefined) throw new NotOnScreen('Close WorkTime', screen());
 				client = undefined;
+				ownTime.wake();
 				if (os.foreground === 'worktime') os.goTo('home');
 				await closing.close();
 			}),
@@ -510,6 +518,7 @@ export function handset(options: HandsetOptions): Handset {
 		async close() {
 			const closing = client;
 			client = undefined;
+			ownTime.wake();
 			os.goTo('home');
 			radio?.close();
 			line.close();

@@ -89,6 +89,29 @@ test('relay: an end that vanished is missed after 30 s; one that is on hold is n
 	assert.deepEqual(held.inactive, []);
 });
 
+test('relay: an end that vanished before it had sent anything is missed 30 s after it was expected', async () => {
+	const { left, middle, right, random, journal } = laboratory();
+	const inactive: number[] = [];
+	const relay = new MediaRelay({
+		host: middle,
+		clock,
+		bothWays: true,
+		latches: [true, true],
+		inactivityMs: 30_000,
+		inactive: () => inactive.push(clock.now()),
+	});
+	await clock.settle(Promise.all([relay.open(0, MIDDLE.left), relay.open(1, MIDDLE.right)]), 1000);
+	const bob = new CallAudio({ host: right, clock, random, journal, port: RIGHT.port, sounds: () => 650 });
+	relay.describe(0, { address: left.addresses()[0] ?? '', port: LEFT.port });
+	relay.describe(1, RIGHT);
+	bob.follow(towards(MIDDLE.address, MIDDLE.right));
+	const at = clock.now();
+	relay.expect(true);
+	await clock.run(60_000);
+	assert.deepEqual(inactive, [at + 30_000]);
+	for (const end of [bob, relay]) end.close();
+});
+
 test('relay: media goes to where it comes from, not to the address that an end behind a NAT has described', async () => {
 	const { relay, alice } = await conversation();
 	relay.describe(0, { address: '10.1.2.3', port: 9 });

@@ -142,16 +142,15 @@ export class MediaRelay {
 		this.#sides[1].rtp?.trains?.settle();
 	}
 
-	/** An end that was never heard is not missed: a description alone promises no media. */
+	/** An end that was never heard is missed from when it was expected. */
 	#lookAgain(when: Millis): void {
 		const { clock, inactivityMs, inactive } = this.#options;
 		this.#watch = clock.at(when, () => {
 			this.#watch = undefined;
 			this.#settle();
-			const known = this.#sides.map(({ lastPacketAt }) => lastPacketAt).filter((at) => at !== undefined);
-			const oldest = Math.max(Math.min(...known), this.#since);
-			if (known.length > 0 && clock.now() - oldest >= inactivityMs) inactive();
-			else this.#lookAgain((known.length > 0 ? oldest : clock.now()) + inactivityMs);
+			const oldest = Math.max(Math.min(...this.#sides.map(({ lastPacketAt = 0 }) => lastPacketAt)), this.#since);
+			if (clock.now() - oldest >= inactivityMs) inactive();
+			else this.#lookAgain(oldest + inactivityMs);
 		});
 	}
 }

@@ -24,8 +24,10 @@ export interface SbcBehaviour {
 	readonly passesMedia: 'both-ways' | 'one-way';
 	/** Where media goes on a leg of a phone or a trunk: to where that leg's own media comes from, NAT or not; or to where its description says. */
 	readonly mediaGoesTo: 'source' | 'described';
-	/** A call is ended when one of its legs has sent no media for so long (0: never). Not while it is held, nor before any came. */
+	/** A call is ended when one of its legs has sent no media for so long since it was answered (0: never). */
 	readonly rtpInactivityMs: Millis;
+	/** Whether that holds for a call on hold, too (IOS-06: a call that is held stays, however long). */
+	readonly missesMediaOnHold: boolean;
 	/** An INVITE from where no phone has registered and no trunk is known. */
 	readonly strangers: 'refuse' | 'relay';
 	/** An INVITE that begins a call without an offer (RFC 3261 §13.2.1): passed on so, with an offer of the SBC's own, or refused with 488. */
@@ -68,6 +70,7 @@ export const standardSbcBehaviour: SbcBehaviour = {
 	passesMedia: 'both-ways',
 	mediaGoesTo: 'source',
 	rtpInactivityMs: 30_000,
+	missesMediaOnHold: false,
 	strangers: 'refuse',
 	lateOffer: 'support',
 	reinviteWithoutSdp: 'relay',

@@ -63,6 +63,7 @@ export class CallMedia {
 /** One kind of media: between the ports that each side was told, to where each side wants it. */
 class StreamMedia {
 	readonly #kind: Kind;
+	readonly #missesOnHold: boolean;
 	readonly #relay: MediaRelay;
 	/** What each side has described and the other has accepted, and what it describes at the moment. */
 	readonly #accepted: [Described | undefined, Described | undefined] = [undefined, undefined];
@@ -72,6 +73,7 @@ class StreamMedia {
 	constructor(kind: Kind, inactivityMs: Millis, { host, clock, behaviour, mayBeTranslated, inactive }: CallMediaOptions) {
 		const toSource = behaviour.mediaGoesTo === 'source';
 		this.#kind = kind;
+		this.#missesOnHold = behaviour.missesMediaOnHold;
 		this.#relay = new MediaRelay({
 			host,
 			clock,
@@ -120,7 +122,8 @@ class StreamMedia {
 	}
 
 	#expect(): void {
-		this.#relay.expect(this.#answered && this.#current.every((one) => one?.stream.direction === 'sendrecv' && one.address !== NOWHERE));
+		const speaks = (one: Described | undefined) => one !== undefined && one.address !== NOWHERE && one.stream.direction === 'sendrecv';
+		this.#relay.expect(this.#answered && (this.#missesOnHold || this.#current.every(speaks)));
 	}
 }
 

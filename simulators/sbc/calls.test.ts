@@ -462,7 +462,7 @@ test('call: one seed, one journal; another seed, another', async () => {
 });
 
 test('call: OPTIONS asks the far side itself: its own answer comes back, and 408 from the SBC once that side has vanished', async () => {
-	const lab = await laboratory();
+	const lab = await laboratory({ behaviour: { rtpInactivityMs: 0 } });
 	const { pbx, gateway } = await established(lab);
 	gateway.on('options', (_request, reply) => reply.send(200, { headers: { Allow: 'INVITE, X-GATEWAY' } }));
 	assert.equal((await clock.settle(pbx.request({ method: 'OPTIONS' }), 1000)).status, 200);

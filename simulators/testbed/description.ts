@@ -197,6 +197,7 @@ const sbc: Decisions<SbcBehaviour> = {
 	passesMedia: z.enum(['both-ways', 'one-way']),
 	mediaGoesTo: z.enum(['source', 'described']),
 	rtpInactivityMs: milliseconds,
+	missesMediaOnHold: yesOrNo,
 	strangers: z.enum(['refuse', 'relay']),
 	lateOffer: z.enum(['support', 'insert-sdp', 'refuse']),
 	reinviteWithoutSdp: z.enum(['relay', 'refuse', 'old-sdp']),
