@@ -91,6 +91,24 @@ test('the ACK is lost and the caller hangs up: the 200 is not sent again, and no
 	await lab.finish();
 });
 
+test('a BYE overtakes the ACK: the call ends once; the ACK that comes after it goes nowhere, and neither 200 nor BYE follows', async () => {
+	const { lab, peer, run, send, ...node } = await answering();
+	const dialogs = answerAll(node);
+	send(peer.request('INVITE', NODE, OFFER));
+	await run(100);
+	const heard: string[] = [];
+	dialogs[0]?.on('destroy', () => heard.push('destroy')).on('ack', () => heard.push('ack'));
+	const toTag = peer.last.toTag ?? assert.fail('no tag');
+	send(peer.request('BYE', NODE, { toTag, cseq: 2 }));
+	send(peer.request('ACK', NODE, { toTag }));
+	await run(5);
+	send(peer.request('ACK', NODE, { toTag }));
+	await run(40_000);
+	assert.deepEqual([peer.take(), heard], [['100 INVITE', '200 INVITE', '200 BYE'], ['destroy']]);
+	assert.equal(lab.journal.ofKind('signalling').length, 0);
+	await lab.finish();
+});
+
 test('CANCEL while ringing: 200 and 487 with one tag; the application hears of it, and its late answer goes nowhere', async () => {
 	const { lab, peer, run, send, srf } = await answering();
 	let ringing: { request: SipRequest; reply: Reply } | undefined;
