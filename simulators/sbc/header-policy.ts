@@ -10,7 +10,9 @@ export type Side =
 /** Asserted by an element, not by a user: only worth what that element is worth. */
 const IDENTITY = ['P-Asserted-Identity', 'History-Info', 'Diversion'] as const;
 /** Passed on in requests that begin a call, whoever is on either side. */
-const WITH_INVITE = ['Privacy', 'Subject', 'Alert-Info', 'Authorization', 'Proxy-Authorization', 'Accept', 'Reason', 'Referred-By'] as const;
+const WITH_INVITE = ['Privacy', 'Subject', 'Alert-Info', 'Accept', 'Reason', 'Referred-By'] as const;
+/** Cross as they are: the digest is over the very URI that they name (RFC 3261 §22.4). */
+const CREDENTIALS = ['Authorization', 'Proxy-Authorization'] as const;
 /** Passed on in responses. */
 const WITH_RESPONSE = ['Reason', 'Warning', 'Retry-After', 'WWW-Authenticate', 'Proxy-Authenticate', 'Min-Expires', 'Unsupported', 'Accept'] as const;
 
@@ -28,6 +30,7 @@ export function inviteHeaders(invite: SipMessage, from: Side, to: Side, behaviou
 		To: partyHeader(invite.get('To'), behaviour, domain),
 	};
 	for (const name of WITH_INVITE) if (invite.has(name)) headers[name] = hidden(invite.get(name), behaviour, domain);
+	Object.assign(headers, picked(invite, CREDENTIALS));
 	for (const name of IDENTITY) {
 		if (invite.has(name) && identityCrosses(name, from, to, invite, behaviour)) headers[name] = hidden(invite.get(name), behaviour, domain);
 	}
