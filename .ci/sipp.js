@@ -248,7 +248,11 @@ describe('the system on real sockets, with SIPp in place of a phone', () => {
 	before(async () => {
 		const block = await claimLoopbackBlock();
 		[here, target] = [`${block}.2.50`, `${block}.113.10:5060`];
-		const behaviour = { ...guideTestbed.behaviour, pbx: { alertsClientOnInbound: true } };
+		// SIPp takes whatever comes first for the call that it waits for.
+		const behaviour = {
+			...guideTestbed.behaviour,
+			pbx: { alertsClientOnInbound: true, tellsLineAppearances: false, tellsMessagesWaiting: false },
+		};
 		testbed = await buildTestbed({ ...guideTestbed, behaviour }, 'sipp', clock, 'wire');
 		const profile = await fetch(`http://${block}.10.10:8080/com.broadsoft.xsi-actions/v2.0/user/${alice.userId}/profile/device`, {
 			headers: { Authorization: `Basic ${testbed.passwords.myPhone.basic(alice.userId).reveal()}` },
