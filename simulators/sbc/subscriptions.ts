@@ -66,6 +66,12 @@ export class Subscriptions {
 			// The PBX may go on before the phone has its answer.
 			let accepted: SubscriptionDialog | undefined;
 			const deliver = async (to: SubscriptionDialog, notify: SipRequest, answered: Reply) => {
+				if (/^\s*terminated\b/i.test(notify.get('Subscription-State'))) {
+					// The phone may be gone before its answer comes, and the PBX has nothing to do with it.
+					answered.send(200);
+					await to.request({ method: 'NOTIFY', headers: picked(notify, CROSSES), ...(notify.body && { body: notify.body }) }).catch(() => undefined);
+					return;
+				}
 				if ((await relay(to, notify, answered)) !== 481) return;
 				// The phone has gone: what it had subscribed to ends (RFC 6665 §4.1.2.3).
 				const headers = { Event: notify.get('Event'), Expires: 0 };
