@@ -29,9 +29,9 @@ export interface PbxOptions {
 	/** Where calls to the telephone network go. */
 	readonly sbc: Endpoint;
 	readonly enterprise: Enterprise;
-	/** What the dashboards prove themselves with at the provisioning API; it is closed unless given. */
 	/** What it costs to try a password (scrypt's N, a power of two); next to nothing unless given. */
 	readonly passwordCost?: number;
+	/** What the dashboards prove themselves with at the provisioning API; it is closed unless given. */
 	readonly serviceCredentials?: { readonly name: string; readonly password: string };
 	readonly behaviour?: Partial<PbxBehaviour>;
 	/** Of the service API; 80 unless given. */

@@ -23,6 +23,7 @@ export const refusals = {
 	wrongMethod: (allowed: readonly string[]) => new Refusal(405, 4050, `The method must be ${allowed.join(' or ')}`, { allow: allowed.join(', ') }),
 	badParameter: (what: string) => new Refusal(400, 4000, what),
 	unreadableBody: () => new Refusal(400, 4001, 'The body cannot be read'),
+	unreadablePath: () => new Refusal(400, 4003, 'The escapes of the path mean nothing'),
 	badNumber: (number: string) => new Refusal(400, 4002, `${number} is no number that can be called`),
 	notAllowed: (why: string) => new Refusal(403, 4031, why),
 	cannotPull: (why: keyof typeof pullRefusals) => new Refusal(why === 'not allowed' ? 403 : 409, 4091, pullRefusals[why].text),

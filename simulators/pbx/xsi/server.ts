@@ -68,12 +68,22 @@ export class XsiServer {
 		private readonly imrns: Imrns,
 		private readonly services: Services,
 	) {
-		this.#app = fastify({ logger: false, exposeHeadRoutes: false, return503OnClosing: false });
+		this.#app = fastify({
+			logger: false,
+			exposeHeadRoutes: false,
+			return503OnClosing: false,
+			frameworkErrors: (_error, request, reply) => this.#unreadablePath(request, reply),
+		});
 		// Connections come from Host, never from listen(): what fastify would start there is not wanted here.
 		this.#app.removeAllContentTypeParsers();
 		this.#app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => done(readable(request, String(body)), body));
 		this.#app.addHook('onRequest', async (_request, reply) => this.#stamp(reply));
 		this.#app.setErrorHandler((error, request, reply) => this.#refuse(error, request, reply));
+		// A method that no resource of this API has.
+		this.#app.setNotFoundHandler((request, reply) => {
+			this.#authenticated(request);
+			return this.#refuse(refusals.unknownResource(), request, reply);
+		});
 		this.#resources();
 		// One route, whatever there is: a router would be built anew for each system.
 		this.#app.route({ method: [...METHODS], url: '/*', handler: (request, reply) => this.#answer(request, reply) });
@@ -170,18 +180,13 @@ export class XsiServer {
 		this.#resource('calls/imrn', {
 			POST: ({ user, query }) => ({ status: 201, element: { name: 'IMRNInfo', content: allocateImrn(control, imrns, user, query) } }),
 		});
-		this.#resource('calls/new', {
-			POST: ({ user, query }) => {
-				const { callId } = startCall(control, user, query);
-				return { status: 201, element: { name: 'CallStartInfo', content: { callId } }, location: `${PREFIX}${callPath(user, callId)}` };
-			},
+		const begun = (user: User, { callId }: { readonly callId: string }): Answered => ({
+			status: 201,
+			element: { name: 'CallStartInfo', content: { callId } },
+			location: `${PREFIX}${callPath(user, callId)}`,
 		});
-		this.#resource('calls/CallRetrieve', {
-			POST: ({ user, query }) => {
-				const { callId } = retrieveCall(control, user, query);
-				return { status: 201, element: { name: 'CallStartInfo', content: { callId } }, location: `${PREFIX}${callPath(user, callId)}` };
-			},
-		});
+		this.#resource('calls/new', { POST: ({ user, query }) => begun(user, startCall(control, user, query)) });
+		this.#resource('calls/CallRetrieve', { POST: ({ user, query }) => begun(user, retrieveCall(control, user, query)) });
 		this.#resource('calls/:id/BlindTransfer', {
 			PUT: ({ user, id, query }) => {
 				transferCall(control, user, id, query);
@@ -276,6 +281,17 @@ export class XsiServer {
 		throw this.control.provisioning.find(userId) === undefined ? refusals.unknownUser() : refusals.notYours();
 	}
 
+	/** A path whose escapes mean nothing: the router gives it to no route, and runs no hook. */
+	#unreadablePath(request: FastifyRequest, reply: FastifyReply): void {
+		this.#stamp(reply);
+		try {
+			this.#authenticated(request);
+			this.#refuse(refusals.unreadablePath(), request, reply);
+		} catch (error) {
+			this.#refuse(error, request, reply);
+		}
+	}
+
 	#refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 		const refusal = asRefusal(error) ?? new Refusal(statusOf(error), 5000, error instanceof Error ? error.message : 'Server failure');
 		const { errorCode, message } = refusal;
@@ -284,7 +300,7 @@ export class XsiServer {
 	}
 
 	#send(request: FastifyRequest, reply: FastifyReply, name: string, content: { readonly [name: string]: Content }): FastifyReply {
-		const { format } = request.query as { format?: string };
+		const { format } = (request.query ?? {}) as { format?: string };
 		const { contentType, body } = represent(name, content, format === 'json' ? 'json' : 'xml');
 		return reply.header('content-type', contentType).send(body);
 	}

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { httpRequest } from '../../network';
 import { clock } from '../testing/virtual-time';
 import { ALICE, BOB, MOBILE, world } from '../testing/world';
 import { basic, xsi } from '../testing/xsi-client';
@@ -125,6 +126,41 @@ for (const [method, path, allow] of [
 		assert.match(body, /<ErrorInfo/);
 	});
 }
+
+test('a method that no resource has (PROPFIND, REPORT): 401 to whom it does not know, then 404, as ErrorInfo in XML and in JSON', async () => {
+	const w = await world();
+	for (const method of ['PROPFIND', 'REPORT']) {
+		const stranger = await xsi(w, method, 'profile', { authorization: null });
+		assert.deepEqual([stranger.status, stranger.headers['www-authenticate'] !== undefined], [401, true]);
+		assert.match(stranger.body, /<ErrorInfo xmlns/);
+		const { status, headers, body } = await xsi(w, method, 'profile');
+		assert.deepEqual([status, headers['content-type']?.split(';')[0]], [404, 'application/xml']);
+		assert.match(body, /<ErrorInfo xmlns="[^"]+"><summary>[^<]+<\/summary>/);
+		assert.ok('ErrorInfo' in JSON.parse((await xsi(w, method, 'profile?format=json')).body));
+	}
+});
+
+test('a path whose % escapes mean nothing: 400 for a user and for a resource, as ErrorInfo; the next request is answered', async () => {
+	const w = await world();
+	const get = (target: string, headers: Record<string, string> = { Authorization: basic(ALICE, 'my-phone-4714') }) =>
+		clock.settle(
+			httpRequest(w.laptop, {
+				method: 'GET',
+				to: { address: '10.0.0.10', port: 80 },
+				target: `/com.broadsoft.xsi-actions/v2.0/user/${target}`,
+				headers,
+			}),
+			5_000,
+		);
+	for (const target of ['%E0%A4%A/profile', `${encodeURIComponent(ALICE)}/calls/%ZZ`, '%/profile']) {
+		const { status, headers, body } = await get(target);
+		assert.equal(status, 400, `${target}: ${body}`);
+		assert.match(body, /<ErrorInfo xmlns/);
+		assert.deepEqual([headers.date, headers.connection], ['Thu, 01 Jan 2015 00:00:00 GMT', 'close']);
+	}
+	assert.equal((await get('%/profile', {})).status, 401);
+	assert.equal((await xsi(w, 'GET', 'profile')).status, 200);
+});
 
 for (const [what, path, status, opts] of [
 	['no parameters', 'calls/imrn', 400, {}],
