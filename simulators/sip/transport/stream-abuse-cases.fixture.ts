@@ -1,10 +1,29 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
-import { attack, options, PATIENCE_MS, type World } from './stream-abuse.fixture';
+import { type Attack, attack, options, PATIENCE_MS, type World } from './stream-abuse.fixture';
 
 const KB = 1_024;
 const MB = KB * KB;
+
+const HANDSHAKE =
+	'GET / HTTP/1.1\r\nHost: node\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: sip\r\n\r\n';
+
+/** A frame of a client (RFC 6455 §5.2) whose mask changes nothing. */
+function frame(opcode: number, text: string, final = true): Buffer {
+	const head = Buffer.from([(final ? 0x80 : 0) | opcode, 0x80 | 126, 0, 0, 0, 0, 0, 0]);
+	head.writeUInt16BE(text.length, 2);
+	// A ping or its like has a length of one byte.
+	return Buffer.concat([opcode < 8 ? head : Buffer.from([0x80 | opcode, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text, 'latin1')]);
+}
+
+/** Opens a WebSocket to the node, as far as its handshake. */
+async function openWebSocket(lab: Attack): Promise<Socket> {
+	const stream = await lab.open();
+	stream.write(HANDSHAKE);
+	await lab.clock.until(() => lab.heard(stream).includes('\r\n\r\n'), PATIENCE_MS);
+	return stream;
+}
 
 /** The same attacks in every world. */
 export function streamAbuse(name: string, world: () => World): void {
@@ -151,6 +170,90 @@ export function streamAbuse(name: string, world: () => World): void {
 		await lab.clock.until(() => streams.slice(0, 20).every((stream) => stream.destroyed), PATIENCE_MS);
 		assert.equal(streams.map((stream) => stream.destroyed).lastIndexOf(true), 19);
 		await lab.clock.until(() => streams.every((stream) => stream.destroyed), PATIENCE_MS);
+		await lab.over();
+	});
+
+	test(`${name}: a WebSocket handshake that comes byte by byte is waited for no longer than one that stops`, async () => {
+		const lab = await attack(world(), { handshakeMs: 1_000 }, 'ws');
+		const slow = await lab.open();
+		let sent = 0;
+		while (!slow.destroyed && sent < HANDSHAKE.length) {
+			slow.write(HANDSHAKE[sent++] ?? '');
+			await lab.clock.run(20);
+		}
+		assert.ok(sent < 60, `${sent} bytes`);
+		await openWebSocket(lab).then((stream) => stream.destroy());
+		await lab.over();
+	});
+
+	for (const [what, begun] of [
+		['half a header', frame(1, options()).subarray(0, 1)],
+		['half a frame', frame(1, options()).subarray(0, 100)],
+		['a message without its last fragment', frame(1, options(), false)],
+		['a first fragment without a byte', frame(1, '', false)],
+		['a message, and half of the next', Buffer.concat([frame(1, options()), frame(1, options()).subarray(0, 100)])],
+		['half a ping', frame(9, 'are you there').subarray(0, 8)],
+	] as const) {
+		test(`${name}: WebSocket: ${what}, and then nothing: the stream is ended in time`, async () => {
+			const messageMs = 1_000;
+			const lab = await attack(world(), { messageMs }, 'ws');
+			const stream = await openWebSocket(lab);
+			stream.write(begun);
+			await lab.clock.run(messageMs / 2);
+			assert.deepEqual([lab.told, stream.destroyed], [[], false]);
+			await lab.clock.until(() => stream.destroyed, PATIENCE_MS);
+			assert.equal(lab.told.length, 1);
+			assert.match(lab.told[0] ?? '', /^ws stream of .*: a message that does not end$/);
+			await lab.over();
+		});
+	}
+
+	test(`${name}: WebSocket: a byte now and then does not keep a message, who sends whole ones or nothing at all stays; pings between fragments`, async () => {
+		const messageMs = 1_000;
+		const lab = await attack(world(), { messageMs }, 'ws');
+		const [slow, good, quiet] = [await openWebSocket(lab), await openWebSocket(lab), await openWebSocket(lab)];
+		const bytes = frame(1, options());
+		const answers = () => lab.heard(good).split('SIP/2.0 200').length - 1;
+		let sent = 0;
+		for (; lab.told.length === 0 && sent < 200; sent++) {
+			slow.write(bytes.subarray(sent, sent + 1));
+			if (sent % 20 === 0) {
+				// In three parts, none of them the end of a frame.
+				const text = options();
+				const whole = Buffer.concat([frame(1, text.slice(0, 70), false), frame(9, 'there?'), frame(0, text.slice(70))]);
+				for (const [from, to] of [
+					[0, 40],
+					[40, 81],
+					[81, whole.length],
+				]) {
+					good.write(whole.subarray(from, to));
+					await lab.clock.run(1);
+				}
+			}
+			await lab.clock.run(20);
+		}
+		assert.match(lab.told.join(), /: a message that does not end$/);
+		assert.ok(sent >= 20 && sent <= 60, `${sent} bytes`);
+		await lab.clock.until(() => slow.destroyed && answers() >= sent / 20, PATIENCE_MS);
+		await lab.clock.run(messageMs);
+		assert.deepEqual([good.destroyed, quiet.destroyed, lab.told.length], [false, false, 1]);
+		for (const stream of [good, quiet]) stream.destroy();
+		await lab.over();
+	});
+
+	test(`${name}: WebSocket: messages that are announced and do not come: 100 streams hold no more than all may`, async () => {
+		const lab = await attack(world(), { bytesInAll: MB }, 'ws');
+		const streams: Socket[] = [];
+		for (let n = 0; n < 100; n++) {
+			const stream = await openWebSocket(lab);
+			streams.push(stream);
+			stream.write(frame(1, 'x'.repeat(60_000)).subarray(0, 50_000));
+			await lab.clock.run(5);
+		}
+		await lab.clock.until(() => lab.told.length > 0, PATIENCE_MS);
+		await lab.clock.run(100);
+		assert.ok(lab.streams() <= MB / 50_000 && lab.streams() >= 10, `${lab.streams()} streams are left`);
+		for (const stream of streams) stream.destroy();
 		await lab.over();
 	});
 }

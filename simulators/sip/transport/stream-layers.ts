@@ -7,7 +7,7 @@ import type { Timers } from '../timers';
 import type { Destination, TransportName } from './flow';
 import type { StreamLimits } from './stream-limits';
 import { acceptTls, openTls, secureContext, type TlsIdentity } from './tls';
-import { MessageFramer, openWebSocket, WebSocketDoor } from './web-socket';
+import { MessageFramer, openWebSocket, WebSocketDoor, WebSocketStream } from './web-socket';
 
 /** Every transport that runs over streams. */
 export type StreamTransport = Exclude<TransportName, 'udp'>;
@@ -17,14 +17,16 @@ export interface Framer {
 	/** Bytes of a message that has begun and not ended. */
 	readonly unfinished: number;
 	push(bytes: Buffer): Framed[];
+	/** Where messages come whole: calls `see` when bytes have come, of messages that have ended or not. */
+	onProgress?(see: () => void): void;
 }
 
 const SECURE: Readonly<Record<StreamTransport, boolean>> = { tcp: false, tls: true, ws: false, wss: true };
 const WEB_SOCKET: Readonly<Record<StreamTransport, boolean>> = { tcp: false, tls: false, ws: true, wss: true };
 
-/** What divides the messages of a transport. */
-export function framerFor(transport: StreamTransport): Framer {
-	return WEB_SOCKET[transport] ? new MessageFramer() : new StreamFramer();
+/** What divides a stream into messages. */
+export function framerFor(stream: Duplex): Framer {
+	return stream instanceof WebSocketStream ? new MessageFramer(stream) : new StreamFramer();
 }
 
 /** What lies between the streams of a host and the messages of a transport: TLS, WebSocket, both or nothing. */
@@ -84,11 +86,15 @@ export class StreamLayers {
 		}
 	}
 
-	/** Puts the layers over a stream that this node opens. */
+	/** Puts the layers over a stream that this node opens. A server that dawdles is cut off. */
 	open(to: Destination & { readonly transport: StreamTransport }, stream: Socket): Duplex {
 		const { transport, address, port, name } = to;
+		if (transport === 'tcp') return stream;
+		const stop = this.#timers.start(this.#limits.handshakeMs, () => stream.destroy());
+		stream.once('close', stop);
 		const plain = SECURE[transport] ? openTls(stream, { address, port }, name, this.#known()) : stream;
-		return WEB_SOCKET[transport] ? openWebSocket(plain, { address, port }, SECURE[transport], this.#random) : plain;
+		if (!WEB_SOCKET[transport]) return plain.once('secureConnect', stop);
+		return openWebSocket(plain, { address, port }, SECURE[transport], this.#random, stop);
 	}
 
 	/** Cuts off every handshake under way. */

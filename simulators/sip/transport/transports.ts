@@ -263,7 +263,8 @@ class StreamFlow implements Flow {
 	) {
 		this.#stream = stream;
 		this.#shared = shared;
-		this.#framer = framerFor(transport);
+		this.#framer = framerFor(stream);
+		this.#framer.onProgress?.(() => this.#underWay(false));
 		stream.on('data', (bytes: Buffer) => this.#receive(bytes));
 		stream.on('drain', () => this.#holds(0));
 		// What follows an error is a close, and that is all that matters here.
@@ -318,7 +319,7 @@ class StreamFlow implements Flow {
 	#receive(bytes: Buffer): void {
 		if (!this.#open || this.#stream.writableEnded) return;
 		this.#used();
-		const { receiver, listening, limits, held } = this.#shared;
+		const { receiver, listening } = this.#shared;
 		let ended = false;
 		for (const framed of this.#framer.push(bytes)) {
 			if (framed.is === 'ping') this.#write('\r\n');
@@ -332,6 +333,13 @@ class StreamFlow implements Flow {
 				return;
 			}
 		}
+		this.#underWay(ended);
+	}
+
+	/** Bytes have come. @param ended of a message that is now whole, so that what has begun after it has its time from now on. */
+	#underWay(ended: boolean): void {
+		if (!this.#open) return;
+		const { limits, held } = this.#shared;
 		const { unfinished } = this.#framer;
 		if (unfinished === 0 && this.#unfinished === 0) return;
 		this.#unfinished = held.change(this.#unfinished, unfinished);
@@ -339,7 +347,7 @@ class StreamFlow implements Flow {
 			this.#stopDeadline?.();
 			this.#stopDeadline = undefined;
 		}
-		if (unfinished === 0 || !this.#open) return;
+		if (unfinished === 0) return;
 		this.#stopDeadline ??= this.#shared.timers.start(limits.messageMs, () => this.cutOff('a message that does not end'));
 		if (held.total > limits.bytesInAll) this.cutOff('a message under way, and all streams together hold too much');
 	}

@@ -74,3 +74,28 @@ test('ws in virtual time: a client that never ends its handshake is cut off afte
 	await clock.run(1_100);
 	assert.deepEqual([network.remains()['server.streams'], network.remains()['stranger.streams'], there.remains.timers], [0, 0, 0]);
 });
+
+test('ws in virtual time: a server that never ends its handshake is cut off after 10 s; the request has failed', async () => {
+	const { network, here, stranger } = await laboratory();
+	await clock.settle(
+		stranger.listen(80, (stream) => void stream.on('error', () => {}).write('HTTP/1.1 101 Switching Protocols\r\n')),
+		100,
+	);
+	const flow = here.transports.flowTo({ transport: 'ws', address: '192.0.2.3', port: 80 });
+	assert.ok(flow !== undefined);
+	const { branch, via } = here.newVia(flow);
+	const head = `OPTIONS sip:192.0.2.3 SIP/2.0\r\nVia: ${via}\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:192.0.2.3>\r\n`;
+	const text = `${head}Call-ID: 1\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\n\r\n`;
+	let failed: string | undefined;
+	const user = {
+		response: () => assert.fail('a response'),
+		failed: (why: string) => {
+			failed = why;
+		},
+	};
+	here.client({ method: 'OPTIONS', branch, text, flow, user }).send();
+	await clock.run(9_900);
+	assert.deepEqual([here.transports.streams, failed], [1, undefined]);
+	await clock.run(200);
+	assert.deepEqual([network.remains()['client.streams'], here.transports.streams, here.remains.timers, failed], [0, 0, 0, 'transport']);
+});

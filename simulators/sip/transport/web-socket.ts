@@ -9,14 +9,18 @@ import { parseText } from '../message/parse';
 import type { Framed } from '../message/stream-framer';
 import { hostText } from '../uri';
 import { STREAM_LIMITS } from './stream-limits';
+import { FrameProgress } from './web-socket-frames';
 
 /** RFC 7118 §4.1. */
 const SUBPROTOCOL = 'sip';
 const OPTIONS = { maxPayload: LIMITS.messageBytes, perMessageDeflate: false } as const;
 
 /** A WebSocket as a stream whose every chunk is one message, both ways. */
-class WebSocketStream extends Duplex {
+export class WebSocketStream extends Duplex {
 	readonly #socket: WebSocket;
+	readonly #frames = new FrameProgress();
+	/** Bytes have come; what they end is known, but not yet given out. */
+	onProgress: () => void = () => {};
 
 	constructor(socket: WebSocket) {
 		super({ readableObjectMode: true, allowHalfOpen: false });
@@ -31,6 +35,20 @@ class WebSocketStream extends Duplex {
 		});
 		socket.on('error', (error) => this.destroy(error));
 		socket.on('close', () => this.destroy());
+	}
+
+	/** Bytes of a message that has begun and not ended. */
+	get unfinished(): number {
+		return this.#frames.unfinished;
+	}
+
+	/** The handshake is over: from now on what comes over `bytes` is frames. */
+	follow(bytes: Duplex): void {
+		// Before the library hands out what they end.
+		bytes.prependListener('data', (chunk: Buffer) => {
+			this.#frames.push(chunk);
+			this.onProgress();
+		});
 	}
 
 	override _read(): void {
@@ -61,7 +79,19 @@ class WebSocketStream extends Duplex {
 
 /** Divides nothing: every message of a WebSocket is one SIP message, with or without Content-Length (RFC 7118 §4.2). */
 export class MessageFramer {
-	readonly unfinished = 0;
+	readonly #stream: WebSocketStream;
+
+	constructor(stream: WebSocketStream) {
+		this.#stream = stream;
+	}
+
+	get unfinished(): number {
+		return this.#stream.unfinished;
+	}
+
+	onProgress(see: () => void): void {
+		this.#stream.onProgress = see;
+	}
 
 	push(bytes: Buffer): Framed[] {
 		const text = bytes.toString('latin1');
@@ -75,7 +105,7 @@ export class MessageFramer {
 export class WebSocketDoor {
 	readonly #http: Server;
 	readonly #sockets = new WebSocketServer({ ...OPTIONS, noServer: true, clientTracking: false, handleProtocols: () => SUBPROTOCOL });
-	readonly #ready = new WeakMap<object, (messages: Duplex) => void>();
+	readonly #ready = new WeakMap<object, (messages: WebSocketStream) => void>();
 
 	constructor() {
 		this.#http = createServer((_request, response) => {
@@ -86,7 +116,7 @@ export class WebSocketDoor {
 	}
 
 	/** Lets a client in; `ready` when the handshake is over. */
-	enter(stream: Socket, ready: (messages: Duplex) => void): void {
+	enter(stream: Socket, ready: (messages: WebSocketStream) => void): void {
 		this.#ready.set(stream, ready);
 		this.#http.emit('connection', stream);
 	}
@@ -97,16 +127,25 @@ export class WebSocketDoor {
 			stream.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 			return;
 		}
-		this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#ready.get(stream)?.(new WebSocketStream(socket)));
+		this.#sockets.handleUpgrade(request, stream, head, (socket) => {
+			const messages = new WebSocketStream(socket);
+			messages.follow(stream);
+			this.#ready.get(stream)?.(messages);
+		});
 	}
 }
 
-/** The client's side over a stream, which may still be connecting. What is written before the handshake is over waits for it. */
-export function openWebSocket(stream: Socket, to: Endpoint, secure: boolean, random: Stream): Duplex {
+/** The client's side over a stream, which may still be connecting; `ready` when the handshake is over. What is written before waits for it. */
+export function openWebSocket(stream: Socket, to: Endpoint, secure: boolean, random: Stream, ready: () => void): WebSocketStream {
 	const socket = new WebSocket(`${secure ? 'wss' : 'ws'}://${hostText(to.address)}:${to.port}/`, SUBPROTOCOL, {
 		...OPTIONS,
 		createConnection: () => stream,
 		generateMask: (mask) => void random.bytes(mask.length).copy(mask),
 	});
-	return new WebSocketStream(socket);
+	const messages = new WebSocketStream(socket);
+	socket.once('open', () => {
+		messages.follow(stream);
+		ready();
+	});
+	return messages;
 }
