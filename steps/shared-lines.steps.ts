@@ -2,7 +2,7 @@ import { Given, Then } from '@cucumber/cucumber';
 import { field } from '../simulators/invariants';
 import type { Millis } from '../simulators/kernel';
 import { alice, bob } from '../simulators/testbed';
-import { expect, expectEqual } from './observe/conformity';
+import { expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
 import { hearEachOther } from './observe/hearing';
 import type { Scenario } from './world';
@@ -33,10 +33,12 @@ for (const [who, screen] of Object.entries(SCREENS)) {
 
 Then("Alice's desk phone shows no other call, and neither does WorkTime", async function (this: Scenario) {
 	await this.clock.run(1_000);
-	for (const [who, screen] of Object.entries(SCREENS)) {
-		const lines = screen(this);
-		expect(!lines.some((line) => /^(Line in use|On hold at another phone)/.test(line)), `${who} shows "${lines.join(' / ')}"`);
-	}
+	const shown = () => Object.values(SCREENS).flatMap((screen) => screen(this));
+	await this.see(
+		() => !shown().some((line) => /^(Line in use|On hold at another phone)/.test(line)),
+		() => `they show "${shown().join(' / ')}"`,
+		AT_ONCE,
+	);
 });
 
 for (const [where, device] of [

@@ -96,7 +96,7 @@ export async function startSbc(options: SbcOptions): Promise<Sbc> {
 	});
 
 	srf.register((request, reply) => void registrations.relay(request, reply));
-	const subscriptions = new Subscriptions({ srf, bindings, behaviour, domain, pbx, registered: (token) => registrations.answered(token) });
+	const subscriptions = new Subscriptions({ clock, srf, bindings, behaviour, domain, pbx, registered: (token) => registrations.answered(token) });
 	srf.subscribe((request, reply) => void subscriptions.subscribe(request, reply));
 	srf.use('notify', (request, reply) => void subscriptions.notify(request, reply));
 	srf.options((_request, reply) => reply.send(200, { headers: { Accept: 'application/sdp' } }));

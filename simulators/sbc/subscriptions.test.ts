@@ -126,6 +126,28 @@ test('NOTIFY outside a subscription (RFC 3842 §4.7): the PBX reaches a phone by
 	await lab.close();
 });
 
+test('NOTIFY outside a subscription to a phone that does not answer: 480 after 30 s, and an answer that comes later changes nothing', async () => {
+	const lab = await laboratory();
+	const token = await registered(lab);
+	const unanswered: Reply[] = [];
+	lab.desk.node.srf.use('notify', (_request, reply) => unanswered.push(reply));
+	const headers = { Event: 'call-info', 'Subscription-State': 'active' };
+	const from = clock.now();
+	const sent = await clock.settle(lab.pbx.node.srf.request(`sip:${token}@${AT_SBC}`, { method: 'NOTIFY', headers }), 1000);
+	const statuses: number[] = [];
+	sent.on('response', ({ status }) => statuses.push(status));
+	await clock.run(29_000);
+	assert.deepEqual(statuses, []);
+	await clock.until(() => statuses.length > 0, 2_000);
+	assert.ok(clock.now() - from < 30_200, `after ${clock.now() - from} ms`);
+	for (const reply of unanswered) reply.send(200);
+	await clock.run(5_000);
+	assert.deepEqual(statuses, [480]);
+	const { 'sbc.registrations': _, ...left } = await lab.leftovers();
+	assert.deepEqual(left, {});
+	await lab.close();
+});
+
 test('NOTIFY outside a subscription that overtakes the 200 to the phone’s REGISTER waits for it', async () => {
 	const lab = await laboratory();
 	const told: string[] = [];

@@ -1,5 +1,5 @@
 import type { Headers, Reply, SipDialog, SipError, SipMessage, SipRequest, Srf } from '../drachtio';
-import type { Endpoint } from '../kernel';
+import type { Clock, Endpoint, Millis } from '../kernel';
 import type { SbcBehaviour } from './behaviour';
 import type { Bindings } from './bindings';
 import { partyHeader, picked, responseHeaders } from './header-policy';
@@ -9,6 +9,7 @@ import { flowUri } from './route';
 
 export interface SubscriptionsOptions {
 	readonly srf: Srf;
+	readonly clock: Clock;
 	readonly bindings: Bindings;
 	/** Settles when it is known whether a contact is registered. */
 	registered(token: string): Promise<void>;
@@ -29,6 +30,9 @@ const CROSSES = [
 	'User-Agent',
 	'Call-Info',
 ] as const;
+
+/** How long a phone has to answer: the PBX gives up after 64·T1 (RFC 3261 §17.1.2.2), and is to hear of it before. */
+const ANSWERS_WITHIN_MS: Millis = 30_000;
 
 type SubscriptionDialog = Omit<SipDialog, 'on'> & {
 	on(event: 'subscribe' | 'notify', see: (request: SipRequest, reply: Reply) => void): void;
@@ -103,7 +107,7 @@ export class Subscriptions {
 			waiting.push((outer) => void relay(outer, request, reply));
 			return;
 		}
-		const { srf, bindings, behaviour, domain, pbx } = this.#options;
+		const { srf, clock, bindings, behaviour, domain, pbx } = this.#options;
 		const fromPbx = [pbx.access.address, pbx.network.address].includes(request.source_address);
 		await this.#options.registered(request.calledNumber);
 		const binding = bindings.find(request.calledNumber);
@@ -120,8 +124,11 @@ export class Subscriptions {
 				proxy: flowUri(binding.flow),
 				...(request.body && { body: request.body }),
 			});
+			const giveUp = clock.at(clock.now() + ANSWERS_WITHIN_MS, () => reply.send(480));
 			sent.on('response', (response) => {
-				if (response.status >= 200) answer(reply, response.status, response.reason, responseHeaders(response));
+				if (response.status < 200) return;
+				giveUp();
+				if (!reply.finalResponseSent) answer(reply, response.status, response.reason, responseHeaders(response));
 			});
 		} catch {
 			reply.send(480);

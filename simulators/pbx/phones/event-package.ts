@@ -27,6 +27,8 @@ export interface EventPackageOptions {
 export class EventPackage {
 	/** What a registered contact was told last. */
 	readonly #told = new Map<string, string>();
+	/** Contacts that have not answered yet what they were told. */
+	readonly #telling = new Set<string>();
 	/** The lines that have subscribed. */
 	readonly subscriptions: EventSubscriptions;
 
@@ -56,17 +58,37 @@ export class EventPackage {
 	}
 
 	#tellContacts(line: UserLine): void {
-		const { bindings, domain, srf } = this.control;
-		const { event, from } = this.options;
-		const { headers, body, isNothing } = this.options.state(line);
-		const news = JSON.stringify([headers, body]);
-		for (const { contact } of bindings.of(line.linePort)) {
-			const before = this.#told.get(contact);
-			if (before === news || (before === undefined && isNothing)) continue;
+		for (const { contact } of this.control.bindings.of(line.linePort)) void this.#tell(line, contact);
+	}
+
+	/** One after the other: outside a dialog nothing would tell a phone which of two that have overtaken each other is the newer. */
+	async #tell({ user, kind, linePort }: UserLine, contact: string): Promise<void> {
+		if (this.#telling.has(contact)) return;
+		this.#telling.add(contact);
+		let last = this.#told.get(contact);
+		while (this.control.bindings.of(linePort).some((binding) => binding.contact === contact)) {
+			const current = this.control.provisioning.find(user.id);
+			if (current === undefined) break;
+			const { headers, body, isNothing } = this.options.state({ user: current, kind, linePort });
+			const news = JSON.stringify([headers, body]);
+			if (last === news || (last === undefined && isNothing)) break;
 			this.#told.set(contact, news);
-			const all = { Event: event, 'Subscription-State': 'active', ...headers, From: `<sip:${from}@${domain}>`, To: `<sip:${line.linePort}>` };
-			void srf.request(contact, { method: 'NOTIFY', headers: all, ...(body !== '' && { body }) }).catch(() => undefined);
+			const isHeard = await this.#send(linePort, contact, headers, body);
+			// Nobody knows what a phone knows that has not answered: it is told again with the next change, or when it registers again.
+			if (!isHeard && this.#told.has(contact)) this.#told.set(contact, '');
+			last = isHeard ? this.#told.get(contact) : news;
 		}
+		this.#telling.delete(contact);
+	}
+
+	/** Whether the phone, or somebody who knows of it, has answered. */
+	async #send(linePort: string, contact: string, own: Told['headers'], body: string): Promise<boolean> {
+		const { domain, srf } = this.control;
+		const { event, from } = this.options;
+		const headers = { Event: event, 'Subscription-State': 'active', ...own, From: `<sip:${from}@${domain}>`, To: `<sip:${linePort}>` };
+		const sent = await srf.request(contact, { method: 'NOTIFY', headers, ...(body !== '' && { body }) }).catch(() => undefined);
+		if (sent === undefined) return false;
+		return new Promise((answered) => sent.on('response', ({ status }) => status >= 200 && answered(status !== 408 && status !== 480)));
 	}
 }
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SipDialog, SipRequest } from '../../drachtio';
+import type { Reply, SipDialog, SipRequest } from '../../drachtio';
 import type { PbxBehaviour } from '../behaviour';
 import { sdp } from '../testing/scripted-sbc';
 import { clock } from '../testing/virtual-time';
@@ -93,3 +93,64 @@ test('behaviour: lines that are told nothing', async () => {
 	await clock.run(1_000);
 	assert.deepEqual(told, []);
 });
+
+test('a phone is told of one change after the other, and at last of what is: an answer that is late lets none overtake', async () => {
+	const w = await world();
+	const told: { readonly says: string; readonly reply: Reply }[] = [];
+	w.sbc.node.srf.use('notify', (request, reply) => told.push({ says: request.get('Call-Info'), reply }));
+	await w.signIn();
+	const call = w.sbc.fromPhone(desk, BOB, sdp(4000));
+	await clock.until(() => w.sbc.to(BOB).length === 1, 2_000);
+	await clock.settle(w.sbc.last(BOB).answer(sdp(6000)), 2_000);
+	await clock.run(500);
+	await clock.settle((call.dialog as SipDialog).modify(sdp(4000, { version: 2, direction: 'sendonly' })), 2_000);
+	await clock.run(500);
+	assert.deepEqual(
+		told.map(({ says }) => says),
+		[withBob('progressing')],
+	);
+	told[0]?.reply.send(200);
+	await clock.run(500);
+	assert.deepEqual(
+		told.slice(1).map(({ says }) => says),
+		[withBob('held')],
+		'what is by now, and not what was',
+	);
+	call.hangUp();
+	told[1]?.reply.send(200);
+	await clock.run(500);
+	assert.deepEqual(told.at(-1)?.says, IDLE);
+	told.at(-1)?.reply.send(200);
+	assert.deepEqual(await w.leave(), {});
+});
+
+for (const [how, answers] of [
+	['an SBC says 480 for it', (reply: Reply) => reply.send(480)],
+	['silence of 32 s', () => {}],
+] as const) {
+	test(`a phone that does not answer (${how}): it is told what has changed since, then nothing until it registers again`, async () => {
+		const w = await world();
+		const told: string[] = [];
+		let isAway = true;
+		w.sbc.node.srf.use('notify', (request, reply) => {
+			told.push(request.get('Call-Info'));
+			if (isAway) answers(reply);
+			else reply.send(200);
+		});
+		await w.signIn();
+		const call = w.sbc.fromPhone(desk, BOB, sdp(4000));
+		await clock.until(() => w.sbc.to(BOB).length === 1, 2_000);
+		await clock.settle(w.sbc.last(BOB).answer(sdp(6000)), 2_000);
+		await clock.run(100_000);
+		assert.deepEqual(told, [withBob('progressing'), withBob('active')]);
+		isAway = false;
+		await clock.settle(w.sbc.register(client, '<sip:client-1@203.0.113.10:5060>'), 5_000);
+		await clock.settle(w.sbc.register(client, '<sip:client-1@203.0.113.10:5060>'), 5_000);
+		await clock.run(500);
+		assert.deepEqual(told.slice(2), [withBob('active')]);
+		call.hangUp();
+		await clock.run(500);
+		assert.deepEqual(told.slice(3), [IDLE]);
+		assert.deepEqual(await w.leave(), {});
+	});
+}
