@@ -60,6 +60,10 @@ When("the network of Bob's telephone company loses {int} % of all packets", func
 	worsen(this, 'gateway-pinnacle', percent);
 });
 
+When("the network of Bob's telephone company fails", function (this: Scenario) {
+	this.testbed.network.partition('gateway-pinnacle');
+});
+
 function worsen(world: Scenario, host: string, percent: number): void {
 	world.testbed.network.impair(host, { loss: percent / 100 });
 	changedAt.set(world, world.clock.now());

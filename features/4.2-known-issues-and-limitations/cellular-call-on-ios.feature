@@ -141,7 +141,9 @@ Feature: A cellular call during a VoIP call on an iPhone
     Then the VoIP call cannot be retrieved
     And Bob hears music on hold
     When Alice ends the call that is on hold
-    And Alice redials Bob by VoIP
+    Then the call is over for Bob within 5 seconds
+    And no call remains at the PBX
+    When Alice redials Bob by VoIP
     And Bob answers
     Then Alice and Bob are connected by VoIP
 

@@ -113,6 +113,19 @@ Feature: Coming to another data network
       | Android phone | her home Wi-Fi | HSPA           | T-Mobile    |
 
   @LIM-09
+  Scenario: A client that lost a call with its network registers again, and calls work as soon as the far end is free
+    Given Alice's carrier is AT&T
+    And Alice is signed in to WorkTime on her iPhone
+    And Alice's phone is on her home Wi-Fi
+    And Alice is in a VoIP call with Bob
+    When Alice moves to LTE
+    Then the client registers again on the new network as the same instance
+    And the call is over for Bob within 40 seconds
+    And no call remains at the PBX
+    When Alice is in a VoIP call with Bob
+    Then Alice and Bob are connected by VoIP
+
+  @LIM-09
   Scenario: A client that came back to its old network after a while without any has one registration, and calls work
     Given Alice is signed in to WorkTime on her iPhone
     And Alice's phone is on her home Wi-Fi

@@ -40,6 +40,8 @@ Feature: Media apps and WorkTime on an iPhone
     And Alice stops the playback
     And Alice goes back to WorkTime
     And Alice ends the call that is on hold
-    And Alice redials Bob by VoIP
+    Then the call is over for Bob within 5 seconds
+    And no call remains at the PBX
+    When Alice redials Bob by VoIP
     And Bob answers
     Then Alice and Bob are connected by VoIP

@@ -17,6 +17,23 @@ Feature: Without a data connection
       | iPhone        | Alice joins the Wi-Fi of a hotel and does not agree to its terms   |
       | Android phone | Alice goes out of all coverage                                     |
 
+  @LIM-03
+  Scenario Outline: A VoIP call from <phone> is lost with the data connection, and the error says why: <reason>
+    Given Alice is signed in to WorkTime on her <phone>
+    And Alice is in a VoIP call with Bob
+    When <reason>
+    Then Alice's VoIP call is over within 5 seconds
+    And WorkTime says "Network connection lost" within 5 seconds
+    And the call is over for Bob within 40 seconds
+    And no call remains at the PBX
+
+    Examples:
+      | phone         | reason                                                           |
+      | iPhone        | Alice's phone loses its data connection                          |
+      | Android phone | Alice turns airplane mode on                                     |
+      | iPhone        | Alice joins the Wi-Fi of a hotel and does not agree to its terms |
+      | Android phone | Alice goes out of all coverage                                   |
+
   @LIM-02
   Scenario Outline: 911 is a cellular call <where>, from <phone>
     Given Alice is signed in to WorkTime on her <phone>

@@ -253,3 +253,26 @@ test('keys: the exchange is told when each begins, and how long it was when it e
 	await clock.run(1_000);
 	assert.deepEqual(told, ['1 begins', '1 lasted 160', '2 begins', '2 lasted 20']);
 });
+
+test('radio lost during calls: they end at the telephone at once, by cause 27, and nothing is sent of it', async () => {
+	const { wire, exchange, said } = lineOf();
+	let fails: () => void = () => {};
+	const end = {
+		...wire.telephone,
+		onFailure(see: () => void) {
+			fails = see;
+		},
+	};
+	const phone = telephoneLine({ end, number: MOBILE, clock });
+	exchange.onSetup((call) => call.connect());
+	const seen: string[] = [];
+	phone.onChange(({ state, cause }) => seen.push(`${state} ${cause ?? ''}`.trim()));
+	phone.dial(CALLER);
+	await clock.run(200);
+	assert.deepEqual(seen, ['active']);
+	const before = said();
+	fails();
+	assert.deepEqual(seen, ['active', 'ended 27']);
+	assert.deepEqual(said(), before);
+	assert.deepEqual(phone.remains(), { calls: 0, timers: 0 });
+});

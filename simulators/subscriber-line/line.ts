@@ -29,6 +29,8 @@ export interface LineEnd {
 	receive(each: (message: CallControl) => void): void;
 	/** Absent on a line that carries signalling only. */
 	readonly voice?: VoiceEnd;
+	/** Tells this end that the way to the other one is gone (lower layer failure, 3GPP TS 24.008 §5.5.3). Absent where nobody notices. */
+	onFailure?(see: () => void): void;
 }
 
 /** What a telephone that wants service tells the carrier's access. */

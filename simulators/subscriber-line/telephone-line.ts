@@ -187,6 +187,7 @@ export function telephoneLine({ end, number, clock, voice = 0, keyMs = () => TON
 		},
 	});
 
+	end.onFailure?.(() => side.drop(27));
 	end.voice?.says((id) => ([...live.values()].some((call) => call.id === id && call.state === 'active') ? voice : undefined));
 	return {
 		number,

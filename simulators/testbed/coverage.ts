@@ -11,6 +11,7 @@ export interface Coverage {
 export function coverage(): Coverage {
 	let line: LineEnd | undefined;
 	let hear: (message: CallControl) => void = () => {};
+	let failed: () => void = () => {};
 	let says: Parameters<VoiceEnd['says']>[0] = () => undefined;
 	return {
 		end: {
@@ -24,6 +25,9 @@ export function coverage(): Coverage {
 				},
 				hears: (call) => line?.voice?.hears(call),
 			},
+			onFailure(see) {
+				failed = see;
+			},
 		},
 		gain(found) {
 			line = found;
@@ -34,6 +38,7 @@ export function coverage(): Coverage {
 		},
 		lose() {
 			line = undefined;
+			failed();
 		},
 	};
 }

@@ -384,7 +384,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 
 	/** Whatever a scenario did to the networks is over, and everybody does with their phones what ends all calls. */
 	async function leave(): Promise<void> {
-		for (const host of ['alice-mobile', 'alice-desk', 'sbc', 'pbx']) {
+		for (const host of [...servers, 'alice-mobile', 'alice-desk']) {
 			network.release(host);
 			network.repair(host);
 		}

@@ -111,6 +111,7 @@ export class HandsetRadio {
 				this.#hear = each;
 			},
 			...(line.voice && { voice: line.voice }),
+			onFailure: (see) => line.onFailure?.(see),
 		};
 	}
 
