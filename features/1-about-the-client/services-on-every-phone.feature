@@ -93,6 +93,6 @@ Feature: One truth of the services on every phone
 
   @INT-05 @virtual-time
   Scenario: The subscription of the desk phone outlives its first expiry
-    When 1 hour passes
+    When 2 hours pass
     And Do Not Disturb is on for Alice
     Then Alice's desk phone shows "Do Not Disturb" within 2 seconds

@@ -19,7 +19,7 @@ export interface DeskPhoneBehaviour {
 /** Release 21, as the guide has it; what it leaves open is as office phones come. */
 export const guideR21: DeskPhoneBehaviour = {
 	userAgent: 'OfficePhone/5.9',
-	expiresSeconds: 120,
+	expiresSeconds: 3600,
 	registerAgainAfterSeconds: 30,
 	maximumCalls: 2,
 	declineStatus: 603,

@@ -21,7 +21,7 @@ const STOP_WITHIN_MS = 4000;
 /** An unanswered call is ended by the network long before; RFC 3261 §16.6 has 3 minutes at least. */
 const RING_SECONDS = 600;
 /** What is asked for; a subscription is refreshed at half of what was granted. */
-const SUBSCRIBED_SECONDS = 600;
+const SUBSCRIBED_SECONDS = 3600;
 const MEDIA_PORTS = { lowest: 16_384, pairs: 8_192 };
 /** Option tags that a peer may require. */
 const SUPPORTED = new Set(['outbound', 'path']);
