@@ -196,7 +196,7 @@ export class ProxiedRequest {
 			this.#answered = true;
 			const text = composeRelayed(response);
 			const server = this.#server;
-			if (server.answered && !(server instanceof InviteServer && server.accepted)) server.flow.send(text);
+			if (server.answered && !(server instanceof InviteServer && server.accepted)) this.#core.layer.answer(text, server.flow);
 			else server.respond(status, text);
 			if (again) return;
 			this.#watcher.final(response, from);

@@ -38,7 +38,7 @@ export class ReliableProvisionals {
 					gaveUp();
 					return;
 				}
-				flow.send(text);
+				this.#core.layer.answer(text, flow);
 				wait(2 * interval, waited + interval);
 			});
 		};

@@ -8,7 +8,7 @@ import { inOrder } from './srv-order';
 export type Names = Pick<Host, 'resolve' | 'services'>;
 
 /** RFC 3261 §19.1.2, RFC 6455 §3. */
-const DEFAULT_PORT: Readonly<Record<TransportName, number>> = { udp: 5060, tcp: 5060, tls: 5061, ws: 80, wss: 443 };
+export const DEFAULT_PORT: Readonly<Record<TransportName, number>> = { udp: 5060, tcp: 5060, tls: 5061, ws: 80, wss: 443 };
 /** RFC 3263 §4.1, RFC 7118 §5.2. */
 const TRANSPORT_OF_SERVICE: Readonly<Record<string, TransportName>> = {
 	'SIP+D2U': 'udp',

@@ -2,6 +2,7 @@ import type { Clock, Millis, Stream } from '../../kernel';
 import type { Host } from '../../network';
 import { composeResponse, type Header } from '../message/compose';
 import type { SipMessage, SipRequest, SipResponse } from '../message/message';
+import { parseText } from '../message/parse';
 import { faultOf } from '../message/validate';
 import { MAGIC_COOKIE } from '../message/via';
 import { Timers } from '../timers';
@@ -9,6 +10,7 @@ import type { Flow } from '../transport/flow';
 import type { StreamLimits } from '../transport/stream-limits';
 import type { TlsIdentity } from '../transport/tls';
 import { type ListenOn, Transports } from '../transport/transports';
+import { placesBack } from '../transport/way-back';
 import { hostText } from '../uri';
 import { type ClientRequest, type ClientTransaction, InviteClient, NonInviteClient } from './client';
 import { T1 } from './machine';
@@ -31,6 +33,8 @@ export interface TransactionUser {
 	refuses?(request: SipRequest): Refusal | undefined;
 	/** A stream took more than it may, and was ended. */
 	cutOff?(detail: string): void;
+	/** A response could not be sent: its stream has closed, and no other can be opened (RFC 3261 §17.2.4). */
+	undelivered?(detail: string): void;
 }
 
 /** The answer to a request that is not served; a copy of the request gets the same. */
@@ -55,6 +59,7 @@ export interface LayerOptions {
 
 /** Finds the transaction that a message belongs to, or makes one (RFC 3261 §17.1.3, §17.2.3); refuses what nobody may serve. */
 export class TransactionLayer {
+	readonly #host: Host;
 	readonly #transports: Transports;
 	readonly #timers: Timers;
 	readonly #random: Stream;
@@ -63,8 +68,10 @@ export class TransactionLayer {
 	readonly #servers = new Map<string, ServerTransaction>();
 	/** Requests outside dialogs under way, by what a merged copy has in common with the first (RFC 3261 §8.2.2.2). */
 	readonly #unmerged = new Map<string, ServerTransaction>();
+	#closed = false;
 
 	constructor({ host, clock, random, user, t1Ms = T1, tls, limits }: LayerOptions) {
+		this.#host = host;
 		this.#random = random;
 		this.#user = user;
 		this.#timers = new Timers(clock, t1Ms / T1);
@@ -105,6 +112,7 @@ export class TransactionLayer {
 	}
 
 	close(): void {
+		this.#closed = true;
 		for (const transaction of [...this.#clients.values(), ...this.#servers.values()]) transaction.abandon();
 		this.#clients.clear();
 		this.#servers.clear();
@@ -129,6 +137,22 @@ export class TransactionLayer {
 		const transaction = request.method === 'INVITE' ? new InviteClient(request, ending) : new NonInviteClient(request, ending);
 		this.#clients.set(key, transaction);
 		return transaction;
+	}
+
+	/** Sends a response the way its request came, or over a new stream when that way has closed (RFC 3261 §18.2.2). */
+	answer(text: string, flow: Flow): void {
+		if (flow.open) flow.send(text);
+		else void this.#answerAnew(text, flow);
+	}
+
+	async #answerAnew(text: string, flow: Flow): Promise<void> {
+		const response = parseText(text);
+		if (response?.via === undefined || this.#closed) return;
+		const places = await placesBack(response.via, flow, this.#host, this.#random);
+		this.#transports.sendToOneOf(places, text, () => {
+			const { address, port } = flow.remote;
+			this.#user.undelivered?.(`${text.split('\r\n', 1)[0]} to ${address}:${port}, whose ${flow.transport} stream has closed`);
+		});
 	}
 
 	/** Takes one message from a flow. */
@@ -191,6 +215,7 @@ export class TransactionLayer {
 		const ending = {
 			timers: this.#timers,
 			tag: () => this.newTag(),
+			send: (text: string) => this.answer(text, flow),
 			ended: () => {
 				this.#servers.delete(key);
 				if (merged !== undefined) this.#unmerged.delete(merged);

@@ -10,6 +10,8 @@ interface Ending {
 	readonly timers: Timers;
 	/** Draws the tag that To gets in responses. */
 	tag(): string;
+	/** Sends a response, by whatever way is left. */
+	send(text: string): void;
 	ended(): void;
 }
 
@@ -79,7 +81,7 @@ abstract class Server<State, Input extends string> extends Transaction<State, In
 	protected abstract readonly repeatsAnswer: boolean;
 
 	protected perform(output: Exclude<Output, { do: 'start' | 'stop' }>): void {
-		if (output.do === 'send' && this.#latest !== undefined) this.flow.send(this.#latest);
+		if (output.do === 'send' && this.#latest !== undefined) this.#ending.send(this.#latest);
 		else if (output.do === 'end') this.#ending.ended();
 	}
 }

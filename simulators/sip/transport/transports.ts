@@ -109,13 +109,31 @@ export class Transports {
 			const port = same ?? this.#ports.find(({ socket }) => isIpv6(socket.local.address) === isIpv6(to.address));
 			return port?.flowTo(remote);
 		}
+		return this.#streamTo({ ...to, transport: to.transport });
+	}
+
+	/** Sends over streams, open or new, to the first of these places that takes it; `lost` when none does. */
+	sendToOneOf(places: readonly Destination[], text: string, lost: () => void): void {
+		const [first, ...others] = places;
+		if (first === undefined || first.transport === 'udp') {
+			lost();
+			return;
+		}
+		const stream = this.#streamTo({ ...first, transport: first.transport });
+		const next = () => this.sendToOneOf(others, text, lost);
+		if (stream === undefined) next();
+		else stream.send(text, (error) => error && next());
+	}
+
+	#streamTo(to: Destination & { readonly transport: StreamTransport }): StreamFlow | undefined {
 		const { transport } = to;
+		const remote: Endpoint = { address: to.address, port: to.port };
 		const known = this.#byRemote.get(place(transport, remote));
 		if (known?.open) return known;
 		const listening = this.#listeners.find((one) => one.transport === transport && isIpv6(one.listener.local.address) === isIpv6(to.address));
 		if (listening === undefined) return undefined;
 		const stream = this.#host.connect(remote);
-		const messages = this.#layers.open({ ...to, transport }, stream);
+		const messages = this.#layers.open(to, stream);
 		return this.#adopt(transport, messages, stream, listening.listener.local, remote, 'opened');
 	}
 
@@ -274,14 +292,24 @@ class StreamFlow implements Flow {
 		this.#used();
 	}
 
+	/** One that this end is closing takes nothing more. */
 	get open(): boolean {
-		return this.#open;
+		return this.#open && !this.#stream.writableEnded;
 	}
 
-	send(text: string): void {
+	/** @param written called once the bytes have gone out, or with the reason why they never will. */
+	send(text: string, written?: (error?: Error | null) => void): void {
 		const { listening } = this.#shared;
 		// What is written during a handshake goes out when that is over, or never.
-		this.#write(text, listening && ((error) => !error && listening.sent(text)));
+		this.#write(
+			text,
+			listening === undefined
+				? written
+				: (error) => {
+						if (!error) listening.sent(text);
+						written?.(error);
+					},
+		);
 	}
 
 	#write(text: string, written?: (error?: Error | null) => void): void {
