@@ -43,8 +43,17 @@ export function uriIn(value: string): string {
 /** The `tag` of a From or To value. */
 export function tagOf(value: string): string | undefined {
 	if (value.indexOf('=') < 0) return undefined;
-	const after = value.charCodeAt(0) === 0x22 ? endOfQuoted(value, 0) : 0;
-	const close = value.indexOf('>', after);
-	const tag = parameter(value, 'tag', Math.max(0, close));
+	const tag = parameter(value, 'tag', behindUri(value));
 	return tag === '' ? undefined : tag;
+}
+
+/** Whether From or To has a tag parameter without a value: no tag, and none can be added to it. */
+export function hasEmptyTag(value: string): boolean {
+	return parameter(value, 'tag', behindUri(value)) === '';
+}
+
+/** Where the parameters of the header begin, those of a URI in brackets left out. */
+function behindUri(value: string): number {
+	const after = value.charCodeAt(0) === 0x22 ? endOfQuoted(value, 0) : 0;
+	return Math.max(0, value.indexOf('>', after));
 }

@@ -164,3 +164,18 @@ test('stream: noise, endless headers and a huge body break it, once', () => {
 		assert.deepEqual(framer.push(Buffer.from(OPTIONS)), []);
 	}
 });
+
+test('found by seed 29011 of the fuzzing: a tag without a value is a fault, wherever it stands; in quotes or in a URI it is none', () => {
+	const request = (to: string, from = '<sip:a@b>;tag=1') =>
+		parseText(
+			`OPTIONS sip:c@d SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\nTo: ${to}\r\nFrom: ${from}\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\n\r\n`,
+		);
+	const fault = (...parts: Parameters<typeof request>) => {
+		const message = request(...parts);
+		return message && faultOf(message)?.text;
+	};
+	for (const to of ['<sip:c@d>;tag', '<sip:c@d>;tag=', 'sip:c@d ;   tag;    = 1918n', '"c" <sip:c@d> ; x=1;TAG ;y=2'])
+		assert.equal(fault(to), 'Bad To Tag', to);
+	assert.equal(fault('<sip:c@d>', '<sip:a@b>;tag='), 'Bad From Tag');
+	for (const to of ['<sip:c@d>', '"c;tag;" <sip:c@d>', '<sip:c@d;tag>', '<sip:c@d>;tag=1', '<sip:c@d>;tags']) assert.equal(fault(to), undefined, to);
+});

@@ -1,4 +1,4 @@
-import { uriIn } from '../name-addr';
+import { hasEmptyTag, uriIn } from '../name-addr';
 import { parseUri } from '../uri';
 import type { Fault, SipMessage } from './message';
 
@@ -33,6 +33,9 @@ export function faultOf(message: SipMessage): Fault | undefined {
 	const cseq = message.cseq;
 	if (cseq === undefined) return bad('Bad CSeq');
 	if (!HAS_SCHEME.test(uriIn(message.from)) || !HAS_SCHEME.test(uriIn(message.to))) return bad('Bad From Or To');
+	// RFC 3261 §25.1: tag-param has a value.
+	if (message.toTag === undefined && hasEmptyTag(message.to)) return bad('Bad To Tag');
+	if (message.fromTag === undefined && hasEmptyTag(message.from)) return bad('Bad From Tag');
 	if (message.kind === 'response') return undefined;
 	if (cseq.method !== message.method) return bad('CSeq Method Differs');
 	if ((seen & 16) !== 0 && !isMaxForwards(message.header('max-forwards') ?? '')) return bad('Bad Max-Forwards');
