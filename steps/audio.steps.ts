@@ -16,6 +16,9 @@ const remembered = new WeakMap<Scenario, Map<string, Record<Listener, Measured>>
 /** How long a person waits for a call to go through. */
 const PATIENCE_MS: Millis = 40_000;
 
+/** A difference in mean opinion score that people notice, and that two calls over one and the same network do not have. */
+const NOTICED_MOS = 0.3;
+
 const since = (world: Scenario): Millis => changedAt.get(world) ?? 0;
 const told = ({ mos, lossPercent, mouthToEarMs }: Measured) =>
 	`MOS ${mos} (${lossPercent} % missing, ${Math.round(mouthToEarMs)} ms from mouth to ear)`;
@@ -110,7 +113,7 @@ Then('{string} was better than {string}', function (this: Scenario, one: string,
 	expect(better !== undefined && worse !== undefined, `there was no call that is ${better === undefined ? one : other}`);
 	for (const listener of ['Alice', 'Bob'] as const) {
 		const [high, low] = [better[listener], worse[listener]];
-		expect(high.mos > low.mos, `${listener}: ${one} was ${told(high)}, ${other} was ${told(low)}`);
+		expect(high.mos >= low.mos + NOTICED_MOS, `${listener}: ${one} was ${told(high)}, ${other} was ${told(low)}`);
 	}
 });
 

@@ -55,7 +55,7 @@ Before({ name: 'build the system' }, async function (this: Scenario, scenario: I
 		leaveNote(this, scenario, { notApplicable: 'the defect that it asserts is mended in the profile fixed' });
 		return 'skipped';
 	}
-	this.losesPackets = (network.impair.loss ?? 0) > 0;
+	this.losesPackets = [network.impair, ...Object.values(network.links)].some(({ loss = 0 }) => loss > 0);
 	this.testbed = await this.clock.settle(buildTestbed(description, this.seed, this.clock, world), 10_000);
 	this.wire = new Wire(this.testbed.journal);
 	return undefined;

@@ -16,6 +16,7 @@ const NETWORKS: Readonly<Record<string, DataNetwork>> = {
 	'her home Wi-Fi': { wifi: 'home' },
 	'a remote Wi-Fi': { wifi: 'remote' },
 	'the edge of a Wi-Fi': { wifi: 'weak' },
+	'a Wi-Fi whose firewall lets no audio through': { wifi: 'guest' },
 	LTE: { technology: 'lte' },
 	HSPA: { technology: 'hspa' },
 	'EV-DO': { technology: 'ev-do' },
@@ -48,7 +49,7 @@ const MEDIA: Readonly<Record<string, MediaApp>> = {
 
 defineParameterType({
 	name: 'network',
-	regexp: /the office Wi-Fi|her home Wi-Fi|a remote Wi-Fi|the edge of a Wi-Fi|LTE|HSPA|EV-DO|1xRTT|EDGE/,
+	regexp: /the office Wi-Fi|her home Wi-Fi|a remote Wi-Fi|the edge of a Wi-Fi|a Wi-Fi whose firewall lets no audio through|LTE|HSPA|EV-DO|1xRTT|EDGE/,
 	transformer: (words: string) => NETWORKS[words] as DataNetwork,
 });
 defineParameterType({ name: 'carrier', regexp: /Verizon 3G|Verizon LTE|Sprint|AT&T|T-Mobile rural|T-Mobile/, transformer: (name: string) => name });

@@ -26,6 +26,23 @@ Feature: The client reaches the platform over the Internet
       | Android phone | EV-DO          | Verizon 3G  |
 
   @INT-04
+  Scenario Outline: Through a firewall that stops audio the client of <phone> registers and calls, nobody hears anything, and the call does not stay
+    Given Alice is signed in to WorkTime on her <phone>
+    When Alice moves to a Wi-Fi whose firewall lets no audio through
+    Then Alice's phone is registered through an address translator
+    When Alice is in a VoIP call with Bob
+    Then Bob hears nobody
+    And Alice hears nobody
+    And the call is over for Bob within 40 seconds
+    And the call is over for Alice within 5 seconds
+    And no call remains at the PBX
+
+    Examples:
+      | phone         |
+      | iPhone        |
+      | Android phone |
+
+  @INT-04
   Scenario: Behind a portal that nobody has agreed to there is no way to the platform
     Given Alice is signed in to WorkTime on her iPhone
     When Alice joins the Wi-Fi of a hotel and does not agree to its terms

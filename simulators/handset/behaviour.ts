@@ -56,6 +56,8 @@ export interface HandsetBehaviour extends ActivationBehaviour {
 	readonly lockedRemoteEndResumeFail: number;
 	/** The client's calls are known to the system as calls (CallKit): the contrast to what the guide describes. */
 	readonly callKit: boolean;
+	/** An application that is not in front while a cellular call goes on stands still, where the system does that to applications (IOS-06). */
+	readonly sleepsBehindCellularCalls: boolean;
 	/** What becomes of a VoIP call when a media application takes the audio (LIM-24). */
 	readonly onMediaApp: 'hold' | 'drop';
 	/** Media applications and the client play at once (LIM-23: they do not). */
@@ -126,6 +128,7 @@ export const guideR21: HandsetBehaviour = {
 	lockedLocalEndResumeFail: 1,
 	lockedRemoteEndResumeFail: 0,
 	callKit: false,
+	sleepsBehindCellularCalls: true,
 	onMediaApp: 'hold',
 	mixesWithMedia: false,
 	dropsCallsOnNetworkChange: true,

@@ -1,6 +1,6 @@
 import { type Clock, type Endpoint, type Journal, type Random, type Secret, scope } from '../kernel';
 import type { Hertz, Picture } from '../media';
-import type { Host, MobileHost, RadioTechnology, ServingNetwork, WifiName } from '../network';
+import type { AccessName, AccessProfile, Host, MobileHost, RadioTechnology, ServingNetwork, WifiName } from '../network';
 import { type LineEnd, type TelephoneCall, telephoneLine } from '../subscriber-line';
 import { guideR21, type HandsetBehaviour } from './behaviour';
 import type { LoggedCall } from './client/call-log';
@@ -46,6 +46,8 @@ export interface HandsetOptions {
 		readonly serving: ServingNetwork;
 		/** Tells the carrier's access how it can reach the phone. */
 		readonly service: (service: CellularService) => void;
+		/** How access networks treat packets; as usual unless given. */
+		readonly access?: Readonly<Record<AccessName, AccessProfile>>;
 	};
 }
 
@@ -340,7 +342,8 @@ export function handset(options: HandsetOptions): Handset {
 		if (call.state === 'active') {
 			answered.add(call);
 			telephony('answer');
-			const behind = traits.suspendsApplications && !behaviour.callKit && os.foreground !== 'worktime';
+			const sleeps = traits.suspendsApplications && behaviour.sleepsBehindCellularCalls && !behaviour.callKit;
+			const behind = sleeps && os.foreground !== 'worktime';
 			if (call.direction === 'incoming' && behind) ownTime.suspend();
 		}
 		dialer.saw(call);

@@ -13,6 +13,8 @@ export interface RelayOptions {
 	readonly latches: readonly [boolean, boolean];
 	/** So long without a packet from either end that should send, and `inactive` is called; 0 for never. */
 	readonly inactivityMs: Millis;
+	/** Whether an end from which nothing ever came is missed, too: unless false. */
+	readonly missesUnheard?: boolean;
 	readonly inactive: () => void;
 }
 
@@ -144,11 +146,12 @@ export class MediaRelay {
 
 	/** An end that was never heard is missed from when it was expected. */
 	#lookAgain(when: Millis): void {
-		const { clock, inactivityMs, inactive } = this.#options;
+		const { clock, inactivityMs, missesUnheard = true, inactive } = this.#options;
 		this.#watch = clock.at(when, () => {
 			this.#watch = undefined;
 			this.#settle();
-			const oldest = Math.max(Math.min(...this.#sides.map(({ lastPacketAt = 0 }) => lastPacketAt)), this.#since);
+			const never = missesUnheard ? 0 : clock.now();
+			const oldest = Math.max(Math.min(...this.#sides.map(({ lastPacketAt = never }) => lastPacketAt)), this.#since);
 			if (clock.now() - oldest >= inactivityMs) inactive();
 			else this.#lookAgain(oldest + inactivityMs);
 		});

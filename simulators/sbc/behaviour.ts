@@ -26,6 +26,8 @@ export interface SbcBehaviour {
 	readonly mediaGoesTo: 'source' | 'described';
 	/** A call is ended when one of its legs has sent no media for so long since it was answered (0: never). */
 	readonly rtpInactivityMs: Millis;
+	/** Whether that holds for a leg that has not sent any since, too. */
+	readonly missesMediaNeverHeard: boolean;
 	/** Whether that holds for a call on hold, too (IOS-06: a call that is held stays, however long). */
 	readonly missesMediaOnHold: boolean;
 	/** An INVITE from where no phone has registered and no trunk is known. */
@@ -70,6 +72,7 @@ export const standardSbcBehaviour: SbcBehaviour = {
 	passesMedia: 'both-ways',
 	mediaGoesTo: 'source',
 	rtpInactivityMs: 30_000,
+	missesMediaNeverHeard: true,
 	missesMediaOnHold: false,
 	strangers: 'refuse',
 	lateOffer: 'support',

@@ -80,6 +80,7 @@ class StreamMedia {
 			bothWays: behaviour.passesMedia === 'both-ways',
 			latches: [toSource && mayBeTranslated[0], toSource && mayBeTranslated[1]],
 			inactivityMs,
+			missesUnheard: behaviour.missesMediaNeverHeard,
 			inactive,
 		});
 	}

@@ -57,6 +57,9 @@ export const carriers = {
 	pinnacle: { name: 'Pinnacle Telephone', host: 'gateway-pinnacle' },
 } as const;
 
+/** Every link has one of these at an end. */
+export const serverNames = ['pbx', 'sbc', carriers.meridian.host, carriers.pinnacle.host] as const;
+
 /** Administrator of the customer. */
 export const ada = { name: 'Ada Adams', userId: `ada@${domain}` } as const;
 

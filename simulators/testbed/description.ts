@@ -6,9 +6,11 @@ import type { FarEndBehaviour } from '../far-end';
 import type { HandsetBehaviour } from '../handset';
 import type { MailBehaviour } from '../mail';
 import type { MessagingBehaviour } from '../messaging';
+import { type AccessName, accessProfiles } from '../network';
 import { type DeploymentProfile, deploymentProfiles, type PbxBehaviour } from '../pbx';
 import { type SbcBehaviour, sbcProfileNames } from '../sbc';
 import type { StoreBehaviour } from '../store';
+import { serverNames } from './cast';
 import { profileNames } from './profiles';
 
 const milliseconds = z.int().min(0);
@@ -19,6 +21,11 @@ const numbers = z.record(z.string().regex(/^\d{1,3}$/, 'must be a cause or a sta
 const sbcProfile = z.enum(sbcProfileNames);
 const mode = z.enum(['voip', 'call-through', 'call-back']);
 const clientFunction = z.enum(['audio', 'video', 'messaging', 'call-through', 'call-back']);
+
+const impairment = z
+	.strictObject({ loss: probability, delayMs: milliseconds, jitterMs: milliseconds, reorder: probability, duplicate: probability })
+	.partial();
+const accessName = z.enum(Object.keys(accessProfiles) as [AccessName, ...AccessName[]]);
 
 const deploymentNames = Object.keys(deploymentProfiles) as [DeploymentProfile, ...DeploymentProfile[]];
 
@@ -172,6 +179,7 @@ const handset: Decisions<HandsetBehaviour> = {
 	lockedLocalEndResumeFail: probability,
 	lockedRemoteEndResumeFail: probability,
 	callKit: yesOrNo,
+	sleepsBehindCellularCalls: yesOrNo,
 	onMediaApp: z.enum(['hold', 'drop']),
 	mixesWithMedia: yesOrNo,
 	dropsCallsOnNetworkChange: yesOrNo,
@@ -197,6 +205,7 @@ const sbc: Decisions<SbcBehaviour> = {
 	passesMedia: z.enum(['both-ways', 'one-way']),
 	mediaGoesTo: z.enum(['source', 'described']),
 	rtpInactivityMs: milliseconds,
+	missesMediaNeverHeard: yesOrNo,
 	missesMediaOnHold: yesOrNo,
 	strangers: z.enum(['refuse', 'relay']),
 	lateOffer: z.enum(['support', 'insert-sdp', 'refuse']),
@@ -302,10 +311,11 @@ export const testbedDescription = z.strictObject({
 			/** Each packet of a voice stream by itself, in time and in the journal; in trains, with the same outcome, unless wanted. */
 			everyPacket: yesOrNo.default(false),
 			/** What every link does to packets. */
-			impair: z
-				.strictObject({ loss: probability, delayMs: milliseconds, jitterMs: milliseconds, reorder: probability, duplicate: probability })
-				.partial()
-				.default({}),
+			impair: impairment.default({}),
+			/** What the links of one server do instead. */
+			links: z.partialRecord(z.enum(serverNames), impairment).default({}),
+			/** Which kind of access network is as good, or as bad, as which other one: `ev-do: lte-good`. */
+			access: z.partialRecord(accessName, accessName).default({}),
 		})
 		.prefault({}),
 	/** What the configuration files of the mobile clients allow: one of the six profiles of the guide (§2). */

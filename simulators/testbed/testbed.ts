@@ -6,10 +6,10 @@ import { type CellularService, type Handset, type HandsetBehaviour, handset, typ
 import { type Violation, violations } from '../invariants';
 import { type Clock, type Endpoint, type Journal, journal, type Millis, Secret, seeded } from '../kernel';
 import type { MessagingServer } from '../messaging';
-import type { Network } from '../network';
+import { type AccessName, type AccessProfile, accessProfiles, type Network } from '../network';
 import { type DeploymentProfile, type Pbx, startPbx } from '../pbx';
 import { type Sbc, type SbcProfileName, startSbc } from '../sbc';
-import { ada, alice, bob, carriers, domain, imrnPool, mallory, newcomers, site, voicePortal } from './cast';
+import { ada, alice, bob, carriers, domain, imrnPool, mallory, newcomers, serverNames, site, voicePortal } from './cast';
 import { type Colleague, hireColleague } from './colleague';
 import { coverage } from './coverage';
 import type { TestbedDescription } from './description';
@@ -25,9 +25,6 @@ const LEAVE_MS: Millis = 40_000;
 const KEYS = [/"digit":"([0-9*#])"/g, /Signal=([0-9*#])/g, /(?<=^g[GO][U-X]\S{13})(\S\S)/g];
 
 const sip = (address: string, port = 5060): Endpoint => ({ address, port });
-
-/** Every link has one of these at an end. */
-const servers = ['pbx', 'sbc', carriers.meridian.host, carriers.pinnacle.host];
 
 /** The people at the far end, each with a telephone in the PSTN. */
 export type FarEndName = 'Bob' | 'Mallory';
@@ -244,10 +241,13 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		voice: alice.voice,
 		behaviour: behaviour.deskPhone,
 	});
-	for (const host of [...servers, 'alice-mobile', 'alice-desk']) network.link(host, { latencyMs: description.network.latencyMs });
-	if (Object.keys(description.network.impair).length > 0) {
-		for (const host of servers) network.impair(host, description.network.impair);
+	for (const host of [...serverNames, 'alice-mobile', 'alice-desk']) network.link(host, { latencyMs: description.network.latencyMs });
+	for (const host of serverNames) {
+		const impairment = description.network.links[host] ?? description.network.impair;
+		if (Object.keys(impairment).length > 0) network.impair(host, impairment);
 	}
+	const access: Record<AccessName, AccessProfile> = { ...accessProfiles };
+	for (const [name, like] of Object.entries(description.network.access)) access[name as AccessName] = accessProfiles[like];
 
 	const service = {
 		xsi: sip(addresses.pbx, world.httpPort),
@@ -296,7 +296,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 				camera: alice.picture,
 				service,
 				behaviour: { ...profile.handset, ...behaviour.handset, ...prepared },
-				...(mobileHost && { radio: { host: mobileHost, serving, service: cellularService } }),
+				...(mobileHost && { radio: { host: mobileHost, serving, service: cellularService, access } }),
 			});
 			return mobile;
 		},
@@ -384,7 +384,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 
 	/** Whatever a scenario did to the networks is over, and everybody does with their phones what ends all calls. */
 	async function leave(): Promise<void> {
-		for (const host of [...servers, 'alice-mobile', 'alice-desk']) {
+		for (const host of [...serverNames, 'alice-mobile', 'alice-desk']) {
 			network.release(host);
 			network.repair(host);
 		}

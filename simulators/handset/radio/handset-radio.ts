@@ -1,6 +1,7 @@
 import type { Cancel, Clock, Journal, Millis, Random, Stream } from '../../kernel';
 import {
 	type AccessName,
+	type AccessProfile,
 	type Attachment,
 	accessProfiles,
 	type MobileHost,
@@ -40,6 +41,8 @@ export interface HandsetRadioOptions {
 	readonly line: LineEnd;
 	/** Tells the carrier's access how it can reach the phone. */
 	readonly service: (service: CellularService) => void;
+	/** How access networks treat packets; as usual unless given. */
+	readonly access?: Readonly<Record<AccessName, AccessProfile>>;
 }
 
 /** How long a phone takes to join a Wi-Fi network that it knows. */
@@ -66,6 +69,7 @@ export class HandsetRadio {
 	readonly #options: HandsetRadioOptions;
 	readonly #stream: Stream;
 	readonly #around: ModemSurroundings;
+	readonly #access: Readonly<Record<AccessName, AccessProfile>>;
 	readonly #nats = new Map<string, Nat>();
 	readonly #seers: (() => void)[] = [];
 	#modem: ModemState = { cs: 'idle', ps: 'dormant' };
@@ -95,6 +99,7 @@ export class HandsetRadio {
 	constructor(options: HandsetRadioOptions) {
 		const { serving, random, name, capabilities, line } = options;
 		this.#options = options;
+		this.#access = options.access ?? accessProfiles;
 		this.#stream = random.stream(`${name}/radio`);
 		this.#around = {
 			capabilities: new Set(capabilities),
@@ -345,7 +350,7 @@ export class HandsetRadio {
 		if (to === undefined) return;
 		const sameTechnology = this.#at?.over === to.over;
 		this.#at = to;
-		host.useAccess(to.over, to.access && accessProfiles[to.access]);
+		host.useAccess(to.over, to.access && this.#access[to.access]);
 		this.#tell(cause);
 		if (sameTechnology || to.over === 'wifi') return;
 		this.#gap?.();
@@ -358,12 +363,18 @@ export class HandsetRadio {
 	#wifiPlace(name: WifiName): Place {
 		const { innerAddress: address, ...others } = wifiNetworks[name];
 		const access = 'access' in others ? others.access : undefined;
+		const firewall = 'streamsOnly' in others ? { streamsOnly: others.streamsOnly } : {};
 		const nat = 'outerAddress' in others ? this.#nat(`wifi ${name}`, others.outerAddress, others.nat) : undefined;
 		return {
 			network: `wifi ${name}`,
 			over: 'wifi',
 			access,
-			attachment: () => ({ bearer: `wifi ${name}`, address, ...(access && { access: accessProfiles[access] }), ...(nat && { nat }) }),
+			attachment: () => ({
+				bearer: `wifi ${name}`,
+				address,
+				...(access && { access: { ...this.#access[access], ...firewall } }),
+				...(nat && { nat }),
+			}),
 			afterMs: JOIN_MS,
 		};
 	}
@@ -379,7 +390,7 @@ export class HandsetRadio {
 			attachment: () => {
 				const nat = this.#nat(anchor, serving.outerAddresses[anchor] ?? '198.18.255.1', serving.nat);
 				const address = `${serving.innerPrefixes[anchor] ?? '10.255.255.'}${2 + (this.#attachments++ % 250)}`;
-				return { bearer: technology, address, nat, access: accessProfiles[grade] };
+				return { bearer: technology, address, nat, access: this.#access[grade] };
 			},
 			afterMs: serving.attachesAfterMs,
 		};

@@ -22,6 +22,8 @@ export interface AccessProfile {
 	readonly promotion?: Span & { readonly afterIdleMs: Millis };
 	/** The uplink scheduler lets packets wait now and then. */
 	readonly uplinkSpikes?: { readonly everyMs: Millis; readonly lasts: Span; readonly add: Span };
+	/** A firewall lets streams through and no datagram: signalling over TCP, no audio. */
+	readonly streamsOnly?: boolean;
 	/** Nothing passes while the phone changes cells on its way. */
 	readonly outages?: { readonly everyMs: Millis; readonly lasts: Span };
 }

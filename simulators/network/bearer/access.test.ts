@@ -89,3 +89,12 @@ test('access in a vehicle: ten thousand segments of a stream: 999 of 1000 take l
 	const sorted = delays.sort((a, b) => a - b);
 	assert.ok((sorted[9_989] ?? 0) < 8_000 && (sorted[9_999] ?? 0) < 20_000, `${sorted[9_989]} ms, ${sorted[9_999]} ms`);
 });
+
+test('access behind a firewall for streams only: no datagram passes, segments do', () => {
+	const way = new Access({ ...accessProfiles['wifi-good'], streamsOnly: true }, seeded(1), 'phone').way('up');
+	assert.deepEqual(
+		[0, 20, 40].map((at) => way.datagram(at)),
+		[undefined, undefined, undefined],
+	);
+	assert.ok(way.segment(60, 500) < 200);
+});

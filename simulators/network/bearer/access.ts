@@ -121,6 +121,7 @@ export class AccessWay {
 
 	/** When a datagram that comes to this access at `at` has passed it; undefined when it is lost. */
 	datagram(at: Millis): Millis | undefined {
+		if (this.#access.profile.streamsOnly === true) return undefined;
 		const waits = this.#queue(at, DATAGRAM_BYTES);
 		const lost = this.#losesOne();
 		const passed = waits + this.#jitter() + this.#access.delayAt(this.#direction, at);

@@ -10,6 +10,8 @@ export interface WifiNetwork {
 	/** The outer address, of a network that translates. */
 	readonly outerAddress?: string;
 	readonly nat?: NatProfile;
+	/** A firewall lets streams through and no datagram. */
+	readonly streamsOnly?: boolean;
 	/** Nothing passes until somebody has agreed to the terms on the portal's page. */
 	readonly captivePortal?: boolean;
 }
@@ -27,6 +29,14 @@ export const wifiNetworks = {
 		outerAddress: '192.0.2.160',
 		nat: natProfiles['home-router'],
 		captivePortal: true,
+	},
+	/** Of a company that is visited. */
+	guest: {
+		access: 'wifi-good',
+		innerAddress: '172.16.80.12',
+		outerAddress: '192.0.2.170',
+		nat: natProfiles['home-router'],
+		streamsOnly: true,
 	},
 } as const satisfies Readonly<Record<string, WifiNetwork>>;
 
