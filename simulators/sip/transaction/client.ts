@@ -1,12 +1,11 @@
 import { composeAck } from '../message/derive';
 import type { SipRequest, SipResponse } from '../message/message';
 import { parseText } from '../message/parse';
-import type { Timers } from '../timers';
 import type { Flow } from '../transport/flow';
 import { beginInviteClient, type InviteClientInput, type InviteClientState, stepInviteClient } from './invite-client';
 import type { Output, Step } from './machine';
 import { beginNonInviteClient, type NonInviteClientInput, type NonInviteClientState, stepNonInviteClient } from './non-invite-client';
-import { Transaction } from './transaction';
+import { Transaction, type Waiting } from './transaction';
 
 /** Whoever sent a request. */
 export interface ClientUser {
@@ -25,8 +24,7 @@ export interface ClientRequest {
 	readonly user: ClientUser;
 }
 
-interface Ending {
-	readonly timers: Timers;
+interface Ending extends Waiting {
 	ended(): void;
 }
 
@@ -41,7 +39,7 @@ abstract class Client<State, Input extends string> extends Transaction<State, In
 	#parsed: SipRequest | undefined;
 
 	constructor(request: ClientRequest, ending: Ending) {
-		super(ending.timers);
+		super(ending);
 		this.#request = request;
 		this.#ending = ending;
 		this.#stopWatching = request.flow.onLost(() => this.lost());
@@ -65,7 +63,7 @@ abstract class Client<State, Input extends string> extends Transaction<State, In
 		this.#response = undefined;
 	}
 
-	protected perform(output: Exclude<Output, { do: 'start' | 'stop' }>): void {
+	protected perform(output: Exclude<Output, { do: 'start' | 'stop' | 'linger' }>): void {
 		switch (output.do) {
 			case 'send':
 				// Into a stream that has gone meanwhile nothing can be sent.

@@ -1,5 +1,5 @@
 import type { Millis } from '../../kernel';
-import { DELIVER, END, NOTHING, type Output, SEND, type Step, start, stop, T1, TRANSACTION_MS } from './machine';
+import { DELIVER, END, linger, NOTHING, type Output, SEND, type Step, start, stop, T1, TRANSACTION_MS } from './machine';
 
 /** RFC 3261 §17.1.1, with the Accepted state of RFC 6026 §7.2. */
 export interface InviteClientState {
@@ -41,7 +41,7 @@ export function stepInviteClient(state: InviteClientState, input: InviteClientIn
 		case 'provisional':
 			return waiting ? to('proceeding', ...quiet, DELIVER) : ignore;
 		case 'success':
-			if (waiting) return to('accepted', ...quiet, DELIVER, start('M', TRANSACTION_MS));
+			if (waiting) return to('accepted', ...quiet, DELIVER, linger('M', TRANSACTION_MS));
 			// RFC 6026 §7.2: retransmitted and forked 2xx are the transaction user's business.
 			return state.phase === 'accepted' ? { state, outputs: [DELIVER] } : ignore;
 		case 'failure':
@@ -49,7 +49,7 @@ export function stepInviteClient(state: InviteClientState, input: InviteClientIn
 			if (!waiting) return ignore;
 			return state.reliable
 				? to('terminated', ...quiet, ACKNOWLEDGE, DELIVER, END)
-				: to('completed', ...quiet, ACKNOWLEDGE, DELIVER, start('D', TIMER_D));
+				: to('completed', ...quiet, ACKNOWLEDGE, DELIVER, linger('D', TIMER_D));
 		case 'timer A': {
 			if (state.phase !== 'calling') return ignore;
 			const interval = 2 * state.interval;

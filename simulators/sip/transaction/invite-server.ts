@@ -1,5 +1,5 @@
 import type { Millis } from '../../kernel';
-import { END, NOTHING, type Output, SEND, type Step, start, stop, T1, T2, T4, TRANSACTION_MS } from './machine';
+import { END, linger, NOTHING, type Output, SEND, type Step, start, stop, T1, T2, T4, TRANSACTION_MS } from './machine';
 
 /** RFC 3261 §17.2.1, with the Accepted state of RFC 6026 §7.1. */
 export interface InviteServerState {
@@ -26,14 +26,14 @@ export function stepInviteServer(state: InviteServerState, input: InviteServerIn
 		case 'provisional':
 			return proceeding ? { state, outputs: [SEND] } : ignore;
 		case 'success':
-			if (proceeding) return to('accepted', SEND, start('L', TRANSACTION_MS));
+			if (proceeding) return to('accepted', SEND, linger('L', TRANSACTION_MS));
 			return state.phase === 'accepted' ? { state, outputs: [SEND] } : ignore;
 		case 'failure':
 			if (!proceeding) return ignore;
 			return state.reliable ? to('completed', SEND, start('H', TRANSACTION_MS)) : to('completed', SEND, start('G', T1), start('H', TRANSACTION_MS));
 		case 'ack':
 			if (state.phase !== 'completed') return ignore;
-			return state.reliable ? to('terminated', stop('H'), END) : to('confirmed', stop('G'), stop('H'), start('I', T4));
+			return state.reliable ? to('terminated', stop('H'), END) : to('confirmed', stop('G'), stop('H'), linger('I', T4));
 		case 'timer G': {
 			if (state.phase !== 'completed') return ignore;
 			const interval = Math.min(2 * state.interval, T2);

@@ -13,8 +13,9 @@ import { type ListenOn, Transports } from '../transport/transports';
 import { placesBack } from '../transport/way-back';
 import { hostText } from '../uri';
 import { type ClientRequest, type ClientTransaction, InviteClient, NonInviteClient } from './client';
+import { Lingering } from './lingering';
 import { T1 } from './machine';
-import { InviteServer, NonInviteServer, type ServerTransaction } from './server';
+import { InviteServer, NonInviteServer, type ServerHome, type ServerTransaction } from './server';
 
 /** Whoever rules a node (RFC 3261 §5, transaction user). */
 export interface TransactionUser {
@@ -62,11 +63,13 @@ export class TransactionLayer {
 	readonly #host: Host;
 	readonly #transports: Transports;
 	readonly #timers: Timers;
+	readonly #lingering: Lingering;
 	readonly #random: Stream;
 	readonly #user: TransactionUser;
 	readonly #clients = new Map<string, ClientTransaction>();
 	readonly #servers = new Map<string, ServerTransaction>();
-	/** Requests outside dialogs under way, by what a merged copy has in common with the first (RFC 3261 §8.2.2.2). */
+	readonly #home: ServerHome;
+	/** Requests outside dialogs under way, by their origin. */
 	readonly #unmerged = new Map<string, ServerTransaction>();
 	#closed = false;
 
@@ -75,6 +78,17 @@ export class TransactionLayer {
 		this.#random = random;
 		this.#user = user;
 		this.#timers = new Timers(clock, t1Ms / T1);
+		this.#lingering = new Lingering(clock, t1Ms / T1);
+		this.#home = {
+			timers: this.#timers,
+			lingering: this.#lingering,
+			newTag: () => this.newTag(),
+			answer: (text, flow) => this.answer(text, flow),
+			forget: ({ key, origin }) => {
+				this.#servers.delete(key);
+				if (origin !== undefined) this.#unmerged.delete(origin);
+			},
+		};
 		this.#transports = new Transports(
 			host,
 			clock,
@@ -106,7 +120,7 @@ export class TransactionLayer {
 		return {
 			clientTransactions: this.#clients.size,
 			serverTransactions: this.#servers.size,
-			timers: this.#timers.pending + this.#transports.timers,
+			timers: this.#timers.pending + this.#lingering.size + this.#transports.timers,
 			streams: this.#transports.streams,
 		};
 	}
@@ -117,6 +131,7 @@ export class TransactionLayer {
 		this.#clients.clear();
 		this.#servers.clear();
 		this.#unmerged.clear();
+		this.#lingering.clear();
 		this.#transports.close();
 	}
 
@@ -133,7 +148,7 @@ export class TransactionLayer {
 	/** Makes the transaction of a request; its `send` sends it. */
 	client(request: ClientRequest): ClientTransaction {
 		const key = `${request.branch}|${request.method}`;
-		const ending = { timers: this.#timers, ended: () => this.#clients.delete(key) };
+		const ending = { timers: this.#timers, lingering: this.#lingering, ended: () => this.#clients.delete(key) };
 		const transaction = request.method === 'INVITE' ? new InviteClient(request, ending) : new NonInviteClient(request, ending);
 		this.#clients.set(key, transaction);
 		return transaction;
@@ -174,8 +189,8 @@ export class TransactionLayer {
 
 	#request(request: SipRequest, flow: Flow): void {
 		const method = request.method;
-		const key = serverKey(request);
-		const known = this.#servers.get(`${key}|${method === 'ACK' ? 'INVITE' : method}`);
+		const key = serverKey(request, method === 'ACK' ? 'INVITE' : method);
+		const known = this.#servers.get(key);
 		if (method === 'ACK') {
 			// After a 2xx an ACK has a branch of its own; one that shares the INVITE's comes from an old phone.
 			if (known instanceof InviteServer && known.answered && !known.accepted) known.acknowledged();
@@ -190,40 +205,32 @@ export class TransactionLayer {
 			this.#refuse(request, flow, 482);
 			return;
 		}
-		const merged = request.toTag === undefined && method !== 'CANCEL' ? `${request.callId}|${request.fromTag}|${request.header('cseq')}` : undefined;
-		if (merged !== undefined && this.#unmerged.has(merged)) {
+		const origin = request.toTag === undefined && method !== 'CANCEL' ? originOf(request) : undefined;
+		if (origin !== undefined && this.#unmerged.has(origin)) {
 			this.#refuse(request, flow, 482);
 			return;
 		}
 		// RFC 3261 §16.3: a request that may go no further. What is meant for this very node (a probe, a dialog) has arrived.
-		if (merged !== undefined && method !== 'OPTIONS' && Number(request.header('max-forwards') ?? 70) === 0) {
+		if (origin !== undefined && method !== 'OPTIONS' && Number(request.header('max-forwards') ?? 70) === 0) {
 			this.#refuse(request, flow, 483);
 			return;
 		}
 		if (method === 'CANCEL') {
-			const invite = this.#servers.get(`${key}|INVITE`);
-			if (invite instanceof InviteServer) this.#cancel(this.#serve(`${key}|CANCEL`, undefined, request, flow), invite);
+			const invite = this.#servers.get(serverKey(request, 'INVITE'));
+			if (invite instanceof InviteServer) this.#cancel(this.#serve(request, flow, key, undefined), invite);
 			else this.#refuse(request, flow, 481);
 			return;
 		}
 		const refusal = this.#user.refuses?.(request);
 		if (refusal !== undefined) this.#refuse(request, flow, refusal.status, refusal.reason, refusal.headers);
-		else this.#user.request(this.#serve(`${key}|${method}`, merged, request, flow));
+		else this.#user.request(this.#serve(request, flow, key, origin));
 	}
 
-	#serve(key: string, merged: string | undefined, request: SipRequest, flow: Flow): ServerTransaction {
-		const ending = {
-			timers: this.#timers,
-			tag: () => this.newTag(),
-			send: (text: string) => this.answer(text, flow),
-			ended: () => {
-				this.#servers.delete(key);
-				if (merged !== undefined) this.#unmerged.delete(merged);
-			},
-		};
-		const transaction = request.method === 'INVITE' ? new InviteServer(request, flow, ending) : new NonInviteServer(request, flow, ending);
+	#serve(request: SipRequest, flow: Flow, key: string, origin: string | undefined): ServerTransaction {
+		const Server = request.method === 'INVITE' ? InviteServer : NonInviteServer;
+		const transaction = new Server(request, flow, key, origin, this.#home);
 		this.#servers.set(key, transaction);
-		if (merged !== undefined) this.#unmerged.set(merged, transaction);
+		if (origin !== undefined) this.#unmerged.set(origin, transaction);
 		return transaction;
 	}
 
@@ -248,12 +255,20 @@ export class TransactionLayer {
 	}
 }
 
-/** RFC 3261 §17.2.3; without the magic cookie the request of an old phone, by what makes it unique. */
-function serverKey(request: SipRequest): string {
+/**
+ * What a request has in common with its copies (RFC 3261 §17.2.3), and an ACK or CANCEL with its INVITE; without the magic cookie the request of an
+ * old phone, by what makes it unique. Joined, not concatenated: a concatenation would keep the text of the whole message in memory.
+ */
+function serverKey(request: SipRequest, method: string): string {
 	const via = request.via;
 	// The cookie alone identifies nothing (RFC 4475 §3.2.1).
-	if (via?.branch?.startsWith(MAGIC_COOKIE) && via.branch.length > MAGIC_COOKIE.length) return `${via.branch}|${via.host}:${via.port ?? ''}`;
-	return `${via?.value}|${request.callId}|${request.fromTag}|${request.cseq?.number}`;
+	if (via?.branch?.startsWith(MAGIC_COOKIE) && via.branch.length > MAGIC_COOKIE.length) return [via.branch, via.host, via.port, method].join('|');
+	return [via?.value, request.callId, request.fromTag, request.cseq?.number, method].join('|');
+}
+
+/** What a request outside a dialog has in common with a copy that came another way (RFC 3261 §8.2.2.2). */
+function originOf(request: SipRequest): string {
+	return [request.callId, request.fromTag, request.header('cseq')].join('|');
 }
 
 /** FNV-1a: a tag that is the same for the same branch. */

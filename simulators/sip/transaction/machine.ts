@@ -20,6 +20,8 @@ export type Output =
 	| { readonly do: 'deliver' }
 	| { readonly do: 'start'; readonly timer: TimerName; readonly after: Millis }
 	| { readonly do: 'stop'; readonly timer: TimerName }
+	/** Start a timer that nothing stops: nothing is left to do but to wait for copies. It always takes the same time. */
+	| { readonly do: 'linger'; readonly timer: TimerName; readonly after: Millis }
 	/** Tell the transaction user that no (further) answer or ACK will come. */
 	| { readonly do: 'give-up'; readonly why: 'timeout' | 'transport' }
 	/** The transaction is over: forget it. */
@@ -37,4 +39,5 @@ export const END: Output = { do: 'end' };
 export const NOTHING: readonly Output[] = [];
 
 export const start = (timer: TimerName, after: Millis): Output => ({ do: 'start', timer, after });
+export const linger = (timer: TimerName, after: Millis): Output => ({ do: 'linger', timer, after });
 export const stop = (timer: TimerName): Output => ({ do: 'stop', timer });

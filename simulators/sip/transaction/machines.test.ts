@@ -19,7 +19,7 @@ function play<State, Input extends string>(
 	let now = 0;
 	const perform = (outputs: readonly Output[]) => {
 		for (const output of outputs) {
-			if (output.do === 'start') timers.set(output.timer, now + output.after);
+			if (output.do === 'start' || output.do === 'linger') timers.set(output.timer, now + output.after);
 			else if (output.do === 'stop') timers.delete(output.timer);
 			else seen.push(`${now} ${output.do}${output.do === 'give-up' ? ` ${output.why}` : ''}`);
 			if (output.do === 'end') assert.equal(timers.size, 0, `at the end there are timers: ${[...timers.keys()]}`);

@@ -1,5 +1,5 @@
 import type { Millis } from '../../kernel';
-import { DELIVER, END, NOTHING, type Output, SEND, type Step, start, stop, T1, T2, T4, TRANSACTION_MS } from './machine';
+import { DELIVER, END, linger, NOTHING, type Output, SEND, type Step, start, stop, T1, T2, T4, TRANSACTION_MS } from './machine';
 
 /** RFC 3261 §17.1.2. */
 export interface NonInviteClientState {
@@ -27,7 +27,7 @@ export function stepNonInviteClient(state: NonInviteClientState, input: NonInvit
 			return waiting ? to('proceeding', DELIVER) : ignore;
 		case 'final':
 			if (!waiting) return ignore;
-			return state.reliable ? to('terminated', ...quiet, DELIVER, END) : to('completed', ...quiet, DELIVER, start('K', T4));
+			return state.reliable ? to('terminated', ...quiet, DELIVER, END) : to('completed', ...quiet, DELIVER, linger('K', T4));
 		case 'timer E': {
 			if (!waiting) return ignore;
 			const interval = state.phase === 'proceeding' ? T2 : Math.min(2 * state.interval, T2);

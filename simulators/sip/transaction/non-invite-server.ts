@@ -1,4 +1,4 @@
-import { END, NOTHING, SEND, type Step, start, TRANSACTION_MS } from './machine';
+import { END, linger, NOTHING, SEND, type Step, TRANSACTION_MS } from './machine';
 
 /** RFC 3261 §17.2.2. */
 export interface NonInviteServerState {
@@ -24,7 +24,7 @@ export function stepNonInviteServer(state: NonInviteServerState, input: NonInvit
 			if (!waiting) return ignore;
 			return state.reliable
 				? { state: { ...state, phase: 'terminated' }, outputs: [SEND, END] }
-				: { state: { ...state, phase: 'completed' }, outputs: [SEND, start('J', TRANSACTION_MS)] };
+				: { state: { ...state, phase: 'completed' }, outputs: [SEND, linger('J', TRANSACTION_MS)] };
 		case 'unanswered':
 			// RFC 4320 §4.2: nobody waits any more for an answer that is this late.
 			return waiting ? { state: { ...state, phase: 'terminated' }, outputs: [END] } : ignore;

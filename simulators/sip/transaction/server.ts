@@ -1,25 +1,33 @@
 import type { SipRequest } from '../message/message';
-import type { Timers } from '../timers';
 import type { Flow } from '../transport/flow';
 import { beginInviteServer, type InviteServerInput, type InviteServerState, stepInviteServer } from './invite-server';
 import type { Output, Step } from './machine';
 import { beginNonInviteServer, type NonInviteServerInput, type NonInviteServerState, stepNonInviteServer } from './non-invite-server';
-import { Transaction } from './transaction';
+import { Transaction, type Waiting } from './transaction';
 
-interface Ending {
-	readonly timers: Timers;
+/** What a transaction is known by. */
+interface Known {
+	/** The same for a copy of its request. */
+	readonly key: string;
+	/** The same for a merged copy of its request (RFC 3261 §8.2.2.2); undefined within a dialog. */
+	readonly origin: string | undefined;
+}
+
+/** What the transactions of a node have in common. */
+export interface ServerHome extends Waiting {
 	/** Draws the tag that To gets in responses. */
-	tag(): string;
-	/** Sends a response, by whatever way is left. */
-	send(text: string): void;
-	ended(): void;
+	newTag(): string;
+	/** Sends a response the way its request came, or by whatever way is left. */
+	answer(text: string, flow: Flow): void;
+	/** A transaction is over. */
+	forget(transaction: Known): void;
 }
 
 /** A server transaction of either kind (RFC 3261 §17.2). */
 export type ServerTransaction = InviteServer | NonInviteServer;
 
-abstract class Server<State, Input extends string> extends Transaction<State, Input> {
-	readonly #ending: Ending;
+abstract class Server<State, Input extends string> extends Transaction<State, Input> implements Known {
+	readonly #home: ServerHome;
 	#request: SipRequest | undefined;
 	#latest: string | undefined;
 	#toTag: string | undefined;
@@ -29,10 +37,12 @@ abstract class Server<State, Input extends string> extends Transaction<State, In
 		request: SipRequest,
 		/** The way the request came; responses go back the same way (RFC 3261 §18.2.2, RFC 3581). */
 		readonly flow: Flow,
-		ending: Ending,
+		readonly key: string,
+		readonly origin: string | undefined,
+		home: ServerHome,
 	) {
-		super(ending.timers);
-		this.#ending = ending;
+		super(home);
+		this.#home = home;
 		this.#request = request;
 	}
 
@@ -52,7 +62,7 @@ abstract class Server<State, Input extends string> extends Transaction<State, In
 
 	/** The tag of all responses to this request (RFC 3261 §8.2.6.2). */
 	get toTag(): string {
-		this.#toTag ??= this.#ending.tag();
+		this.#toTag ??= this.#home.newTag();
 		return this.#toTag;
 	}
 
@@ -80,15 +90,15 @@ abstract class Server<State, Input extends string> extends Transaction<State, In
 	/** Whether a copy of the request gets the final response again. */
 	protected abstract readonly repeatsAnswer: boolean;
 
-	protected perform(output: Exclude<Output, { do: 'start' | 'stop' }>): void {
-		if (output.do === 'send' && this.#latest !== undefined) this.#ending.send(this.#latest);
-		else if (output.do === 'end') this.#ending.ended();
+	protected perform(output: Exclude<Output, { do: 'start' | 'stop' | 'linger' }>): void {
+		if (output.do === 'send' && this.#latest !== undefined) this.#home.answer(this.#latest, this.flow);
+		else if (output.do === 'end') this.#home.forget(this);
 	}
 }
 
 export class InviteServer extends Server<InviteServerState, InviteServerInput> {
-	constructor(request: SipRequest, flow: Flow, ending: Ending) {
-		super(request, flow, ending);
+	constructor(request: SipRequest, flow: Flow, key: string, origin: string | undefined, home: ServerHome) {
+		super(request, flow, key, origin, home);
 		this.begin({ state: beginInviteServer(flow.transport !== 'udp'), outputs: [] });
 	}
 
@@ -116,8 +126,8 @@ export class InviteServer extends Server<InviteServerState, InviteServerInput> {
 }
 
 export class NonInviteServer extends Server<NonInviteServerState, NonInviteServerInput> {
-	constructor(request: SipRequest, flow: Flow, ending: Ending) {
-		super(request, flow, ending);
+	constructor(request: SipRequest, flow: Flow, key: string, origin: string | undefined, home: ServerHome) {
+		super(request, flow, key, origin, home);
 		this.begin({ state: beginNonInviteServer(flow.transport !== 'udp'), outputs: [] });
 	}
 

@@ -1,17 +1,25 @@
 import type { Timers } from '../timers';
+import type { Lingerer, Lingering } from './lingering';
 import type { Output, Step, TimerName } from './machine';
 
 type TimerInput = `timer ${TimerName}`;
 
+/** What all transactions of a layer wait by. */
+export interface Waiting {
+	readonly timers: Timers;
+	readonly lingering: Lingering;
+}
+
 /** Drives one transaction machine: does what its steps ask for and keeps its timers. */
-export abstract class Transaction<State, Input extends string> {
+export abstract class Transaction<State, Input extends string> implements Lingerer {
 	#state: State | undefined;
-	readonly #timers: Timers;
-	readonly #running: Partial<Record<TimerName, () => void>> = {};
+	readonly #waiting: Waiting;
+	/** Acts that stop the timers that run, by name; there when one has been started. */
+	#running: Map<TimerName, () => void> | undefined;
 	#ended = false;
 
-	constructor(timers: Timers) {
-		this.#timers = timers;
+	constructor(waiting: Waiting) {
+		this.#waiting = waiting;
 	}
 
 	/** True once the transaction is forgotten. */
@@ -21,7 +29,7 @@ export abstract class Transaction<State, Input extends string> {
 
 	protected abstract next(state: State, input: Input): Step<State>;
 	/** Does one thing that concerns messages or the user. */
-	protected abstract perform(output: Exclude<Output, { do: 'start' | 'stop' }>): void;
+	protected abstract perform(output: Exclude<Output, { do: 'start' | 'stop' | 'linger' }>): void;
 
 	protected begin(step: Step<State>): void {
 		this.#state = step.state;
@@ -40,10 +48,20 @@ export abstract class Transaction<State, Input extends string> {
 		return this.#state;
 	}
 
+	/** A timer has ended. */
+	expired(timer: TimerName): void {
+		this.#running?.delete(timer);
+		const input: TimerInput = `timer ${timer}`;
+		// A machine starts only timers that it takes as inputs.
+		this.take(input as Input);
+	}
+
 	/** Stops every timer: nothing more will happen. */
 	abandon(): void {
 		this.#ended = true;
-		for (const cancel of Object.values(this.#running)) cancel();
+		if (this.#running === undefined) return;
+		for (const cancel of this.#running.values()) cancel();
+		this.#running = undefined;
 	}
 
 	#perform(outputs: readonly Output[]): void {
@@ -52,6 +70,7 @@ export abstract class Transaction<State, Input extends string> {
 			if (this.#ended) return;
 			if (output.do === 'start') this.#start(output.timer, output.after);
 			else if (output.do === 'stop') this.#stop(output.timer);
+			else if (output.do === 'linger') this.#waiting.lingering.start(output.timer, output.after, this);
 			else {
 				if (output.do === 'end') this.abandon();
 				this.perform(output);
@@ -60,17 +79,16 @@ export abstract class Transaction<State, Input extends string> {
 	}
 
 	#start(timer: TimerName, after: number): void {
-		this.#running[timer]?.();
-		this.#running[timer] = this.#timers.start(after, () => {
-			delete this.#running[timer];
-			const input: TimerInput = `timer ${timer}`;
-			// A machine starts only timers that it takes as inputs.
-			this.take(input as Input);
-		});
+		this.#running ??= new Map();
+		this.#running.get(timer)?.();
+		this.#running.set(
+			timer,
+			this.#waiting.timers.start(after, () => this.expired(timer)),
+		);
 	}
 
 	#stop(timer: TimerName): void {
-		this.#running[timer]?.();
-		delete this.#running[timer];
+		this.#running?.get(timer)?.();
+		this.#running?.delete(timer);
 	}
 }
