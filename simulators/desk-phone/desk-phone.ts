@@ -83,6 +83,8 @@ export interface DeskPhone {
 	setDoNotDisturb(on: boolean): Promise<void>;
 	/** The key for forwarding: on, to a number, or to the one that was there before; off. */
 	setForwarding(when: ForwardingWhen, forwarding: 'off' | { readonly to?: string }): Promise<void>;
+	/** The services of its line as the PBX has told them, or as its keys have set those that it keeps to itself; none without a line. */
+	readonly services: LineServices;
 	/** What comes out of the handset now, 0 for silence; undefined when nothing comes, or nobody is talked to. */
 	hears(): Hertz | undefined;
 	/** The picture of the person that is talked to; undefined when none comes. */
@@ -304,6 +306,9 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		},
 		setDoNotDisturb: (active) => setService({ service: 'doNotDisturb', active }),
 		setForwarding: (when, to) => setService({ service: 'forwarding', when, ...(to === 'off' ? { active: false } : { active: true, ...to }) }),
+		get services() {
+			return power && agent.registered ? services : {};
+		},
 		hears: () => calls.find(isTalking)?.hears(),
 		sees: () => calls.find(isTalking)?.sees(),
 		screen,

@@ -4,11 +4,13 @@ import type { Evidence, Invariant, Violation } from './invariant';
 import { mobileNumberStaysPrivate } from './mobile-number-stays-private';
 import { nothingIsLeft } from './nothing-is-left';
 import { offersAreAnswered } from './offers-are-answered';
+import { servicesAgree } from './services-agree';
 import { sipIsWellFormed } from './sip-is-well-formed';
 import { theBooksAgree } from './the-books-agree';
 import { sipTraffic } from './traffic';
 
-export type { Violation } from './invariant';
+export type { ServicesSeen, ServicesStanding, Violation } from './invariant';
+export { isOneTruth } from './services-agree';
 export { readSession, type Session } from './session';
 export { type SipPacket, sipTraffic, type Traffic } from './traffic';
 export { branchOf, cseqOf, field, tagOf, type WireMessage } from './wire-message';
@@ -20,6 +22,7 @@ const INVARIANTS: readonly Invariant[] = [
 	offersAreAnswered,
 	mobileNumberStaysPrivate,
 	theBooksAgree,
+	servicesAgree,
 	nothingIsLeft,
 ];
 

@@ -21,6 +21,16 @@ export interface CallDetailRecord {
 	readonly redirection?: object;
 }
 
+/** Services by name, each as it stands: `off`, `on`, `on, to +13035550177`. */
+export type ServicesStanding = Readonly<Record<string, string>>;
+
+/** A user's services: in the store of the PBX, and as somebody shows them who shows some of them. */
+export interface ServicesSeen {
+	readonly user: string;
+	readonly stored: ServicesStanding;
+	readonly shown: readonly { readonly by: string; readonly services: ServicesStanding }[];
+}
+
 /** What an invariant may look at. */
 export interface Evidence {
 	readonly journal: Pick<Journal, 'ofKind' | 'all'>;
@@ -31,6 +41,8 @@ export interface Evidence {
 	readonly businessTrunks: readonly { readonly from: string; readonly to: string }[];
 	/** What the PBX has recorded of its calls, and where it is; not known of a capture. */
 	readonly books?: { readonly pbx: string; readonly records: readonly CallDetailRecord[] };
+	/** The services of users before everybody left, when what was under way had arrived; not known of a capture. */
+	readonly services?: readonly ServicesSeen[];
 	/** What is still alive in the system, by part and kind, after everybody has left and the settle time has passed. */
 	readonly remains: Readonly<Record<string, number>>;
 }

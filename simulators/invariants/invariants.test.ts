@@ -251,3 +251,31 @@ test('the books: an answered call that nobody ended', () => {
 	}
 	assert.ok(judge(book, {}, [{ ...record, answeredAt: 10, releasedAt: 20 }]).some((one) => /nobody has said BYE/.test(one)));
 });
+
+test('services: whoever shows one otherwise than the store has it is named; what is not shown is not missed', () => {
+	const stored = { doNotDisturb: 'off', callForwardingAlways: 'on, to +13035550188', voiceMail: 'off' };
+	const seen = (services: Record<string, string>) =>
+		violations({
+			journal: spoken(),
+			privateNumbers: [],
+			businessTrunks: [],
+			remains: {},
+			services: [
+				{
+					user: 'alice',
+					stored,
+					shown: [
+						{ by: 'the service API', services: stored },
+						{ by: 'her desk phone', services },
+					],
+				},
+			],
+		}).map(({ invariant, message }) => `${invariant}: ${message}`);
+	assert.deepEqual(seen({}), []);
+	assert.deepEqual(seen({ doNotDisturb: 'off', callForwardingAlways: 'on, to +13035550188' }), []);
+	assert.deepEqual(seen({ doNotDisturb: 'on', callForwardingAlways: 'on, to +13035550177', callWaiting: 'on' }), [
+		'services agree: doNotDisturb of alice is off in the store; her desk phone shows it on',
+		'services agree: callForwardingAlways of alice is on, to +13035550188 in the store; her desk phone shows it on, to +13035550177',
+		'services agree: callWaiting of alice is not there in the store; her desk phone shows it on',
+	]);
+});

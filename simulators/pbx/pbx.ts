@@ -10,7 +10,7 @@ import { Provisioning } from './provisioning';
 import { ProvisioningApi } from './provisioning-api';
 import { Authentication, type Binding, Bindings, MobileDevices, Registrar } from './registrar';
 import { startVoiceMail } from './voice-mail';
-import { EventChannels, XsiServer } from './xsi';
+import { EventChannels, type ServiceShown, XsiServer } from './xsi';
 
 /** Phones, through the SBC: every REGISTER and INVITE must prove whose it is. */
 export const ACCESS_PORT = 5060;
@@ -54,6 +54,8 @@ export interface Pbx {
 	calls(): readonly CallRecord[];
 	/** Call detail records, in the order in which the calls ended. */
 	records(): readonly CallRecord[];
+	/** What GET of each of the user's services answers at the service API, and which service that is. */
+	shownServices(userId: string): readonly ServiceShown[];
 	/** The user's calls that are over, newest first. */
 	callLog(userId: string): readonly Logged[];
 	/** What is alive, by kind; all zero when nobody calls and nobody is registered. */
@@ -149,6 +151,7 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 		},
 		calls: () => control.calls.living(),
 		records: () => control.calls.records(),
+		shownServices: (userId) => xsi.shown(provisioning.user(userId)),
 		callLog: (userId) => callLog(control.calls.records(), userId),
 		remains: () => ({
 			...node.remains(),

@@ -9,13 +9,14 @@ import type { MessagingServer } from '../messaging';
 import { type AccessName, type AccessProfile, accessProfiles, type Network } from '../network';
 import { type DeploymentProfile, type Pbx, startPbx } from '../pbx';
 import { type Sbc, type SbcProfileName, startSbc } from '../sbc';
-import { ada, alice, bob, carriers, domain, imrnPool, mallory, newcomers, serverNames, site, voicePortal } from './cast';
+import { ada, alice, bob, carriers, domain, erin, imrnPool, mallory, newcomers, serverNames, site, voicePortal } from './cast';
 import { type Colleague, hireColleague } from './colleague';
 import { coverage } from './coverage';
 import type { TestbedDescription } from './description';
 import { MESSAGING_PORT, startMessaging } from './messaging';
 import { type Portals, startPortals } from './portals';
 import { profiles } from './profiles';
+import { type PhonesOfUser, servicesSeen } from './services-seen';
 import { type Ground, makeWorld, type World, type WorldName } from './worlds';
 
 /** How long a person who leaves waits for a phone to do what it was told. */
@@ -361,6 +362,8 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		setMobileCallWaiting: (callWaiting) => meridian.provision(alice.mobileNumber, { callWaiting }),
 		telephone: (of) => telephones[of],
 		async end() {
+			await goBack();
+			const services = await servicesSeen(pbx, phonesOfUsers(), clock);
 			await leave();
 			await world.settle(() => Object.values(remains()).every((count) => count === 0));
 			return violations({
@@ -368,6 +371,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 				privateNumbers,
 				businessTrunks: [{ from: addresses.sbc, to: addresses.pinnacle }],
 				books: { pbx: addresses.pbx, records: pbx.records() },
+				services,
 				remains: remains(),
 			});
 		},
@@ -382,14 +386,23 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 	if (pbx.provisioning.deployment().functions.includes('messaging')) await testbed.deploy(description.deployment);
 	return testbed;
 
-	/** Whatever a scenario did to the networks is over, and everybody does with their phones what ends all calls. */
-	async function leave(): Promise<void> {
+	/** Whatever a scenario did to the networks is over. */
+	async function goBack(): Promise<void> {
 		for (const host of [...serverNames, 'alice-mobile', 'alice-desk']) {
 			network.release(host);
 			network.repair(host);
 		}
 		testbed.cover(true);
 		if (mobile !== undefined && mobileHost !== undefined) await comeBack(mobile);
+	}
+
+	function phonesOfUsers(): PhonesOfUser[] {
+		const own = { user: alice.userId, desks: { "Alice's desk phone": desk }, ...(mobile && { mobiles: { "Alice's WorkTime": mobile } }) };
+		return colleague === undefined ? [own] : [own, { user: erin.userId, desks: { "Erin's desk phone": colleague.desk } }];
+	}
+
+	/** Everybody does with their phones what ends all calls. */
+	async function leave(): Promise<void> {
 		for (const telephone of Object.values(telephones)) {
 			for (const call of telephone.calls) call.hangUp();
 		}

@@ -81,6 +81,15 @@ test('as-feature-event: what a phone pushes is set, and told', async () => {
 	assert.deepEqual([active, numberOfRings], [true, 5]);
 });
 
+test('as-feature-event: a service that is taken away is told to be off; the others stay as they were', async () => {
+	const { w, told } = await subscribed();
+	w.pbx.provisioning.setService(ALICE, 'doNotDisturb', { active: true });
+	await clock.run(500);
+	w.pbx.provisioning.setServiceAssigned(ALICE, 'doNotDisturb', false);
+	await clock.run(500);
+	assert.deepEqual(told.slice(1), ['active true', 'active false']);
+});
+
 test('as-feature-event: what is wrong, cannot be, or is somebody else changes nothing', async () => {
 	const { w, told, push } = await subscribed();
 	const before = JSON.stringify(w.pbx.provisioning.services(ALICE));

@@ -39,7 +39,9 @@ export function featureEvents(control: CallControl, authentication: Authenticati
 	});
 	provisioning.onServiceChange(({ user, service }) => {
 		const feature = featureServices.find((each) => each === service);
-		if (feature !== undefined && behaviour.featureEvents === 'sent') subscriptions.tell(user, (line) => notified(documents(line.user, [feature])));
+		if (feature === undefined || behaviour.featureEvents !== 'sent') return;
+		// One that the user has no more is told, too: it is off from now on.
+		subscriptions.tell(user, () => notified([featureDocument(feature, provisioning.services(user))]));
 	});
 	return subscriptions;
 }

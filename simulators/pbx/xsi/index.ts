@@ -1,2 +1,2 @@
 export { EventChannels } from './events';
-export { XsiServer } from './server';
+export { type ServiceShown, XsiServer } from './server';

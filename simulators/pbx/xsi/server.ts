@@ -8,6 +8,7 @@ import { matching } from '../path';
 import { ProvisioningRefused } from '../provisioning';
 import type { ProvisioningApi } from '../provisioning-api';
 import type { MobileDevices } from '../registrar';
+import type { ServiceName } from '../service-settings';
 import { allocateImrn, callPath, describeCall, listCalls, releaseCall, retrieveCall, startCall, transferCall, transferConsulted } from './calls';
 import { userOf } from './credentials';
 import { addPersonalContact, callLogs, enterpriseDirectory, personalDirectory } from './directories';
@@ -42,6 +43,12 @@ export interface Services {
 	readonly channels: EventChannels;
 	/** The provisioning API, which is on the same port. */
 	readonly api?: ProvisioningApi;
+}
+
+/** A service as the API shows it. */
+export interface ServiceShown {
+	readonly service: ServiceName;
+	readonly content: { readonly [name: string]: Content };
 }
 
 /** What is answered: an element, or nothing. */
@@ -112,6 +119,16 @@ export class XsiServer {
 
 	async close(): Promise<void> {
 		await this.#app.close();
+	}
+
+	/** What GET of each service of the user answers, before it is written as XML or JSON. */
+	shown(user: User): ServiceShown[] {
+		const resources = [...serviceResources, { name: 'broadworksmobility', service: 'mobility' as const }];
+		return resources.flatMap(({ name, service }) => {
+			if (!user.assignedServices.includes(service)) return [];
+			const { element } = this.#methods.get(`services/${name}`)?.GET?.({ user, query: {}, id: '', other: '', body: undefined }) ?? {};
+			return element === undefined ? [] : [{ service, content: element.content }];
+		});
 	}
 
 	#resources(): void {

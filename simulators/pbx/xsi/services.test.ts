@@ -281,3 +281,22 @@ test('profile/Fac, Registrations and Password/Portal', async () => {
 	assert.equal((await xsi(w, 'GET', 'profile')).status, 401);
 	assert.equal((await xsi(w, 'GET', 'profile', { authorization: basic(ALICE, 'a-new-password') })).status, 200);
 });
+
+test('what the PBX says it shows of each service is what GET of that service answers, Mobility among them', async () => {
+	const w = await world();
+	w.pbx.provisioning.setService(ALICE, 'callForwardingAlways', { active: true, forwardToPhoneNumber: '4102' });
+	w.pbx.provisioning.setServiceAssigned(ALICE, 'callWaiting', false);
+	const shown = w.pbx.shownServices(ALICE);
+	const answered: object[] = [];
+	const { service } = JSON.parse((await xsi(w, 'GET', 'services?format=json')).body).Services as { service: { uri: string }[] };
+	for (const { uri } of service) {
+		const answer = await xsi(w, 'GET', `services/${uri.split('/').at(-1)}?format=json`);
+		answered.push(Object.values(JSON.parse(answer.body))[0] as object);
+	}
+	assert.equal(answered.length, 11);
+	assert.deepEqual(JSON.parse(JSON.stringify(shown.map(({ content }) => content))), answered);
+	assert.deepEqual(
+		shown.filter(({ content }) => 'forwardToPhoneNumber' in content && content.active === true).map((each) => each.service),
+		['callForwardingAlways'],
+	);
+});
