@@ -1,5 +1,6 @@
 /** The whole vocabulary, in the order in which it must be loaded: time first. */
 import './time';
+import './short-stacks';
 import './parameter-types';
 import './hooks';
 import './phones.steps';

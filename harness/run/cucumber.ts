@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { type ISupportCodeLibrary, loadConfiguration, loadSources, loadSupport, runCucumber } from '@cucumber/cucumber/api';
 import type { Envelope } from '../../reports';
 import { PACKAGE_ROOT } from '../package-root';
 import { brokenEnvironment } from '../refusal';
 import type { Selection } from './selection';
+import { Workers } from './workers';
 
 /** Where scenarios live. */
 export type World = 'virtual' | 'wire';
@@ -32,9 +32,6 @@ export interface CucumberOptions extends Selection {
 	readonly dashboards: Dashboards;
 }
 
-/** Workers are forked with the arguments of this process. */
-const workersReadAsThisProcess = ['--always-sparkplug', '--require', join(PACKAGE_ROOT, 'cli/typescript')];
-
 const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
 
 /**
@@ -57,24 +54,23 @@ export async function prepareCucumber({ features, tags, names, steps, world, das
 		},
 		environment,
 	);
+	const workers = new Workers(await worthwhileWorkers({ world, dashboards }, runConfiguration.sources, environment), environment);
 	// This process reads TypeScript already.
 	const coordinates = { ...runConfiguration.support, requireModules: [] };
 	let support: ISupportCodeLibrary;
 	try {
 		support = await loadSupport({ ...runConfiguration, support: coordinates }, environment);
 	} catch (error) {
+		workers.end();
 		throw brokenSteps(error);
 	}
 	const formats = { ...runConfiguration.formats, stdout: 'rerun', files: {} };
 	return {
 		run: async (parameters, see) => {
-			const parallel = await workers({ world, dashboards }, runConfiguration.sources, environment);
-			if (parallel > 0) process.execArgv.push(...workersReadAsThisProcess);
-			const runtime = { ...runConfiguration.runtime, parallel, worldParameters: { ...parameters } };
-			// Workers read TypeScript only when they are told how.
-			const requireModules = runConfiguration.support.requireModules ?? [];
-			const library = { ...support, originalCoordinates: { ...support.originalCoordinates, requireModules } };
-			await runCucumber({ ...runConfiguration, support: library, runtime, formats }, environment, see);
+			const runtime = { ...runConfiguration.runtime, parallel: workers.count, worldParameters: { ...parameters } };
+			await workers.whileForking(async () => {
+				await runCucumber({ ...runConfiguration, support, runtime, formats }, environment, see);
+			});
 		},
 	};
 }
@@ -86,7 +82,7 @@ function passedOn(): Record<string, string> {
 }
 
 /** How many processes run scenarios: none for a few, which run in this one. What a scenario does is the same in any. */
-async function workers(
+async function worthwhileWorkers(
 	{ world, dashboards }: Pick<CucumberOptions, 'world' | 'dashboards'>,
 	sources: Parameters<typeof loadSources>[0],
 	environment: Parameters<typeof loadSources>[1],
