@@ -92,6 +92,17 @@ Feature: The audio of VoIP calls
     Then "on LTE" had a quality of at least 4.0
     And "on LTE" was better than "on 3G"
 
+  @OUT-12 @media-quality
+  Scenario: In a vehicle VoIP on LTE is worse than at rest
+    Given Alice's carrier is AT&T
+    And Alice is signed in to WorkTime on her Android phone
+    And Alice's phone is on LTE
+    When Alice talks with Bob for 60 seconds by VoIP, which is "at rest"
+    And Alice rides in a vehicle
+    And 30 seconds pass
+    And Alice talks with Bob for 60 seconds by VoIP, which is "in a vehicle"
+    Then "at rest" was better than "in a vehicle"
+
   @OUT-12 @OUT-13 @media-quality
   Scenario: In a vehicle VoIP on 3G is worse still, and Call Through is better than both
     Given Alice's carrier is Verizon 3G

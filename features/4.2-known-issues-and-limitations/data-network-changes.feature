@@ -61,9 +61,34 @@ Feature: Coming to another data network
       | HSPA | LTE  | AT&T     |
       | LTE  | HSPA | T-Mobile |
 
+  @LIM-07
+  Scenario: Between LTE and HSPA a VoIP call that still rings stays, and is answered
+    Given Alice's carrier is AT&T
+    And Alice is signed in to WorkTime on her iPhone
+    And Alice's phone is on LTE
+    And Alice is calling Bob by VoIP and his telephone rings
+    When Alice comes back into HSPA coverage
+    And 5 seconds pass
+    And Bob answers
+    Then Alice and Bob are connected by VoIP
+    And the client has not registered again
+
+  @LIM-07
+  Scenario: Between HSPA and LTE a VoIP call on hold stays, and is resumed
+    Given Alice's carrier is T-Mobile
+    And Alice is signed in to WorkTime on her Android phone
+    And Alice's phone is on HSPA
+    And Alice is in a VoIP call with Bob
+    And Alice puts the call on hold
+    When Alice comes back into LTE coverage
+    And 5 seconds pass
+    Then Bob hears music on hold
+    When Alice resumes the call
+    Then Alice and Bob are connected by VoIP
+
   @LIM-08
   Scenario Outline: A VoIP call that still rings is lost for Alice from <from> to <to>, and for Bob when he answers
-    Given Alice's carrier is AT&T
+    Given Alice's carrier is <carrier>
     And Alice is signed in to WorkTime on her iPhone
     And Alice's phone is on <from>
     And Alice is calling Bob by VoIP and his telephone rings
@@ -74,13 +99,20 @@ Feature: Coming to another data network
     And no call remains at the PBX
 
     Examples:
-      | from           | to             |
-      | her home Wi-Fi | LTE            |
-      | LTE            | her home Wi-Fi |
+      | from           | to             | carrier     |
+      | her home Wi-Fi | LTE            | AT&T        |
+      | LTE            | her home Wi-Fi | AT&T        |
+      | her home Wi-Fi | EV-DO          | Verizon 3G  |
+      | EV-DO          | her home Wi-Fi | Verizon 3G  |
+      | her home Wi-Fi | HSPA           | AT&T        |
+      | HSPA           | her home Wi-Fi | AT&T        |
+      | her home Wi-Fi | a remote Wi-Fi | AT&T        |
+      | LTE            | EV-DO          | Verizon LTE |
+      | EV-DO          | LTE            | Verizon LTE |
 
   @LIM-08 @virtual-time
   Scenario Outline: A VoIP call on hold is lost for Alice with the network, from <from> to <to>, and ends by a call audit
-    Given Alice's carrier is AT&T
+    Given Alice's carrier is <carrier>
     And Alice is signed in to WorkTime on her iPhone
     And Alice's phone is on <from>
     And Alice is in a VoIP call with Bob
@@ -91,9 +123,16 @@ Feature: Coming to another data network
     And no call remains at the PBX
 
     Examples:
-      | from           | to             |
-      | her home Wi-Fi | LTE            |
-      | LTE            | her home Wi-Fi |
+      | from           | to             | carrier     |
+      | her home Wi-Fi | LTE            | AT&T        |
+      | LTE            | her home Wi-Fi | AT&T        |
+      | her home Wi-Fi | EV-DO          | Verizon 3G  |
+      | EV-DO          | her home Wi-Fi | Verizon 3G  |
+      | her home Wi-Fi | HSPA           | AT&T        |
+      | HSPA           | her home Wi-Fi | AT&T        |
+      | her home Wi-Fi | a remote Wi-Fi | AT&T        |
+      | LTE            | EV-DO          | Verizon LTE |
+      | EV-DO          | LTE            | Verizon LTE |
 
   @LIM-09
   Scenario Outline: The client of <phone> registers again between <from> and <to>, and calls work there

@@ -29,6 +29,25 @@ Feature: Minutes of the mobile subscription
     Then Alice's carrier has counted 1 minute of incoming calls
 
   @LIM-01
+  Scenario: The mobile's part of a Call Back counts
+    Given Alice is signed in to WorkTime on her iPhone
+    When Alice calls Bob by Call Back
+    And Alice answers on her mobile
+    And Bob answers
+    And 90 seconds pass
+    And Bob hangs up
+    Then Alice's carrier has counted 2 minutes of incoming calls
+    And Alice's carrier has counted 0 minutes of outgoing calls
+
+  @LIM-01
+  Scenario: A call that nobody takes on the mobile counts nothing
+    Given Alice is signed in to WorkTime on her Android phone
+    When Mallory calls Alice's mobile number
+    And 10 seconds pass
+    And Alice declines the call on her mobile
+    Then Alice's carrier has counted 0 minutes of incoming calls
+
+  @LIM-01
   Scenario: A call that is answered on the desk phone counts nothing
     Given Alice is signed in to WorkTime on her iPhone
     When Bob calls Alice's business number

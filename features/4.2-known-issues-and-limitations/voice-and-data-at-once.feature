@@ -44,6 +44,31 @@ Feature: Voice and data at once
       | iPhone        |
       | Android phone |
 
+  @LIM-06
+  Scenario: On Verizon 3G a cellular call drops a VoIP call that still rings
+    Given Alice's carrier is Verizon 3G
+    And Alice is signed in to WorkTime on her iPhone
+    And Alice's phone is on EV-DO
+    And Alice is calling Bob by VoIP and his telephone rings
+    When Mallory calls Alice's mobile number
+    Then Alice's VoIP call is over within 3 seconds
+    When Bob answers a call that nobody is in any more
+    Then the call is over for Bob within 40 seconds
+    And no call remains at the PBX
+
+  @LIM-06 @virtual-time
+  Scenario: On Verizon 3G a cellular call drops a VoIP call on hold
+    Given Alice's carrier is Verizon 3G
+    And Alice is signed in to WorkTime on her Android phone
+    And Alice's phone is on EV-DO
+    And Alice is in a VoIP call with Bob
+    And Alice puts the call on hold
+    When Mallory calls Alice's mobile number
+    Then Alice's VoIP call is over within 3 seconds
+    When Alice declines the call on her mobile
+    Then the call is over for Bob within 16 minutes
+    And no call remains at the PBX
+
   @LIM-04
   Scenario: On Verizon 3G a Call Through takes the data away as soon as it is dialled, and works nevertheless
     Given Alice's carrier is Verizon 3G
@@ -146,13 +171,29 @@ Feature: Voice and data at once
     Then data of Alice's phone was not suspended
 
   @LIM-05
-  Scenario: A phone with a single radio for calls and LTE loses its data on Verizon LTE, too
+  Scenario: A phone with a single radio for calls and LTE loses its data on Verizon LTE, too, and its VoIP call with them
     Given Alice's carrier is Verizon LTE
     And Alice's phone has a single radio for calls and LTE
     And Alice is signed in to WorkTime on her iPhone
     And Alice's phone is on LTE
+    And Alice is in a VoIP call with Bob
     When Mallory calls Alice's mobile number
     Then data of Alice's phone was suspended before it rang
+    And Alice's VoIP call is over within 3 seconds
+    And the call is over for Bob within 40 seconds
+    And no call remains at the PBX
+
+  @LIM-05
+  Scenario: Where LTE falls back to EDGE for a call, the VoIP call is lost
+    Given Alice's carrier is T-Mobile rural
+    And Alice is signed in to WorkTime on her Android phone
+    And Alice's phone is on LTE
+    And Alice is in a VoIP call with Bob
+    When Mallory calls Alice's mobile number
+    Then data of Alice's phone was suspended by the call
+    And Alice's VoIP call is over within 3 seconds
+    And the call is over for Bob within 40 seconds
+    And no call remains at the PBX
 
   @LIM-05
   Scenario: On AT&T a call takes the phone from LTE to HSPA and back, under the same address

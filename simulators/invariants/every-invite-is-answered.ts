@@ -1,3 +1,4 @@
+import type { Endpoint } from '../kernel';
 import type { Evidence, Violation } from './invariant';
 import type { SipPacket } from './traffic';
 import { branchOf, cseqOf, field } from './wire-message';
@@ -10,6 +11,13 @@ export function everyInviteIsAnswered({ traffic, journal }: Evidence): Violation
 	const violations: Violation[] = [];
 	const complain = (message: string, packet: SipPacket) => violations.push({ invariant: 'every INVITE is answered', message, events: [packet.n] });
 	const { messages } = traffic;
+
+	/** Connections that somebody has left while no word of it came through: what still comes over them nobody reads, and RST answers it. */
+	const leftUnheard = new Map<string, number>();
+	for (const { n, transport, part, from, to, fate } of journal.ofKind('packet')) {
+		if (transport === 'tcp' && (part === 'close' || part === 'reset') && fate !== 'delivered') leftUnheard.set(connection(from, to), n);
+	}
+	const isRead = ({ n, transport, from, to }: SipPacket) => transport !== 'tcp' || (leftUnheard.get(connection(to, from)) ?? n) >= n;
 
 	const firstInvites = new Map<string, SipPacket>();
 	const finals = new Map<string, SipPacket>();
@@ -24,7 +32,7 @@ export function everyInviteIsAnswered({ traffic, journal }: Evidence): Violation
 				acksByBranch.add(transaction);
 				acksByDialog.add(`${from.address} ${field(message, 'call-id')} ${cseqOf(message).number}`);
 			}
-		} else if (message.status >= 200 && cseqOf(message).method === 'INVITE' && packet.arrived) {
+		} else if (message.status >= 200 && cseqOf(message).method === 'INVITE' && packet.arrived && isRead(packet)) {
 			const transaction = `${to.address} ${branchOf(message)}`;
 			if (!finals.has(transaction)) finals.set(transaction, packet);
 		}
@@ -60,3 +68,5 @@ export function everyInviteIsAnswered({ traffic, journal }: Evidence): Violation
 	}
 	return violations;
 }
+
+const connection = (own: Endpoint, other: Endpoint) => `${own.address}:${own.port}>${other.address}:${other.port}`;

@@ -103,6 +103,21 @@ test('2xx that nobody acknowledged', () => {
 	assert.match(judge(spoken(['phone', sip(INVITE)], ['server', sip(OK)]))[0] ?? '', /answered 200, and the answer was never acknowledged/);
 });
 
+test('2xx over a stream that its receiver had left: nobody acknowledges it when the word of that was lost, somebody must when it came', () => {
+	const judged = (fate: 'no-bearer' | 'delivered') => {
+		const book = journal({ now: () => 0 });
+		const send = (from: Endpoint, to: Endpoint, part: 'open' | 'data' | 'close', text = '', as: 'no-bearer' | 'delivered' = 'delivered') =>
+			book.record({ kind: 'packet', transport: 'tcp', part, from, to, payload: Buffer.from(text), fate: as });
+		send(phone, server, 'open');
+		send(phone, server, 'data', sip(INVITE));
+		send(phone, server, 'close', '', fate);
+		send(server, phone, 'data', sip(OK));
+		return judge(book);
+	};
+	assert.deepEqual(judged('no-bearer'), []);
+	assert.match(judged('delivered')[0] ?? '', /answered 200, and the answer was never acknowledged/);
+});
+
 test('486 that nobody acknowledged', () => {
 	const busy = sip({ ...OK, start: 'SIP/2.0 486 Busy Here', body: '' });
 	assert.match(judge(spoken(['phone', sip(INVITE)], ['server', busy]))[0] ?? '', /answered 486, and the answer was never acknowledged/);
