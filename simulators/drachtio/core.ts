@@ -67,6 +67,14 @@ export function wayTo(core: Core, places: Places, from?: Endpoint): { readonly f
 	return undefined;
 }
 
+/**
+ * Whether a next hop is the far end of a flow that somebody has registered over, as its parameter `ob` says: he is reached over that flow or not
+ * at all (RFC 5626 §5.3).
+ */
+export function namesFlow(nextHop: string | undefined): boolean {
+	return nextHop !== undefined && nextHop.indexOf(';ob') >= 0 && parseUri(nextHop)?.parameters.has('ob') === true;
+}
+
 /** A flow that leads nowhere: what is sent on it is lost at once. */
 export function deadFlow(core: Core): Flow {
 	const local = core.layer.transports.locals()[0] ?? { transport: 'udp' as const, ...NOWHERE };

@@ -4,6 +4,8 @@ import type { Endpoint, Millis } from '../kernel';
 /** The path back to a phone: where its REGISTER came from, NAT or not. */
 export interface PhoneFlow extends Endpoint {
 	readonly transport: 'udp' | 'tcp';
+	/** The phone keeps it alive, and is reached over no other (RFC 5626 §5.3). */
+	readonly isKept: boolean;
 }
 
 /** One registered contact of a phone, and the name under which the PBX knows it. */
@@ -32,7 +34,8 @@ export class Bindings {
 
 	/**
 	 * The token of a contact: the same each time it registers, and no way back to what it stands for.
-	 * @param contact the phone's instance id, so that a phone that has moved keeps its token (RFC 5626 §6), or its contact URI.
+	 * @param contact the phone's instance id, so that a phone that has moved keeps its token (RFC 5626 §6), with the number of its flow, if it has
+	 * several; or its contact URI.
 	 */
 	tokenFor(addressOfRecord: string, contact: string): string {
 		return `b-${createHash('sha256').update(`${this.#secret}|${addressOfRecord}|${contact}`).digest('hex').slice(0, 16)}`;

@@ -215,3 +215,72 @@ async function behindNat(lab: Laboratory, peer: Peer, via: string, contact: stri
 	await clock.run(100);
 	return told.replaceAll('\r', '');
 }
+
+const INSTANCE = '+sip.instance="<urn:uuid:00000000-0000-1000-8000-000000000001>"';
+/** A registrar that keeps flows. */
+const keepsFlows: Registrar = (contact) => ({ status: 200, headers: { Contact: `${contact};expires=600`, Require: 'outbound' } });
+
+/** The handset registers over its stream, as one of its flows; gives the contact that the PBX has for it. */
+async function overItsFlow(lab: Laboratory, contact = TCP_CONTACT) {
+	const { asked, told } = await register(lab, lab.handset, { Contact: `${contact};reg-id=1;${INSTANCE}`, Supported: 'path, outbound' }, keepsFlows);
+	assert.equal(told.get('Require'), 'outbound');
+	const token = tokenIn(asked.get('Contact'));
+	assert.equal(asked.get('Path'), `<sip:${token}@${SBC}:5060;lr;ob>`);
+	assert.equal(asked.get('Supported'), 'path, outbound');
+	return `sip:${token}@${SBC}:5060`;
+}
+
+/** The PBX calls; gives the status with which that has failed, once it has. */
+function call(lab: Laboratory, uri: string): { status?: number } {
+	const outcome: { status?: number } = {};
+	void lab.pbx.node.srf.createUAC(uri, { localSdp: sdp('10.0.0.10', 4000) }).catch(({ status }: { status: number }) => {
+		outcome.status = status;
+	});
+	return outcome;
+}
+
+test('outbound: a call goes down the stream that the phone has registered over, although its Contact leads elsewhere', async () => {
+	const lab = await laboratory();
+	const uri = await overItsFlow(lab, '<sip:m@192.0.2.200:5060;transport=tcp>');
+	const streams = () => lab.journal.ofKind('packet').filter(({ part, from }) => part === 'open' && from.address === SBC).length;
+	const before = streams();
+	call(lab, uri);
+	const { request, reply } = await next(lab.handset.invites);
+	assert.equal(request.uri, 'sip:m@192.0.2.200:5060;transport=tcp');
+	reply.send(486);
+	assert.equal(streams(), before);
+	assert.deepEqual(await lab.leftovers(), { 'sbc.registrations': 1 });
+	await lab.close();
+});
+
+test('outbound: the flow has gone: 430, and nobody is called anew at its address; over a new flow the phone is reached again under the same name', async () => {
+	const lab = await laboratory();
+	const uri = await overItsFlow(lab);
+	// Whoever has opened a stream closes it when it has long been idle.
+	await clock.run(70_000);
+	const opened = () => lab.journal.ofKind('packet').filter(({ part, from }) => part === 'open' && from.address === SBC).length;
+	const before = opened();
+	const outcome = call(lab, uri);
+	await clock.run(2_000);
+	assert.deepEqual([outcome.status, opened()], [430, before]);
+	assert.equal(await overItsFlow(lab), uri);
+	call(lab, uri);
+	(await next(lab.handset.invites)).reply.send(486);
+	assert.deepEqual(await lab.leftovers(), { 'sbc.registrations': 1 });
+	await lab.close();
+});
+
+test('outbound: a registrar that keeps no flows gets its calls over whatever leads to the phone', async () => {
+	const lab = await laboratory();
+	const { asked, told } = await register(lab, lab.handset, { Contact: `${TCP_CONTACT};reg-id=1;${INSTANCE}`, Supported: 'outbound' }, (contact) => ({
+		status: 200,
+		headers: { Contact: `${contact};expires=600` },
+	}));
+	assert.ok(!told.has('Require'));
+	await clock.run(70_000);
+	// The port that the stream came from is nobody's any more: what fails is a new connection.
+	const outcome = call(lab, `sip:${tokenIn(asked.get('Contact'))}@${SBC}:5060`);
+	await clock.run(2_000);
+	assert.equal(outcome.status, 503);
+	await lab.close();
+});

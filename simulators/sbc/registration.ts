@@ -10,6 +10,8 @@ import { answer } from './response';
 /** What a registrar needs besides the contacts. */
 const WITH_REGISTER = ['Authorization', 'Expires', 'User-Agent'] as const;
 const DEFAULT_EXPIRES_S = 3600;
+/** The option tag in a list of them. */
+const OUTBOUND = /(?:^|,)\s*outbound\s*(?:,|$)/i;
 
 export interface RegistrationRelayOptions {
 	readonly srf: Srf;
@@ -30,6 +32,8 @@ interface RelayedContact {
 	readonly uri: string;
 	/** Header parameters as the phone wrote them. */
 	readonly parameters: string;
+	/** The phone wants to be reached over the flow of this REGISTER (RFC 5626 §4.2). */
+	readonly isOutbound: boolean;
 }
 
 /** Carries REGISTER to the registrar and its answer back; the PBX gets contacts that lead to the SBC. */
@@ -77,7 +81,9 @@ export class RegistrationRelay {
 		return contactValues(request).map((value) => {
 			const { uri, parameters } = parseNameAddr(value);
 			const instance = parameter(parameters, '+sip.instance');
-			return { token: this.#options.bindings.tokenFor(aor, instance ?? uri), uri, parameters };
+			const flow = parameter(parameters, 'reg-id');
+			const isOutbound = instance !== undefined && flow !== undefined && supportsOutbound(request);
+			return { token: this.#options.bindings.tokenFor(aor, isOutbound ? `${instance};${flow}` : (instance ?? uri)), uri, parameters, isOutbound };
 		});
 	}
 
@@ -93,6 +99,9 @@ export class RegistrationRelay {
 		const all = request.has('Contact') && request.get('Contact').trim() === '*';
 		if (all) headers.Contact = '*';
 		else if (contacts.length > 0) headers.Contact = contacts.map(({ token, parameters }) => `<${this.#inner(token)}>${parameters}`).join(', ');
+		const outbound = contacts.find(({ isOutbound }) => isOutbound);
+		// RFC 5626 §5.1: the flow's token leads back here, and `ob` says that whoever is asked for by it is reached over that flow.
+		if (outbound !== undefined) Object.assign(headers, { Path: `<${this.#inner(outbound.token)};lr;ob>`, Supported: 'path, outbound' });
 		const sent = await srf.request(request.uri, { method: 'REGISTER', headers, proxy: `sip:${place(registrar)}` });
 		return new Promise((answered) => {
 			sent.on('response', (response) => {
@@ -115,14 +124,15 @@ export class RegistrationRelay {
 		const aor = addressOfRecord(request);
 		if (contacts.length === 0 && request.has('Contact')) bindings.removeAll(aor);
 		const granted = new Map(contactValues(response).map((value) => [parseNameAddr(value).uri, parseNameAddr(value).parameters]));
-		for (const { token, uri } of contacts) {
+		const isKept = requiresOutbound(response);
+		for (const { token, uri, isOutbound } of contacts) {
 			const parameters = granted.get(this.#inner(token));
 			const expires = parameters === undefined ? 0 : Number(parameter(parameters, 'expires') ?? headerSeconds(response) ?? DEFAULT_EXPIRES_S);
 			if (!(expires > 0)) {
 				bindings.remove(token);
 				continue;
 			}
-			const flow = flowOf(request);
+			const flow: PhoneFlow = { ...sourceOf(request), isKept: isKept && isOutbound };
 			bindings.keep({ token, addressOfRecord: aor, contact: uri, flow, expires: now() + Math.min(expires, this.#longest(request)) * 1000 });
 		}
 	}
@@ -138,6 +148,7 @@ export class RegistrationRelay {
 		});
 		return {
 			...(own.length > 0 && { Contact: own.join(', ') }),
+			...(requiresOutbound(response) && { Require: 'outbound' }),
 			...(response.status === 200 && response.has('Expires') && { Expires: shortened(response.get('Expires')) }),
 		};
 	}
@@ -145,7 +156,7 @@ export class RegistrationRelay {
 	/** How long a phone may go without registering: behind an address translator no longer than the way back to it stays open (RFC 3581 §4). */
 	#longest(request: SipRequest): number {
 		const { udp, tcp } = this.#options.behaviour.natExpiresSeconds;
-		const { transport, address, port } = flowOf(request);
+		const { transport, address, port } = sourceOf(request);
 		const sentBy = parseVia(request.get('Via'));
 		const translated = sentBy !== undefined && (sentBy.host !== address || (transport === 'udp' && (sentBy.port ?? 5060) !== port));
 		return translated ? (transport === 'udp' ? udp : tcp) : Number.POSITIVE_INFINITY;
@@ -157,7 +168,17 @@ export class RegistrationRelay {
 	}
 }
 
-function flowOf({ protocol, source_address, source_port }: SipRequest): PhoneFlow {
+/** RFC 5626 §4.2: a phone that does not say so gets what it always got. */
+function supportsOutbound(request: SipMessage): boolean {
+	return request.has('Supported') && OUTBOUND.test(request.get('Supported'));
+}
+
+/** RFC 5626 §6: the registrar has treated the binding as one of a flow. */
+function requiresOutbound(response: SipMessage): boolean {
+	return response.has('Require') && OUTBOUND.test(response.get('Require'));
+}
+
+function sourceOf({ protocol, source_address, source_port }: SipRequest): Omit<PhoneFlow, 'isKept'> {
 	return { transport: protocol.toLowerCase() === 'tcp' ? 'tcp' : 'udp', address: source_address, port: source_port };
 }
 

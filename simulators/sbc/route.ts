@@ -67,5 +67,5 @@ export function fromPbx(asked: string, { bindings, trunks }: Pick<Surroundings, 
 
 /** Where a request goes that is sent to a phone. */
 export function flowUri(flow: PhoneFlow): string {
-	return `sip:${place(flow)}${flow.transport === 'tcp' ? ';transport=tcp' : ''}`;
+	return `sip:${place(flow)}${flow.transport === 'tcp' ? ';transport=tcp' : ''}${flow.isKept ? ';ob' : ''}`;
 }

@@ -1,6 +1,7 @@
 import type { Headers } from '../../drachtio';
 import type { LineKind, User } from '../enterprise';
 import { deviceIdentityHeaders, type Identity, identityHeaders } from '../identity';
+import type { Binding } from '../registrar';
 import { anywhereLocations, simRingLocations } from '../services';
 import type { CallControl } from './call-control';
 import { Diversions } from './diversions';
@@ -69,12 +70,24 @@ export const mobileLeg = ({ behaviour }: CallControl, { mobility }: User) => ({
 	confirmation: mobility.answerConfirmationRequired && behaviour.honoursAnswerConfirmation,
 });
 
-/** The registered contacts of one of the user's lines. */
+/** The registered devices of one of the user's lines. */
 export function contacts(control: CallControl, user: User, kind: LineKind, from: Identity, offer: string, alert: Headers = {}): Branch[] {
 	const linePort = user.lines[kind]?.linePort;
 	if (linePort === undefined) return [];
 	const headers = { ...deviceIdentityHeaders(from, control.domain), ...alert, To: `<sip:${linePort}>` };
-	return control.bindings.of(linePort).map(({ contact }) => branch(control, contact, headers, offer, { location: kind, confirmation: false }));
+	return control.bindings.devicesOf(linePort).map(([newest, ...others]) => {
+		const over = (flow: Binding, otherwise: readonly Binding[]): Branch => {
+			const [next, ...left] = otherwise;
+			const made = branch(control, flow.contact, headers, offer, { location: kind, confirmation: false }, edgeOf(flow));
+			return next === undefined ? made : { ...made, otherFlow: () => over(next, left) };
+		};
+		return over(newest, others);
+	});
+}
+
+/** The next hop towards a device whose flow somebody holds. That it is to be this flow is for him to see to. */
+function edgeOf({ path }: Binding): string | undefined {
+	return path?.replace(/;ob(?=;|$)/i, '');
 }
 
 /** Through the SBC, which chooses the carrier by the number. */
@@ -84,7 +97,8 @@ export function trunk(control: CallControl, number: string, headers: Headers, of
 	return branch(control, `sip:${number}@${host}:${port};user=phone`, headers, offer, as);
 }
 
-function branch(control: CallControl, uri: string, headers: Headers, offer: string, as: As): Branch {
-	const dial = () => new OutgoingLeg(control, { uri, headers }, as.confirmation || offer === '' ? control.mediaServer.announcement() : offer);
+function branch(control: CallControl, uri: string, headers: Headers, offer: string, as: As, nextHop?: string): Branch {
+	const target = { uri, headers, ...(nextHop !== undefined && { nextHop }) };
+	const dial = () => new OutgoingLeg(control, target, as.confirmation || offer === '' ? control.mediaServer.announcement() : offer);
 	return { ...as, dial };
 }

@@ -13,6 +13,8 @@ export interface Branch {
 	readonly confirmation: boolean;
 	/** Starts the leg. Without an offer of the caller's, or before confirmation, the media server makes one. */
 	dial(): OutgoingLeg;
+	/** The same device over another of its flows, when this one has failed. */
+	otherFlow?(): Branch;
 }
 
 /** Branches that ring together; the next wave starts `thenWaitMs` later, or when all of this one have failed. */
@@ -39,6 +41,9 @@ export interface Failure {
 	/** User part of the contact that a redirection names. */
 	readonly redirectsTo?: string;
 }
+
+/** Request Timeout, Flow Failed. */
+const FLOW_FAILURES: ReadonlySet<number> = new Set([408, 430]);
 
 const ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"';
 const NO_ANSWER = 'Q.850;cause=19;text="No answer from the user"';
@@ -100,7 +105,13 @@ export class Ring {
 			if (!this.#settled) this.onProgress(status, description);
 		};
 		const invited = await leg.outcome;
-		if (invited.answered === undefined) return this.#failed(leg, invited, branch);
+		if (invited.answered === undefined) {
+			// RFC 5626 §6: after these two, and after no other answer, the device is tried by another way.
+			const other = FLOW_FAILURES.has(invited.status) && !this.#settled ? branch.otherFlow?.() : undefined;
+			if (other === undefined || !this.#ringing.has(leg)) return this.#failed(leg, invited, branch);
+			this.#ringing.delete(leg);
+			return this.#ring(other);
+		}
 		// Answered too late, by one who lost or was not told to stop.
 		if (this.#settled) return invited.answered.release(ELSEWHERE);
 		if (branch.confirmation && !(await confirmed(this.control, invited.answered))) {

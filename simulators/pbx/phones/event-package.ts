@@ -58,7 +58,7 @@ export class EventPackage {
 	}
 
 	#tellContacts(line: UserLine): void {
-		for (const { contact } of this.control.bindings.of(line.linePort)) void this.#tell(line, contact);
+		for (const [{ contact }] of this.control.bindings.devicesOf(line.linePort)) void this.#tell(line, contact);
 	}
 
 	/** One after the other: outside a dialog nothing would tell a phone which of two that have overtaken each other is the newer. */
@@ -88,9 +88,12 @@ export class EventPackage {
 		const headers = { Event: event, 'Subscription-State': 'active', ...own, From: `<sip:${from}@${domain}>`, To: `<sip:${linePort}>` };
 		const sent = await srf.request(contact, { method: 'NOTIFY', headers, ...(body !== '' && { body }) }).catch(() => undefined);
 		if (sent === undefined) return false;
-		return new Promise((answered) => sent.on('response', ({ status }) => status >= 200 && answered(status !== 408 && status !== 480)));
+		return new Promise((answered) => sent.on('response', ({ status }) => status >= 200 && answered(!UNHEARD.has(status))));
 	}
 }
+
+/** Nobody answered, the flow to the phone has failed (RFC 5626 §11.5), nobody knows where it is. */
+const UNHEARD: ReadonlySet<number> = new Set([408, 430, 480]);
 
 function linesOf(user: User): UserLine[] {
 	const { lines, moreClients = [] } = user;

@@ -7,6 +7,10 @@ export interface Binding {
 	readonly contact: string;
 	/** Identity of the device (`+sip.instance`, RFC 5626 §4.1), without its quotes. */
 	readonly instance?: string;
+	/** Which of the device's flows it is, where the device is reached over those alone (`reg-id`, RFC 5626 §4.2). */
+	readonly flow?: number;
+	/** The edge that holds the flow: URI of the first Path value (RFC 3327 §5.3). */
+	readonly path?: string;
 	readonly userAgent?: string;
 	readonly callId: string;
 	readonly cseq: number;
@@ -28,6 +32,18 @@ export class Bindings {
 		return living;
 	}
 
+	/** The same by device, newest first: of several flows of one device one is used at a time (RFC 5626 §6). */
+	devicesOf(linePort: string): readonly (readonly [Binding, ...Binding[]])[] {
+		const devices = new Map<string, [Binding, ...Binding[]]>();
+		for (const binding of this.of(linePort)) {
+			const device = deviceOf(binding);
+			const flows = devices.get(device);
+			if (flows === undefined) devices.set(device, [binding]);
+			else flows.push(binding);
+		}
+		return [...devices.values()];
+	}
+
 	all(): readonly Binding[] {
 		return [...this.#byLinePort.keys()].flatMap((linePort) => this.of(linePort));
 	}
@@ -35,4 +51,9 @@ export class Bindings {
 	replace(linePort: string, bindings: readonly Binding[]): void {
 		this.#byLinePort.set(linePort, [...bindings]);
 	}
+}
+
+/** What device a binding is on, as far as it says so: without flows every contact counts as one. */
+export function deviceOf({ instance, flow, contact }: Binding): string {
+	return instance !== undefined && flow !== undefined ? instance : contact;
 }

@@ -177,6 +177,38 @@ test('behaviour challengesRequests=false: anybody registers, and calls', async (
 	assert.equal(w.pbx.registrations(ALICE).length, 1);
 });
 
+const INSTANCE = '+sip.instance="<urn:uuid:00000000-0000-1000-8000-000000000001>"';
+const FLOW = { Supported: 'path, outbound', Path: '<sip:b-1@203.0.113.10:5060;lr;ob>' };
+
+test('outbound: the flow of a device is one binding wherever its contact is; another flow of it is another, and the 200 says that it holds', async () => {
+	const w = await world();
+	const first = await asDesk(w, `<sip:desk@192.0.2.1:1000>;reg-id=1;${INSTANCE}`, FLOW);
+	assert.equal(first.get('Require'), 'outbound');
+	assert.equal(first.get('Path'), FLOW.Path);
+	assert.equal(first.get('Contact'), `<sip:desk@192.0.2.1:1000>;reg-id=1;${INSTANCE};expires=3600`);
+	await asDesk(w, `<sip:desk@192.0.2.2:2000>;reg-id=2;${INSTANCE}`, FLOW);
+	await asDesk(w, `<sip:desk@192.0.2.1:1001>;reg-id=1;${INSTANCE}`, FLOW);
+	const contacts = () => w.pbx.registrations(ALICE).map(({ contact }) => contact);
+	assert.deepEqual(contacts(), ['sip:desk@192.0.2.1:1001', 'sip:desk@192.0.2.2:2000']);
+	await asDesk(w, `<sip:desk@192.0.2.9>;reg-id=2;${INSTANCE};expires=0`, FLOW);
+	assert.deepEqual(contacts(), ['sip:desk@192.0.2.1:1001'], 'one flow signs off by its number');
+	const other = INSTANCE.replace('1">', '2">').replace('000001>', '000002>');
+	await asDesk(w, `<sip:desk@192.0.2.3>;reg-id=1;${other}`, FLOW);
+	assert.deepEqual(contacts(), ['sip:desk@192.0.2.3'], 'another device takes the place of the first, whatever its flows');
+	assert.deepEqual(await w.leave(), {});
+});
+
+test('outbound: whose first hop holds no flow is told 439; who does not say that he supports it registers as ever', async () => {
+	const w = await world();
+	const contact = `<sip:desk@192.0.2.1:1000>;reg-id=1;${INSTANCE}`;
+	const refused = await asDesk(w, contact, { ...FLOW, Path: '<sip:203.0.113.10:5060;lr>' });
+	assert.deepEqual([refused.status, w.pbx.registrations(ALICE)], [439, []]);
+	const plain = await asDesk(w, contact, { Path: FLOW.Path });
+	assert.deepEqual([plain.status, plain.has('Require'), plain.get('Contact')], [200, false, `<sip:desk@192.0.2.1:1000>;${INSTANCE};expires=3600`]);
+	const direct = await asDesk(w, contact, { Supported: 'outbound' });
+	assert.deepEqual([direct.status, direct.get('Require')], [200, 'outbound'], 'without anybody in between the registrar is the first hop');
+});
+
 for (const seed of [1, 2, 3]) {
 	test(`registration: 401 then 200 with 20 % loss, duplication and reordering, seed ${seed}`, async () => {
 		const w = await world({ seed });

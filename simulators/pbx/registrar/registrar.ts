@@ -1,8 +1,9 @@
 import type { NameAddr, Reply, SipRequest } from '../../drachtio';
 import type { Clock } from '../../kernel';
+import { parseNameAddr, parseUri, splitList } from '../../sip';
 import type { PbxBehaviour } from '../behaviour';
 import { type Authenticated, type Authentication, addressOfRecord } from './authentication';
-import type { Binding, Bindings } from './bindings';
+import { type Binding, type Bindings, deviceOf } from './bindings';
 import type { MobileDevices } from './mobile-devices';
 
 export interface RegistrarOptions {
@@ -15,8 +16,10 @@ export interface RegistrarOptions {
 }
 
 /** How many devices may register one line port; the newest wins (LIM-14). */
-const CONTACTS_PER_LINE = 1;
-const CONTACTS_WITHOUT_LIMIT = 10;
+const DEVICES_PER_LINE = 1;
+const DEVICES_WITHOUT_LIMIT = 10;
+/** A device needs two flows to survive the failure of one (RFC 5626 §4.2.1). */
+const FLOWS_PER_DEVICE = 4;
 
 /** Answers REGISTER, step by step as RFC 3261 §10.3 numbers them. */
 export class Registrar {
@@ -45,14 +48,19 @@ export class Registrar {
 			return;
 		}
 		// 6, 7: the bindings, all of them or none.
-		const outcome = this.#changed(request, linePort);
+		const outbound = outboundIn(request);
+		if (outbound === 'first hop lacks it') {
+			reply.send(439);
+			return;
+		}
+		const outcome = this.#changed(request, linePort, outbound);
 		if ('refused' in outcome) {
 			reply.send(outcome.refused, { headers: outcome.headers ?? {} });
 			return;
 		}
 		bindings.replace(linePort, outcome.bindings);
 		// 8
-		this.#accept(reply, linePort);
+		this.#accept(request, reply, linePort, outbound === 'used');
 		this.onRegistered(linePort);
 	}
 
@@ -67,7 +75,11 @@ export class Registrar {
 		return instance === undefined || (mobileDevices.mayRegister(user, instance) && mobileDevices.signIn(user, instance));
 	}
 
-	#changed(request: SipRequest, linePort: string): { bindings: readonly Binding[] } | { refused: number; headers?: Record<string, number> } {
+	#changed(
+		request: SipRequest,
+		linePort: string,
+		outbound: Outbound,
+	): { bindings: readonly Binding[] } | { refused: number; headers?: Record<string, number> } {
 		const { clock, behaviour, bindings } = this.options;
 		const current = bindings.of(linePort);
 		if (!request.has('Contact')) return { bindings: current };
@@ -82,25 +94,31 @@ export class Registrar {
 
 		let result = [...current];
 		for (const contact of request.getParsedHeader('contact')) {
-			const same = result.find((binding) => binding.contact === contact.uri);
+			const instance = instanceOf(contact);
+			const flow = outbound === 'used' ? flowOf(contact) : undefined;
+			const same = result.find((binding) =>
+				flow === undefined ? binding.contact === contact.uri : binding.instance === instance && binding.flow === flow,
+			);
 			if (same !== undefined && outOfOrder(same)) return { refused: 500 };
 			const seconds = this.#granted(contact, request);
 			if (seconds === undefined) return { refused: 423, headers: { 'Min-Expires': behaviour.minExpiresSeconds } };
 			result = result.filter((binding) => binding !== same);
 			if (seconds === 0) continue;
-			const instance = instanceOf(contact);
 			const userAgent = request.get('User-Agent');
+			const path = pathOf(request);
 			result.unshift({
 				linePort,
 				contact: contact.uri,
 				...(instance && { instance }),
+				...(flow !== undefined && { flow }),
+				...(path !== undefined && { path }),
 				...(userAgent && { userAgent }),
 				callId,
 				cseq,
 				expiresAt: clock.now() + seconds * 1_000,
 			});
 		}
-		return { bindings: result.slice(0, behaviour.mobileDevices === 'all' ? CONTACTS_WITHOUT_LIMIT : CONTACTS_PER_LINE) };
+		return { bindings: newest(result, behaviour.mobileDevices === 'all' ? DEVICES_WITHOUT_LIMIT : DEVICES_PER_LINE) };
 	}
 
 	/** Seconds granted to a contact; undefined when it asks for less than the minimum. */
@@ -113,14 +131,63 @@ export class Registrar {
 		return Math.min(seconds, maxExpiresSeconds);
 	}
 
-	#accept(reply: Reply, linePort: string): void {
+	#accept(request: SipRequest, reply: Reply, linePort: string, isOutbound: boolean): void {
 		const { clock, bindings } = this.options;
-		const contacts = bindings.of(linePort).map(({ contact, instance, expiresAt }) => {
+		const contacts = bindings.of(linePort).map(({ contact, instance, flow, expiresAt }) => {
 			const same = instance === undefined ? '' : `;+sip.instance="${instance}"`;
-			return `<${contact}>${same};expires=${Math.ceil((expiresAt - clock.now()) / 1_000)}`;
+			return `<${contact}>${flow === undefined ? '' : `;reg-id=${flow}`}${same};expires=${Math.ceil((expiresAt - clock.now()) / 1_000)}`;
 		});
-		reply.send(200, { headers: { ...(contacts.length > 0 && { Contact: contacts.join(', ') }), Date: clock.date().toUTCString() } });
+		const headers = {
+			...(contacts.length > 0 && { Contact: contacts.join(', ') }),
+			// RFC 5626 §6, RFC 3327 §5.3.
+			...(isOutbound && { Require: 'outbound' }),
+			...(request.has('Path') && { Path: request.get('Path') }),
+			Date: clock.date().toUTCString(),
+		};
+		reply.send(200, { headers });
 	}
+}
+
+/** The bindings of the newest devices, each with its newest flows. */
+function newest(bindings: readonly Binding[], devices: number): Binding[] {
+	const flows = new Map<string, number>();
+	return bindings.filter((binding) => {
+		const device = deviceOf(binding);
+		const already = flows.get(device) ?? 0;
+		if (already === FLOWS_PER_DEVICE || (already === 0 && flows.size === devices)) return false;
+		flows.set(device, already + 1);
+		return true;
+	});
+}
+
+type Outbound = 'used' | 'not asked for' | 'first hop lacks it';
+
+/** Whether a binding is one of a flow (RFC 5626 §6): the device must want that, and whoever is its first hop must hold the flow. */
+function outboundIn(request: SipRequest): Outbound {
+	const supported = request.has('Supported')
+		? request
+				.get('Supported')
+				.toLowerCase()
+				.split(/[\s,]+/)
+		: [];
+	const contacts = request.has('Contact') && request.get('Contact').trim() !== '*' ? request.getParsedHeader('contact') : [];
+	const asks = contacts.some((contact) => instanceOf(contact) !== undefined && flowOf(contact) !== undefined);
+	if (!supported.includes('outbound') || !asks) return 'not asked for';
+	const path = pathOf(request);
+	const isDirect = path === undefined && splitList(request.get('Via')).length === 1;
+	return isDirect || (path !== undefined && parseUri(path)?.parameters.has('ob') === true) ? 'used' : 'first hop lacks it';
+}
+
+/** The edge nearest to the device. */
+function pathOf(request: SipRequest): string | undefined {
+	const edge = request.has('Path') ? splitList(request.get('Path')).at(-1) : undefined;
+	return edge === undefined ? undefined : parseNameAddr(edge).uri;
+}
+
+/** The number that a device has given to the flow it registers over. */
+function flowOf(contact: NameAddr): number | undefined {
+	const number = Number(contact.params['reg-id']);
+	return Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
 /** The device that a contact is on (RFC 5626 §4.1), without its quotes. */

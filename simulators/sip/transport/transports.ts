@@ -112,6 +112,13 @@ export class Transports {
 		return this.#streamTo({ ...to, transport: to.transport });
 	}
 
+	/** The flow that already leads there: an open stream whose other end is that address and port, or datagrams, of which nobody knows. */
+	existingFlowTo(to: Destination): Flow | undefined {
+		if (to.transport === 'udp') return this.flowTo(to);
+		const known = this.#byRemote.get(place(to.transport, to));
+		return known?.open ? known : undefined;
+	}
+
 	/** Sends over streams, open or new, to the first of these places that takes it; `lost` when none does. */
 	sendToOneOf(places: readonly Destination[], text: string, lost: () => void): void {
 		const [first, ...others] = places;

@@ -1,0 +1,68 @@
+// First: what follows captures the timers.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sdp } from '../testing/scripted-sbc';
+import { clock } from '../testing/virtual-time';
+import { BI, BOB, desk, MOBILE, type World, world } from '../testing/world';
+
+const INSTANCE = '+sip.instance="<urn:uuid:00000000-0000-1000-8000-000000000001>"';
+
+/** The desk phone registers over two flows, that of an edge and of none, the first of them last. */
+async function overTwoFlows(w: World) {
+	for (const flow of [2, 1]) {
+		const contact = `<sip:desk-${flow}@192.0.2.${flow}:5060>;reg-id=${flow};${INSTANCE}`;
+		const headers = { Supported: 'path, outbound', Path: '<sip:edge@203.0.113.10:5060;lr;ob>' };
+		assert.equal((await clock.settle(w.sbc.register(desk, contact, headers), 5_000)).status, 200);
+	}
+}
+
+/** Bob calls; the flow that is newest answers so. Gives which flows were tried. */
+async function firstFlowSays(status: number) {
+	const w = await world();
+	await overTwoFlows(w);
+	const call = w.sbc.fromCarrier(BOB, BI, sdp(5000));
+	await clock.until(() => w.sbc.arrived.length === 2, 2_000);
+	assert.deepEqual([w.sbc.to('desk-1').length, w.sbc.to('desk-2').length], [1, 0], 'one flow at a time, by its edge');
+	w.sbc.last(MOBILE).ring();
+	w.sbc.last('desk-1').fail(status);
+	await clock.run(200);
+	return { w, call, tried: w.sbc.to('desk-2').length };
+}
+
+for (const status of [430, 408]) {
+	test(`a device of two flows: ${status} over one, and the other is tried; it has the call`, async () => {
+		const { w, call, tried } = await firstFlowSays(status);
+		assert.equal(tried, 1);
+		const phone = w.sbc.last('desk-2');
+		phone.ring();
+		await clock.settle(phone.answer(sdp(7000)), 2_000);
+		await clock.until(() => call.dialog !== undefined, 2_000);
+		call.hangUp();
+		await clock.until(() => phone.isOver, 2_000);
+		assert.deepEqual(await w.leave(), {});
+	});
+}
+
+for (const status of [486, 603, 480]) {
+	test(`a device of two flows: ${status} is the answer of the device, whatever the flow`, async () => {
+		const { w, call, tried } = await firstFlowSays(status);
+		assert.equal(tried, 0);
+		call.cancel();
+		await clock.until(() => call.failure !== undefined, 2_000);
+		assert.deepEqual(await w.leave(), {});
+	});
+}
+
+test('a caller who gives up while a flow fails is not followed by another call to the device', async () => {
+	const w = await world();
+	await overTwoFlows(w);
+	const call = w.sbc.fromCarrier(BOB, BI, sdp(5000));
+	await clock.until(() => w.sbc.arrived.length === 2, 2_000);
+	call.cancel();
+	await clock.run(50);
+	await clock.until(() => call.failure !== undefined, 2_000);
+	await clock.run(1_000);
+	assert.equal(w.sbc.to('desk-2').length, 0);
+	assert.deepEqual(await w.leave(), {});
+});
