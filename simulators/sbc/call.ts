@@ -5,7 +5,7 @@ import type { CallMedia } from './call-media';
 import type { Calls } from './calls';
 import { type DialogName, readReplaces, replacesIn, withReplaces, writeReplaces } from './dialog-name';
 import { hidden, inviteHeaders, picked, reasonHeader, responseHeaders } from './header-policy';
-import { Leg } from './leg';
+import { Leg, type Reinvite } from './leg';
 import { pairOf } from './loop';
 import type { MediaAnchor } from './media-anchor';
 import { ownOffer } from './own-offer';
@@ -233,6 +233,7 @@ export class Call {
 	async #answerCaller(sdp: string): Promise<void> {
 		const { srf } = this.#around;
 		const localSdp = this.#caller.describe(sdp);
+		this.#caller.expectAck(this.#invite);
 		try {
 			const caller = await srf.createUAS(this.#invite, this.#reply, { ...(localSdp !== undefined && { localSdp }), headers: { Allow: ALLOW } });
 			this.#attach(this.#caller, caller);
@@ -252,6 +253,7 @@ export class Call {
 		leg.dialog = dialog;
 		dialog.on('destroy', (bye) => void this.#bothEnded(leg, reasonHeader(bye)));
 		dialog.on('ack', (ack) => {
+			if (!leg.owes(ack)) return;
 			const take = leg.onAnswer;
 			leg.onAnswer = undefined;
 			leg.acknowledged();
@@ -316,7 +318,7 @@ export class Call {
 		if (leg.outgoing !== undefined) return reply.send(491);
 		if (leg.incoming !== undefined) return reply.send(500, { headers: { 'Retry-After': random.integer(0, 10) } });
 		if (request.body === '' && behaviour.reinviteWithoutSdp === 'refuse') return reply.send(488);
-		if (request.body === '' && behaviour.reinviteWithoutSdp === 'old-sdp') return this.#answerWithOldSdp(leg, reply);
+		if (request.body === '' && behaviour.reinviteWithoutSdp === 'old-sdp') return this.#answerWithOldSdp(leg, request, reply);
 		const offer = other.describe(request.body);
 		leg.incoming = { request, reply };
 		let cancelled = false;
@@ -341,7 +343,7 @@ export class Call {
 			other.outgoing = undefined;
 			leg.incoming = undefined;
 			if (response.status === 200) {
-				this.#reinviteAccepted(leg, other, offer !== undefined, response, ack, reply);
+				this.#reinviteAccepted(leg, other, { request, reply }, response, ack);
 				return;
 			}
 			this.#media?.refused();
@@ -380,20 +382,21 @@ export class Call {
 		const dialog = await newcomer.connect(leg.describe(response.body));
 		this.#media?.agreed();
 		this.#attach(leg, dialog);
-		if (dialog.type === 'uas') leg.expectAck();
+		if (dialog.type === 'uas') leg.expectAck(dialog.req);
 		await former.destroy({ headers: { Reason: 'SIP;cause=200;text="Replaced"' } }).catch(() => undefined);
 		if (this.#ending) await this.#hangUp(leg, {});
 		return 200;
 	}
 
 	/** Nobody but the SBC takes part: what the other side was described as stands for its offer, and the answer goes nowhere. */
-	#answerWithOldSdp(leg: Leg, reply: Reply): void {
-		leg.expectAck();
+	#answerWithOldSdp(leg: Leg, request: SipRequest, reply: Reply): void {
+		leg.expectAck(request);
 		leg.onAnswer = () => {};
 		reply.send(200, { headers: { Allow: ALLOW }, body: leg.told });
 	}
 
-	#reinviteAccepted(leg: Leg, other: Leg, offered: boolean, response: SipResponse, ack: (opts?: { body?: string }) => void, reply: Reply): void {
+	#reinviteAccepted(leg: Leg, other: Leg, { request, reply }: Reinvite, response: SipResponse, ack: (opts?: { body?: string }) => void): void {
+		const offered = request.body !== '';
 		const body = leg.describe(response.body);
 		if (offered) ack();
 		else {
@@ -409,7 +412,7 @@ export class Call {
 			leg.onAnswer = undefined;
 			return;
 		}
-		leg.expectAck();
+		leg.expectAck(request);
 		if (offered) this.#media?.agreed();
 		reply.send(200, { headers: { Allow: ALLOW }, ...(body !== undefined && { body }) });
 	}

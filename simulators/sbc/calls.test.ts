@@ -369,6 +369,37 @@ test('call: a re-INVITE of a quick callee waits until the caller has acknowledge
 	await lab.close();
 });
 
+test('call: an ACK to the first INVITE that comes late, after losses, is no answer to the offer that a re-INVITE has asked for', async () => {
+	const lab = await laboratory();
+	const call = await calling(lab);
+	const { request, reply } = await next(lab.pinnacle.invites);
+	const gateway = await clock.settle(lab.pinnacle.node.srf.createUAS(request, reply, { localSdp: GATEWAY_SDP }), 1000);
+	lab.network.link(['sbc', 'pbx'], { latencyMs: 20 });
+	const between = (start: string) => lab.journal.ofKind('packet').filter(({ payload }) => String(payload).startsWith(start));
+	await clock.until(() => between('SIP/2.0 200').some(({ to }) => to.address === '10.0.0.10'), 1000);
+	lab.network.impair('pbx', { loss: 1 });
+	await clock.until(() => call.dialog !== undefined, 1000);
+	lab.network.impair('pbx', {});
+	const acks = () => between('ACK').filter(({ from }) => from.address === '10.0.0.10');
+	assert.deepEqual(
+		acks().map(({ fate }) => fate),
+		['lost'],
+	);
+	const answers: string[] = [];
+	gateway.on('ack', (ack) => answers.push(ack.body));
+	gateway.on('modify', (_request, answer) => answer.send(200, { body: sdp('198.51.100.20', 40_000, { version: 2 }) }));
+	const offered = await clock.settle(call.dialog?.modify({ noAck: true }) ?? Promise.reject(), 400);
+	await clock.run(1000);
+	assert.deepEqual([answers, acks().length], [[], 2]);
+	offered.ack(sdp('10.0.0.10', 30_002, { version: 2 }));
+	await clock.run(200);
+	assert.equal(answers.length, 1);
+	assert.match(answers[0] ?? '', new RegExp(`c=IN IP4 ${SBC}`));
+	await clock.settle(gateway.destroy(), 1000);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
 test('glare: both sides hang up at once, or one with a re-INVITE open: nothing left', async () => {
 	for (const gapMs of [0, 3, 5, 8, 10]) {
 		const lab = await laboratory();

@@ -2,12 +2,18 @@ import type { Reply, SipDialog, SipRequest } from '../drachtio';
 import type { Address } from '../kernel';
 import type { MediaAnchor } from './media-anchor';
 
+/** A re-INVITE, and how it is answered. */
+export interface Reinvite {
+	readonly request: SipRequest;
+	readonly reply: Reply;
+}
+
 /** One side of a call: its dialog, and which INVITE is under way in it. */
 export class Leg {
 	readonly anchor: MediaAnchor | undefined;
 	dialog: SipDialog | undefined;
 	/** A re-INVITE from this side that has no final response yet. */
-	incoming: { readonly request: SipRequest; readonly reply: Reply } | undefined;
+	incoming: Reinvite | undefined;
 	/** A re-INVITE to this side that has none. */
 	outgoing: SipRequest | undefined;
 	/** What to do with the answer in the ACK that this side owes. */
@@ -18,6 +24,8 @@ export class Leg {
 	told = '';
 	about = '';
 	#ackDue = true;
+	/** Number of the INVITE that the ACK is due for. */
+	#acknowledges: number | undefined;
 	#waiting: (() => void)[] = [];
 
 	constructor(anchor: MediaAnchor | undefined) {
@@ -40,8 +48,14 @@ export class Leg {
 	}
 
 	/** A 2xx to an INVITE goes out to this side: no INVITE may follow before its ACK (RFC 3261 §14.1). */
-	expectAck(): void {
+	expectAck(invite: SipRequest): void {
 		this.#ackDue = true;
+		this.#acknowledges = numberOf(invite);
+	}
+
+	/** Whether this ACK is the one that this side owes: that of an earlier INVITE may come late, after losses, and says nothing of this one. */
+	owes(ack: SipRequest): boolean {
+		return this.#ackDue && numberOf(ack) === this.#acknowledges;
 	}
 
 	/** This side owes no ACK (any more). */
@@ -55,3 +69,6 @@ export class Leg {
 		while (this.#ackDue) await new Promise<void>((go) => this.#waiting.push(go));
 	}
 }
+
+/** Of the header CSeq; an ACK has that of its INVITE (RFC 3261 §13.2.2.4). */
+const numberOf = (request: SipRequest): number => Number.parseInt(request.get('CSeq'), 10);
