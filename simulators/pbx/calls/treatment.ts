@@ -2,7 +2,8 @@ import type { Hertz } from '../../media';
 import type { CallControl } from './call-control';
 import type { CallingSide } from './calling-side';
 
-const TREATMENT_MS = 1_500;
+/** Long enough for who is connected late, because answers were lost on the way (RFC 3261 §13.3.1.4: sent again after 0.5, 1.5 and 3.5 s), to hear it. */
+const TREATMENT_MS = 4_000;
 
 /** Takes the caller, who waits unanswered, lets them hear this for a moment, and hangs up. */
 export async function treat(control: CallControl, side: CallingSide, sound: Hertz): Promise<void> {
