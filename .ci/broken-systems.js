@@ -1,11 +1,12 @@
 // Runs the scenarios against every system of testbeds/broken: a requirement whose scenarios all pass there would not notice that
 // fault in a real system. Fails then, and when a scenario breaks (an error) instead of failing.
-const { spawn } = require('node:child_process');
 const { mkdtempSync, readdirSync, readFileSync, rmSync } = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-const root = path.resolve(__dirname, '..');
+require('../cli/typescript');
+const { root, runNode } = require('./node-program');
+
 const folder = path.join(root, 'testbeds', 'broken');
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'worktime-broken-'));
 
@@ -15,20 +16,12 @@ const wanted = process.argv.slice(2);
 /** What a scenario says of a system that is wrong; a known issue that does not show is stale. */
 const NOTICED = new Set(['failed', 'staleIssue']);
 
-function run({ file, requirements }) {
+async function run({ file, requirements }) {
 	const out = path.join(scratch, path.basename(file, '.yaml'));
 	const tags = `(${requirements.map((id) => `@${id}`).join(' or ')}) and not @three-hour-call`;
 	const args = ['cli/worktime.js', 'run', '--testbed', path.join(folder, file), '--tags', tags, '--out', out, '--quiet'];
-	return new Promise((done) => {
-		const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-		let said = '';
-		for (const stream of [child.stdout, child.stderr]) {
-			stream.on('data', (text) => {
-				said += text;
-			});
-		}
-		child.on('close', () => done({ said, cases: casesOf(out) }));
-	});
+	const { said } = await runNode(args);
+	return { said, cases: casesOf(out) };
 }
 
 function casesOf(out) {

@@ -1,10 +1,11 @@
 // Fuzzing at length: every fuzz test with a million messages, and calls on ten thousand random networks, divided into shards with seeds of
 // their own that run on all cores. The tests say what they have tried; too little of anything is a failure.
-const { spawn } = require('node:child_process');
 const os = require('node:os');
-const { join, resolve } = require('node:path');
+const { join } = require('node:path');
 
-const root = resolve(__dirname, '..');
+require('../cli/typescript');
+const { runNode } = require('./node-program');
+
 const FILES = ['simulators/sip/message', 'simulators/sip/transaction', 'simulators/drachtio'].map((room) => join(room, 'fuzz.test.ts'));
 const MILLION = 1_000_000;
 /** What must be tried, as the tests call it. */
@@ -18,18 +19,9 @@ const MUST_TRY = {
 };
 const SHARDS = 40;
 
-/** @returns {Promise<{ exitCode: number | null, said: string }>} */
 function fuzz(shard) {
-	const env = { ...process.env, FUZZ_RUNS: String(MILLION / SHARDS), FUZZ_SHARD: String(shard) };
 	const args = ['--require', './cli/typescript', '--test', '--test-concurrency=1', '--test-reporter=tap', ...FILES];
-	return new Promise((done) => {
-		const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
-		let said = '';
-		child.stdout.on('data', (text) => {
-			said += text;
-		});
-		child.on('close', (exitCode) => done({ exitCode, said }));
-	});
+	return runNode(args, { FUZZ_RUNS: String(MILLION / SHARDS), FUZZ_SHARD: String(shard) });
 }
 
 async function main() {

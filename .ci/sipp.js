@@ -78,6 +78,13 @@ function start(args, env, ready) {
 }
 
 const invite = (options = {}) => request('INVITE', { body: sdp(), ...options });
+/** Changes the session: the offer says `direction`, and its answer what `answer` fits. A request is `ask`'s, within the dialog. */
+const reinvite = ({ cseq, version }, direction, answer, ask = request) => [
+	ask('INVITE', { cseq, body: sdp(direction, version) }),
+	receive(100, { optional: true }),
+	receive(200, { checks: [`a=${answer}`] }),
+	ask('ACK', { cseq }),
+];
 const hangUp = (cseq) => [request('BYE', { cseq }), receive(200)];
 const answered = [...progress, receive(200), request('ACK')];
 
@@ -107,14 +114,8 @@ describe('worktime signalling with docs/examples/answer.js', () => {
 		caller(here, target, [
 			invite(),
 			answered,
-			invite({ cseq: 2, body: sdp('sendonly', 2) }),
-			receive(100, { optional: true }),
-			receive(200, { checks: ['a=recvonly'] }),
-			request('ACK', { cseq: 2 }),
-			invite({ cseq: 3, body: sdp('sendrecv', 3) }),
-			receive(100, { optional: true }),
-			receive(200, { checks: ['a=sendrecv'] }),
-			request('ACK', { cseq: 3 }),
+			reinvite({ cseq: 2, version: 2 }, 'sendonly', 'recvonly'),
+			reinvite({ cseq: 3, version: 3 }, 'sendrecv', 'sendrecv'),
 			hangUp(4),
 		]));
 	it('100rel: a reliable 183 and its PRACK', () =>
@@ -198,15 +199,7 @@ describe('worktime signalling with docs/examples/back-to-back.js', () => {
 				receive('ACK'),
 				beHungUpOn,
 			],
-			[
-				invite(),
-				answered,
-				invite({ cseq: 2, body: sdp('sendonly', 2) }),
-				receive(100, { optional: true }),
-				receive(200, { checks: ['a=recvonly'] }),
-				request('ACK', { cseq: 2 }),
-				hangUp(3),
-			],
+			[invite(), answered, reinvite({ cseq: 2, version: 2 }, 'sendonly', 'recvonly'), hangUp(3)],
 		));
 	it('the caller cancels: 200 and 487 here, CANCEL there', () =>
 		both(
@@ -272,7 +265,8 @@ describe('the system on real sockets, with SIPp in place of a phone', () => {
 		return caller(here, target, [ask(1, []), challenged, ask(2, [credentials(word)]), outcome]);
 	};
 	const call = (cseq, headers) => invite({ cseq, headers, domain, from: user, user: bob.number, within: false });
-	const within = (method, cseq, options) => request(method, { cseq, domain, from: user, user: bob.number, ...options });
+	const ofPhone = (method, options) => request(method, { domain, from: user, user: bob.number, ...options });
+	const within = (method, cseq, options) => ofPhone(method, { cseq, ...options });
 	const challenge = [...progress, receive(401, { attributes: 'auth="true"' }), within('ACK', 1, { within: false, branch: '-5' })];
 
 	it('REGISTER: challenged, answered with digest, granted; a wrong password is refused', async () => {
@@ -288,14 +282,8 @@ describe('the system on real sockets, with SIPp in place of a phone', () => {
 			...progress,
 			receive(200),
 			within('ACK', 2),
-			within('INVITE', 3, { body: sdp('sendonly', 2) }),
-			receive(100, { optional: true }),
-			receive(200, { checks: ['a=(recvonly|inactive)'] }),
-			within('ACK', 3),
-			within('INVITE', 4, { body: sdp('sendrecv', 3) }),
-			receive(100, { optional: true }),
-			receive(200, { checks: ['a=sendrecv'] }),
-			within('ACK', 4),
+			reinvite({ cseq: 3, version: 2 }, 'sendonly', '(recvonly|inactive)', ofPhone),
+			reinvite({ cseq: 4, version: 3 }, 'sendrecv', 'sendrecv', ofPhone),
 			within('BYE', 5),
 			receive(200),
 		]);

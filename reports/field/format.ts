@@ -1,24 +1,13 @@
 import colors from 'picocolors';
 import { counted } from '../format';
 import { courseOf } from '../ladder/course';
-import { mermaid } from '../ladder/mermaid';
-import { standaloneSvg } from '../ladder/standalone';
-import { ladderText } from '../ladder/text';
-import type { LadderForm } from '../ladder-of-scenario';
+import { type LadderForm, putDown } from '../ladder/put-down';
 import { harmless } from '../summary/command';
 import type { FieldCapture } from './field-capture';
 
 /** The ladder of a capture, with what violates an invariant marked. */
 export function ladderOfCapture({ events, violations }: FieldCapture, form: LadderForm, title: string): string {
-	const course = courseOf({ steps: [], violations }, events);
-	switch (form) {
-		case 'text':
-			return ladderText(course);
-		case 'mermaid':
-			return mermaid(course);
-		case 'svg':
-			return standaloneSvg(course, title);
-	}
+	return putDown(courseOf({ steps: [], violations }, events), form, title);
 }
 
 /** What a capture shows besides its messages: what does not hold, which documented defects it may show, what could not be read. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
-import { Secret } from '../kernel';
 import { FrameReader, frame } from './frames';
-import { type ClientChange, startDrachtioServer } from './front';
+import type { ClientChange } from './front';
 import { Laboratory } from './laboratory';
 
 const SERVER = '10.0.0.10';
@@ -12,22 +11,9 @@ const NOTHING_LEFT = { clientTransactions: 0, serverTransactions: 0, dialogs: 0,
 /** A server, and applications that are nothing but bytes on a stream. */
 async function serving() {
 	const lab = new Laboratory();
-	const { clock, random, journal } = lab;
+	const { clock } = lab;
 	const changes: string[] = [];
-	const server = await clock.settle(
-		startDrachtioServer({
-			host: lab.host('signalling', SERVER),
-			listen: [{ transport: 'udp', port: 5060 }],
-			control: { port: 9022 },
-			secret: new Secret('opensesame'),
-			clock,
-			random,
-			journal,
-			later: (act) => void setImmediate(act),
-			see: ({ what, from }: ClientChange) => changes.push(`${from.address} ${what}`),
-		}),
-		1_000,
-	);
+	const server = await lab.server(SERVER, { see: ({ what, from }: ClientChange) => changes.push(`${from.address} ${what}`) });
 	const peer = await lab.peer('10.0.0.1');
 	let applications = 0;
 	const connect = () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { type Endpoint, installSeededGlobals, type Journal, journal, type Random, seeded, seedGlobals, VirtualClock } from '../kernel';
+import { type Endpoint, installSeededGlobals, type Journal, journal, type Random, Secret, seeded, seedGlobals, VirtualClock } from '../kernel';
 import { type Host, type VirtualNetwork, virtualNetwork } from '../network';
 import { parseText, type SipMessage } from '../sip';
+import { type DrachtioServer, type DrachtioServerOptions, startDrachtioServer } from './front';
+import { inLaterTurn } from './later-turn';
 import type { Listen, SipNode } from './node';
 import { startSipNode } from './start-sip-node';
 
@@ -9,6 +11,9 @@ const clock = VirtualClock.install();
 installSeededGlobals();
 
 export const SDP = 'v=0\r\no=- 1 1 IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 10.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\na=sendrecv\r\n';
+
+/** What applications of a server must know. */
+export const SECRET = 'opensesame';
 
 const NOTHING_LEFT = { clientTransactions: 0, serverTransactions: 0, dialogs: 0, timers: 0, streams: 0 };
 
@@ -37,6 +42,23 @@ export class Laboratory {
 		const node = await clock.settle(startSipNode({ host, listen, clock, random: this.random, journal: this.journal }), 1_000);
 		this.#nodes.push({ name, node });
 		return node;
+	}
+
+	/** A server on an address, for applications that come to its control port with {@link SECRET}. */
+	server(address: string, more: Pick<DrachtioServerOptions, 'see' | 'handlers'> = {}): Promise<DrachtioServer> {
+		const { random, journal } = this;
+		const starting = startDrachtioServer({
+			host: this.host('signalling', address),
+			listen: [{ transport: 'udp', port: 5060 }],
+			control: { port: 9022 },
+			secret: new Secret(SECRET),
+			clock,
+			random,
+			journal,
+			later: inLaterTurn,
+			...more,
+		});
+		return clock.settle(starting, 1_000);
 	}
 
 	async peer(address: string, port = 5060): Promise<Peer> {

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { Server } from 'node:net';
 import { test } from 'node:test';
-import { Secret } from '../kernel';
 import { serveHttp } from '../network';
-import { startDrachtioServer } from './front';
 import type { Srf } from './index';
-import { Laboratory, SDP } from './laboratory';
+import { Laboratory, SDP, SECRET } from './laboratory';
 import { readInstruction } from './request-handler';
 
 const SERVER = '10.0.0.10';
@@ -17,7 +15,7 @@ const NOTHING_LEFT = { clientTransactions: 0, serverTransactions: 0, dialogs: 0,
 /** A server that asks about INVITE and MESSAGE; what it is told, and an application of drachtio-srf that listens. */
 async function directed(by: 'GET' | 'POST' = 'GET') {
 	const lab = new Laboratory();
-	const { clock, random, journal } = lab;
+	const { clock } = lab;
 	const asked: URLSearchParams[] = [];
 	const bodies: string[] = [];
 	const told = { status: 200, answer: { action: 'route', data: { uri: `${APPLICATION}:9021` } } as unknown, afterMs: 0 };
@@ -34,20 +32,7 @@ async function directed(by: 'GET' | 'POST' = 'GET') {
 	});
 	await clock.settle(serveHttp(lab.host('handler', HANDLER), 80, http), 100);
 	const url = new URL(`http://${HANDLER}/route?key=7`);
-	const server = await clock.settle(
-		startDrachtioServer({
-			host: lab.host('signalling', SERVER),
-			listen: [{ transport: 'udp', port: 5060 }],
-			control: { port: 9022 },
-			secret: new Secret('opensesame'),
-			clock,
-			random,
-			journal,
-			later: (act) => void setImmediate(act),
-			handlers: ['INVITE', 'MESSAGE'].map((method) => ({ method, by, url })),
-		}),
-		1_000,
-	);
+	const server = await lab.server(SERVER, { handlers: ['INVITE', 'MESSAGE'].map((method) => ({ method, by, url })) });
 	// Streams of the virtual network come in by hand, as a server of the kernel would hand them over.
 	const door = new Server();
 	let streams = 0;
@@ -60,7 +45,7 @@ async function directed(by: 'GET' | 'POST' = 'GET') {
 		100,
 	);
 	const Application: new () => Srf & { listen(options: object): void; endSession(of: object): void } = require('drachtio-srf');
-	const application = (secret = 'opensesame') => {
+	const application = (secret = SECRET) => {
 		const srf = new Application();
 		srf.on('error', () => {});
 		srf.listen({ server: door, secret });

@@ -1,6 +1,7 @@
 import { Secret } from '../kernel';
 import { Engine } from './engine';
 import { IN_PROCESS_DOMAIN, serveInProcess } from './in-process';
+import { inLaterTurn } from './later-turn';
 import type { SipNode, SipNodeOptions } from './node';
 import type { Srf } from './srf';
 
@@ -22,8 +23,7 @@ export async function startSipNode({ host, listen, clock, random, journal, t1Ms,
 		t1Ms,
 		tls,
 		secret: SECRET,
-		// biome-ignore lint/style/noRestrictedGlobals: a later turn is all that is wanted, on either clock; virtual time replaces this global, and on the wall clock a timer would cost a millisecond per frame.
-		later: (act) => void setImmediate(act),
+		later: inLaterTurn,
 	});
 	await engine.start(listen);
 
