@@ -1,8 +1,8 @@
 import type { Dialog, Flow, SipRequest } from '../sip';
 import type { Control } from './control';
 import type { PendingRequest } from './inbound';
-import type { SentRequest } from './outbound';
 import type { ReliableProvisionals } from './reliable-provisional';
+import type { SentRequest } from './sent-request';
 import type { Session } from './session-timer';
 
 /**

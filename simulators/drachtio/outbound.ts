@@ -1,7 +1,5 @@
 import {
-	type ClientTransaction,
 	type ClientUser,
-	compose,
 	composeCancel,
 	composeFabricated,
 	type Destination,
@@ -12,20 +10,20 @@ import {
 	type Header,
 	InviteClient,
 	parseText,
-	pathOf,
 	type SipRequest,
 	SipResponse,
 	TRANSACTION_MS,
 	tagOf,
 } from '../sip';
-import { type ApplicationMessage, fromValue, looksLikeSdp, ownContact, passedHeaders, placeText, toValue } from './application-message';
+import { type ApplicationMessage, fromValue, looksLikeSdp, passedHeaders, placeText, toValue } from './application-message';
 import { CallLeg } from './call-leg';
 import type { Control } from './control';
 import { type Core, deadFlow, locate, metaOf, NOWHERE, namesFlow, wayTo } from './core';
 import { directTo } from './nat';
-import { hasOption } from './reliable-provisional';
+import { isStaleProvisional, type SentRequest } from './sent-request';
 import { refreshedSession, type Session } from './session-timer';
 import { ends, SUBSCRIBES, subscriptionMs } from './subscription';
+import { fitting, NAMES_CONTACT, type Written, writeInDialog, writeRequest } from './written-request';
 
 const NO_DIALOG = 'Server error: unable to find dialog for dialog id provided';
 /** Why the node ends a call that nobody has refreshed. */
@@ -34,52 +32,6 @@ const ACK_IS_OURS = 'Server error: ACK for non-success final response is automat
 
 /** RFC 5626 §11.5. */
 const FLOW_FAILED = 430;
-
-/** Methods whose requests carry a Contact (RFC 3261 table 3, RFC 6665, RFC 3515). */
-const NAMES_CONTACT = new Set(['INVITE', 'SUBSCRIBE']);
-const NAMES_CONTACT_IN_DIALOG = new Set(['INVITE', 'SUBSCRIBE', 'NOTIFY', 'REFER', 'UPDATE']);
-
-/** A request of this node that is under way. */
-export interface SentRequest {
-	readonly id: string;
-	readonly method: string;
-	/** Undefined for requests the engine made by itself. */
-	readonly owner: Control | undefined;
-	/** Called with the final response to a request that the engine made by itself. */
-	readonly settled: ((response: SipResponse) => void) | undefined;
-	/** The dialog id its responses carry; `''` for none. */
-	readonly legId: string;
-	/** Given within a dialog, and to an INVITE once its first response has made one. */
-	leg: CallLeg | undefined;
-	readonly inDialog: boolean;
-	transaction: ClientTransaction;
-	/** What is made up when the way there breaks. */
-	readonly lostStatus: number;
-	/** Where else it may be sent, and how it is written for the way there. */
-	left: readonly Destination[];
-	readonly write: Written['write'];
-	cancel: 'no' | 'held' | 'sent';
-	cancelHeaders: readonly Header[];
-	stopCancelTimer: (() => void) | undefined;
-	/** Highest RSeq of each early dialog's reliable provisional responses, by tag (RFC 3262 §4). */
-	provisional: Map<string, number> | undefined;
-	/** Tag of the dialog that the application knows, once a 2xx has come. */
-	acceptedTag: string | undefined;
-	/** The ACK as sent, for when the 2xx comes again (RFC 3261 §13.2.2.4). */
-	ack: { text: string; flow: Flow } | undefined;
-}
-
-/** A request on its way to the first of the places where it may go. */
-interface Written {
-	readonly branch: string;
-	readonly text: string;
-	readonly flow: Flow;
-	readonly left: readonly Destination[];
-	write(over: Flow): { branch: string; text: string };
-}
-
-/** RFC 3261 §18.1.1, where nobody knows how large a packet may be on the way. */
-const LARGEST_DATAGRAM = 1_300;
 
 /** From applications to the network: requests, and the responses to them. */
 export class Outbound {
@@ -124,10 +76,10 @@ export class Outbound {
 				['Call-ID', callId],
 				['CSeq', `${number} ${method}`],
 			];
-			const write = (over: Flow) => this.#write(method, uri, over, [], headers, message, NAMES_CONTACT.has(method));
+			const write = (over: Flow) => writeRequest(this.#core, method, uri, over, [], headers, message, NAMES_CONTACT.has(method));
 			const makes = method === 'INVITE' || SUBSCRIBES.has(method);
 			const legId = makes ? `${callId};from-tag=${tagOf(from)}` : '';
-			const written = onlyThere ? { ...write(flow), flow, left, write } : this.#fitting(write(flow), flow, left, write);
+			const written = onlyThere ? { ...write(flow), flow, left, write } : fitting(this.#core, write(flow), flow, left, write);
 			if (method === 'INVITE') this.#core.records.attempt('application', written.text);
 			this.#transmit({ control, replyTo: id, method, written, legId, leg: undefined, ...(onlyThere && { lostStatus: FLOW_FAILED }) });
 		});
@@ -162,7 +114,8 @@ export class Outbound {
 		const refreshes =
 			leg.session !== undefined && (method === 'INVITE' || method === 'UPDATE') && message.sip.header('session-expires') === undefined;
 		const extra = refreshes && leg.session !== undefined ? refreshedSession(leg.session) : [];
-		this.#inDialog(
+		writeInDialog(
+			this.#core,
 			leg,
 			dialog,
 			method,
@@ -191,7 +144,8 @@ export class Outbound {
 			else if (status === 408 || status === 481) this.hangUp(leg, SESSION_EXPIRED);
 			else if (status === 491) this.#core.sessions.later(leg);
 		};
-		this.#inDialog(
+		writeInDialog(
+			this.#core,
 			leg,
 			dialog,
 			'INVITE',
@@ -208,7 +162,7 @@ export class Outbound {
 		if (leg.dialog === undefined || sent === undefined) return;
 		leg.unacknowledged = undefined;
 		const number = sent.transaction.request.cseq?.number ?? leg.dialog.localSequence;
-		this.#inDialog(leg, leg.dialog, 'ACK', number, undefined, ({ flow, text }) => {
+		writeInDialog(this.#core, leg, leg.dialog, 'ACK', number, undefined, ({ flow, text }) => {
 			sent.ack = { text, flow };
 			flow.send(text);
 		});
@@ -267,7 +221,8 @@ export class Outbound {
 
 	/** Sends a request that no application asked for. */
 	#byItself(leg: CallLeg, dialog: Dialog, method: string, headers: readonly Header[], sent: (text: string, flow: Flow) => void): void {
-		this.#inDialog(
+		writeInDialog(
+			this.#core,
 			leg,
 			dialog,
 			method,
@@ -279,76 +234,6 @@ export class Outbound {
 			},
 			headers,
 		);
-	}
-
-	/** Writes a request within a dialog and finds its way. */
-	#inDialog(
-		leg: CallLeg,
-		dialog: Dialog,
-		method: string,
-		number: number,
-		message: (ApplicationMessage & { sip: SipRequest }) | undefined,
-		written: (request: Written) => void,
-		extra: readonly Header[] = [],
-		body?: string,
-	): void {
-		if (method !== 'ACK') dialog.localSequence = Math.max(dialog.localSequence, number);
-		const uri = message?.sip.uri;
-		// drachtio-srf addresses PRACK to the INVITE's URI; within a dialog it goes to the remote target (RFC 3262 §4).
-		const own = uri === undefined || method === 'ACK' || method === 'PRACK' || uri.indexOf('placeholder') >= 0;
-		const path = pathOf(dialog, own ? undefined : uri);
-		this.#wayTo(leg, dialog, path.nextHop, (flow, left) => {
-			const headers: Header[] = [
-				['From', dialog.local],
-				['To', dialog.remote],
-				['Call-ID', dialog.callId],
-				['CSeq', `${number} ${method}`],
-				...extra,
-			];
-			const write = (over: Flow) =>
-				this.#write(method, path.requestUri, over, path.routes, headers, message, NAMES_CONTACT_IN_DIALOG.has(method), body);
-			const first = write(flow);
-			// Nobody would notice that an ACK did not get through, and who is behind a NAT can only be reached the way he came.
-			written(method === 'ACK' || leg.followsFlow ? { ...first, flow, left, write } : this.#fitting(first, flow, left, write));
-		});
-	}
-
-	/** The way to the other end of a dialog: over its own stream, straight back when its Contact is not where it is, else by the next hop. */
-	#wayTo(leg: CallLeg, dialog: Dialog, nextHop: string, found: (flow: Flow, left: readonly Destination[]) => void): void {
-		const { transports } = this.#core.layer;
-		if (dialog.routeSet.length === 0) {
-			if (leg.flow.transport !== 'udp' && leg.flow.open) {
-				found(leg.flow, []);
-				return;
-			}
-			// Nobody listens on the port that a stream came from: once it has closed, there is only the Contact.
-			if (leg.followsFlow && leg.flow.transport === 'udp') {
-				const { transport, remote, local } = leg.flow;
-				found(transports.flowTo({ transport, ...remote }, local) ?? deadFlow(this.#core), []);
-				return;
-			}
-		}
-		locate(this.#core, nextHop, (places) => {
-			const way = wayTo(this.#core, places, leg.flow.local);
-			if (way === undefined) this.#core.note('unroutable', `no way to ${nextHop}`);
-			found(way?.flow ?? deadFlow(this.#core), way?.left ?? []);
-		});
-	}
-
-	/** What is too large for a datagram goes over TCP, where both ends have it: the answer to a refused connection is the datagram (RFC 3261 §18.1.1). */
-	#fitting(request: { branch: string; text: string }, flow: Flow, left: readonly Destination[], write: Written['write']): Written {
-		const { transports } = this.#core.layer;
-		if (flow.transport !== 'udp' || request.text.length <= LARGEST_DATAGRAM || !transports.offers('tcp')) return { ...request, flow, left, write };
-		const stream = transports.flowTo({ transport: 'tcp', ...flow.remote });
-		if (stream === undefined) return { ...request, flow, left, write };
-		const { branch, via } = this.#core.layer.newVia(stream);
-		return {
-			branch,
-			text: request.text.replace(/^Via: [^\r]*/m, `Via: ${via}`),
-			flow: stream,
-			left: [{ transport: 'udp', ...flow.remote }, ...left],
-			write,
-		};
 	}
 
 	/** Sends a request to the next place that its name leads to (RFC 3263 §4.3); false when there is none, or when it is too late for that. */
@@ -368,29 +253,6 @@ export class Outbound {
 			response: (response, from) => this.#response(sent(), response, from),
 			failed: (why) => this.#failed(sent(), why),
 		};
-	}
-
-	#write(
-		method: string,
-		uri: string,
-		flow: Flow,
-		routes: readonly string[],
-		identity: readonly Header[],
-		message: (ApplicationMessage & { sip: SipRequest }) | undefined,
-		needsContact: boolean,
-		body?: string,
-	): { branch: string; text: string } {
-		const { branch, via } = this.#core.layer.newVia(flow);
-		const headers: Header[] = [
-			['Via', via],
-			['Max-Forwards', message?.sip.header('max-forwards') ?? '70'],
-		];
-		for (const route of routes) headers.push(['Route', route]);
-		headers.push(...identity);
-		if (needsContact && message?.sip.header('contact') === undefined) headers.push(['Contact', ownContact(flow)]);
-		if (message !== undefined) headers.push(...passedHeaders(message, flow));
-		if (body !== undefined && body !== '') headers.push(['Content-Type', 'application/sdp']);
-		return { branch, text: compose(`${method} ${uri} SIP/2.0`, headers, message?.body ?? body) };
 	}
 
 	#transmit(request: {
@@ -569,7 +431,7 @@ export class Outbound {
 		const dialog = dialogOfCaller(sent.transaction.request, response);
 		directTo(fork, from, dialog);
 		const number = dialog.localSequence;
-		this.#inDialog(fork, dialog, 'ACK', number, undefined, ({ flow, text }) => flow.send(text));
+		writeInDialog(this.#core, fork, dialog, 'ACK', number, undefined, ({ flow, text }) => flow.send(text));
 		this.#byItself(fork, dialog, 'BYE', [], () => {});
 	}
 
@@ -589,7 +451,8 @@ export class Outbound {
 			...invite.lines('proxy-authorization').map((value): Header => ['Proxy-Authorization', value]),
 		];
 		const number = invite.cseq?.number ?? leg.dialog.localSequence;
-		this.#inDialog(
+		writeInDialog(
+			this.#core,
 			leg,
 			leg.dialog,
 			'ACK',
@@ -626,16 +489,4 @@ function takePrack(leg: CallLeg, prack: SipRequest): Dialog | undefined {
 	const number = prack.header('rack')?.trim().split(/\s+/)[0];
 	const at = leg.pracks.findIndex((one) => one.number === number);
 	return at < 0 ? undefined : leg.pracks.splice(at, 1)[0]?.dialog;
-}
-
-/** A reliable provisional response that came before, or before its turn (RFC 3262 §4): it is not for the application. */
-function isStaleProvisional(sent: SentRequest, response: SipResponse): boolean {
-	const number = Number(response.header('rseq') ?? Number.NaN);
-	if (Number.isNaN(number) || sent.method !== 'INVITE' || !hasOption(response, 'require', '100rel')) return false;
-	const tag = response.toTag ?? '';
-	const before = sent.provisional?.get(tag);
-	if (before !== undefined && number !== before + 1) return true;
-	sent.provisional ??= new Map();
-	sent.provisional.set(tag, number);
-	return false;
 }
