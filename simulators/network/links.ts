@@ -1,5 +1,6 @@
 import { canonical, type Journal, type Millis, type Random, type Stream } from '../kernel';
 import type { Access, AccessWay } from './bearer/access';
+import { Ways } from './ways';
 
 /** The way between two hosts (their names), or every way that one host has. */
 export type Link = readonly [string, string] | string;
@@ -26,8 +27,6 @@ const REORDER_MS = { least: 10, most: 50 };
 /** First retransmission timeout of a stream (the minimum of Linux; RFC 6298 §2.4 would allow no less than 1 s). */
 const RETRANSMISSION_MS = 200;
 const MOST_RETRANSMISSIONS = 8;
-/** Strangers must not fill the memory. */
-const MOST_PASSAGES = 10_000;
 
 /** The state of every link: latency, impairments and faults. */
 export class Links {
@@ -42,10 +41,12 @@ export class Links {
 	readonly #down = new Set<string>();
 	readonly #silent = new Set<string>();
 	readonly #accesses = new Map<string, Access>();
-	readonly #lastArrivals = new Map<string, { at: Millis }>();
-	/** As the links are now, by both hosts and the flow. */
-	readonly #passages = new Map<string, Map<string, Passage>>();
-	readonly #waysLatency = new Map<string, Map<string, Millis>>();
+	/** By the host that sends, and the one that receives with the flow. */
+	readonly #lastArrivals = new Ways<{ at: Millis }>();
+	/** The same, as the links are now. */
+	readonly #passages = new Ways<Passage>();
+	/** As the links are now. */
+	readonly #waysLatency = new Ways<Millis>();
 	#waiting: (() => boolean)[] = [];
 	#beforeChange: () => void = () => {};
 
@@ -80,13 +81,11 @@ export class Links {
 	latency(a: string, b: string): Millis {
 		if (a === b) return this.#leastLatencyMs;
 		if (this.#latencies.size === 0) return this.#usualLatencyMs;
-		const known = this.#waysLatency.get(a)?.get(b);
+		const known = this.#waysLatency.get(a, b);
 		if (known !== undefined) return known;
 		const ofHosts = [a, b].flatMap((host) => this.#latencies.get(host) ?? []);
 		const latency = this.#latencies.get(key([a, b])) ?? (ofHosts.length > 0 ? Math.max(...ofHosts) : this.#usualLatencyMs);
-		const ways = this.#waysLatency.get(a) ?? new Map<string, Millis>();
-		this.#waysLatency.set(a, ways.set(b, Math.max(latency, this.#leastLatencyMs)));
-		return Math.max(latency, this.#leastLatencyMs);
+		return this.#waysLatency.keep(a, b, Math.max(latency, this.#leastLatencyMs));
 	}
 
 	impair(link: Link, impairment: Impairment): void {
@@ -187,31 +186,16 @@ export class Links {
 	/** What becomes of datagrams of one flow on the way between two hosts, as the links are now. Flows draw and queue each for itself. */
 	passage(from: string, to: string, flow = ''): Passage {
 		const way = flow === '' ? to : `${to} ${flow}`;
-		let ways = this.#passages.get(from);
-		if (ways === undefined || ways.size > MOST_PASSAGES) {
-			ways = new Map();
-			this.#passages.set(from, ways);
-		}
-		let passage = ways.get(way);
-		if (passage === undefined) {
-			passage = this.#newPassage(from, to, flow);
-			ways.set(way, passage);
-		}
-		return passage;
+		return this.#passages.get(from, way) ?? this.#passages.keep(from, way, this.#newPassage(from, to, flow, way));
 	}
 
-	#newPassage(from: string, to: string, flow: string): Passage {
+	#newPassage(from: string, to: string, flow: string, way: string): Passage {
 		const bad = this.#impairment(from, to);
-		const way = flow === '' ? `${from}>${to}` : `${from}>${to} ${flow}`;
 		const access = {
 			up: from === to ? undefined : this.#accesses.get(from)?.way('up', flow),
 			down: from === to ? undefined : this.#accesses.get(to)?.way('down', flow),
 		};
-		let last = this.#lastArrivals.get(way);
-		if (last === undefined) {
-			last = { at: 0 };
-			this.#lastArrivals.set(way, last);
-		}
+		const last = this.#lastArrivals.get(from, way) ?? this.#lastArrivals.keep(from, way, { at: 0 });
 		return new Passage(this.latency(from, to), last, bad && { ...bad, dice: this.#dice(from, to, flow) }, access);
 	}
 

@@ -118,9 +118,18 @@ export abstract class NetworkHost<H extends NetworkHost<H>> implements Host {
 }
 
 function datagram(from: Endpoint, to: Endpoint, payload: Buffer, fate: PacketFate, arrives?: Millis, duplicateOf?: number): PacketEvent {
-	const event = { kind: 'packet', transport: 'udp', part: 'data', from, to, payload, fate } as const;
-	if (duplicateOf !== undefined) return { ...event, duplicateOf, ...(arrives !== undefined && { arrives }) };
-	return arrives === undefined ? event : { kind: 'packet', transport: 'udp', part: 'data', from, to, payload, fate, arrives };
+	const event: { -readonly [field in keyof PacketEvent]: PacketEvent[field] } = {
+		kind: 'packet',
+		transport: 'udp',
+		part: 'data',
+		from,
+		to,
+		payload,
+		fate,
+	};
+	if (arrives !== undefined) event.arrives = arrives;
+	if (duplicateOf !== undefined) event.duplicateOf = duplicateOf;
+	return event;
 }
 
 /** One text for one endpoint. */
