@@ -23,7 +23,7 @@ import { type Ground, makeWorld, type World, type WorldName } from './worlds';
 const LEAVE_MS: Millis = 40_000;
 
 /** A pressed key on its way: over a subscriber line, in INFO, and as the telephone event of payload type 101 (RFC 4733) in base64. */
-const KEYS = [/"digit":"([0-9*#])"/g, /Signal=([0-9*#])/g, /(?<=^g[GO][U-X]\S{13})(\S\S)/g];
+const KEYS = [/"digit":"([0-9*#])"/g, /Signal=([0-9*#])/g, /^g[GO][U-X]\S{13}(\S\S)/g];
 
 const sip = (address: string, port = 5060): Endpoint => ({ address, port });
 

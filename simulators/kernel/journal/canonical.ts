@@ -3,12 +3,14 @@
  * its hash means something. Values are those of JSON; a `Date` or a `Map` is not.
  */
 export function canonical(value: unknown): string {
-	if (value === null || typeof value !== 'object') return JSON.stringify(value);
-	if (Array.isArray(value)) return `[${value.map((item) => (item === undefined ? 'null' : canonical(item))).join(',')}]`;
-	let text = '';
-	for (const key of Object.keys(value).sort()) {
-		const member = (value as Record<string, unknown>)[key];
-		if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(member)}`;
-	}
-	return `{${text}}`;
+	return JSON.stringify(inOrder(value));
+}
+
+/** A copy with its keys in alphabetical order, which is the order that JSON is written in unless a key looks like a number. */
+function inOrder(value: unknown): unknown {
+	if (value === null || typeof value !== 'object') return value;
+	if (Array.isArray(value)) return value.map(inOrder);
+	const ordered: Record<string, unknown> = {};
+	for (const key of Object.keys(value).sort()) ordered[key] = inOrder((value as Record<string, unknown>)[key]);
+	return ordered;
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock/clock';
 import { Secret } from '../secret';
@@ -16,7 +17,7 @@ export interface Journal {
 	on<K extends Event['kind']>(kind: K, see: (event: OfKind<K>) => void): void;
 	/**
 	 * From now on `secret` never leaves this journal: wherever it occurs in what is written or hashed, a mask of the
-	 * same length stands for it. A pattern conceals what its first group matches.
+	 * same length stands for it. A pattern conceals what its first group matches, the last place in the match where that stands.
 	 */
 	conceal(secret: Secret | RegExp): void;
 	/** One line of canonical JSON per event. */
@@ -28,6 +29,12 @@ export interface Journal {
 /** What is concealed in a packet reads zero, so that the packet can still be decoded. */
 const BASE64_MASK = 'A';
 
+/** `text` with `other` in the last place where `part` stands. */
+function withLast(text: string, part: string, other: string): string {
+	const at = text.lastIndexOf(part);
+	return text.slice(0, at) + other + text.slice(at + part.length);
+}
+
 /** Makes an empty journal that stamps its events with the time of `clock`. */
 export function journal(clock: Pick<Clock, 'now'>): Journal {
 	const events: Recorded[] = [];
@@ -38,14 +45,13 @@ export function journal(clock: Pick<Clock, 'now'>): Journal {
 
 	const masked = (text: string, mask = '*'): string => {
 		let safe = text;
-		for (const secret of secrets) safe = safe.replaceAll(secret, mask.repeat(secret.length));
-		for (const pattern of patterns) safe = safe.replace(pattern, (whole, secret: string) => whole.replace(secret, mask.repeat(secret.length)));
+		for (const secret of secrets) if (safe.includes(secret)) safe = safe.replaceAll(secret, mask.repeat(secret.length));
+		for (const pattern of patterns) safe = safe.replace(pattern, (whole, secret: string) => withLast(whole, secret, mask.repeat(secret.length)));
 		return safe;
 	};
 
 	const payloadOf = (bytes: Buffer): { text: string } | { base64: string } => {
-		const text = bytes.toString('utf8');
-		return Buffer.from(text, 'utf8').equals(bytes) ? { text: masked(text) } : { base64: masked(bytes.toString('base64'), BASE64_MASK) };
+		return isUtf8(bytes) ? { text: masked(bytes.toString('utf8')) } : { base64: masked(bytes.toString('base64'), BASE64_MASK) };
 	};
 
 	const line = (event: Recorded): string => {
