@@ -1,13 +1,12 @@
-import FakeTimers from '@sinonjs/fake-timers';
 import { scope } from '../scope';
 import { type Cancel, type Clock, type Millis, TimeExpired } from './clock';
+import { TimerQueue } from './timer-queue';
 
 /** The calendar day on which every virtual world begins. */
 const EPOCH = Date.UTC(2015, 0, 1);
 
-const FAKED = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'Date'] as const;
-
-type Timers = Pick<typeof globalThis, 'setTimeout' | 'setInterval' | 'setImmediate'>;
+const RealDate = Date;
+const SETTLED = Promise.resolve();
 
 /**
  * Time that moves only when it is driven, from one timer to the next.
@@ -19,9 +18,8 @@ type Timers = Pick<typeof globalThis, 'setTimeout' | 'setInterval' | 'setImmedia
 export class VirtualClock implements Clock {
 	static #installed: VirtualClock | undefined;
 
-	readonly #fake: FakeTimers.Clock;
+	readonly #queue = new TimerQueue(EPOCH);
 	readonly #macrotask: typeof setImmediate;
-	readonly #timers: Timers;
 	#held = 0;
 	#world = 0;
 	#driving = false;
@@ -29,9 +27,18 @@ export class VirtualClock implements Clock {
 
 	private constructor() {
 		this.#macrotask = globalThis.setImmediate;
-		this.#fake = FakeTimers.install({ now: EPOCH, toFake: [...FAKED], ignoreMissingTimers: true });
-		this.#timers = { setTimeout, setInterval, setImmediate };
-		this.#rememberScopes();
+		const queue = this.#queue;
+		type Act = (...args: unknown[]) => void;
+		const clear = (timer: unknown) => queue.clear(timer);
+		Object.assign(globalThis, {
+			setTimeout: (act: Act, ms?: number, ...args: unknown[]) => queue.timeout(act, ms, args),
+			setInterval: (act: Act, ms?: number, ...args: unknown[]) => queue.interval(act, ms, args),
+			setImmediate: (act: Act, ...args: unknown[]) => queue.immediate(act, args),
+			clearTimeout: clear,
+			clearInterval: clear,
+			clearImmediate: clear,
+			Date: dateOf(() => queue.now),
+		});
 	}
 
 	/** Replaces the global timers, once per process: call it before any library that captures them is loaded. */
@@ -40,46 +47,27 @@ export class VirtualClock implements Clock {
 		return VirtualClock.#installed;
 	}
 
-	/** A timer's turn belongs to the component that set it. */
-	#rememberScopes(): void {
-		const { setTimeout: timeout, setInterval: interval, setImmediate: immediate } = this.#timers;
-		type Act = (...args: unknown[]) => void;
-		const owned = (act: Act): Act => {
-			const owner = scope.current();
-			return (...args) => {
-				scope.enter(owner);
-				act(...args);
-			};
-		};
-		const patched = {
-			setTimeout: (act: Act, ms?: number, ...args: unknown[]) => timeout(owned(act), ms, ...args),
-			setInterval: (act: Act, ms?: number, ...args: unknown[]) => interval(owned(act), ms, ...args),
-			setImmediate: (act: Act, ...args: unknown[]) => immediate(owned(act), ...args),
-		};
-		Object.assign(globalThis, patched);
-	}
-
 	/** Starts a new world: time zero, no timer left from the one before, whose driver (if any) is ended. */
 	begin(): void {
 		this.#world++;
 		this.#driving = false;
 		this.#held = 0;
 		this.#fired = 0;
-		this.#fake.reset();
+		this.#queue.reset(EPOCH);
 		scope.enter('world');
 	}
 
 	now(): Millis {
-		return this.#fake.now - EPOCH;
+		return this.#queue.now - EPOCH;
 	}
 
 	date(): Date {
-		return new Date(this.#fake.now);
+		return new RealDate(this.#queue.now);
 	}
 
 	/** How many timers are set. */
 	pending(): number {
-		return this.#fake.countTimers();
+		return this.#queue.size;
 	}
 
 	/** How many timers have fired in this world. */
@@ -95,13 +83,13 @@ export class VirtualClock implements Clock {
 	async run(duration: Millis): Promise<void> {
 		const end = this.now() + duration;
 		await this.#drive(end, () => false);
-		if (this.now() < end) this.#fake.tick(end - this.now());
+		this.#passTo(end);
 	}
 
 	async until(reached: () => boolean, within: Millis): Promise<void> {
 		const end = this.now() + within;
 		if (!(await this.#drive(end, reached))) {
-			if (this.now() < end) this.#fake.tick(end - this.now());
+			this.#passTo(end);
 			throw new TimeExpired(within, this.now());
 		}
 	}
@@ -134,28 +122,45 @@ export class VirtualClock implements Clock {
 		this.#driving = true;
 		const world = this.#world;
 		try {
-			await this.#quiesce(world);
-			for (;;) {
-				if (stop()) return true;
-				const due = this.#fake.timerHeap?.peek()?.callAt;
-				if (due === undefined || due - EPOCH > end) return false;
-				this.#fired++;
-				this.#fake.next();
-				await this.#quiesce(world);
-			}
+			return await new Promise<boolean>((done, failed) => {
+				const turn = () => {
+					try {
+						if (world !== this.#world) throw new Error('this world has ended: its step ran into the watchdog');
+						if (this.#held === 0) {
+							scope.enter('world');
+							if (stop()) return done(true);
+							const { due } = this.#queue;
+							if (due === undefined || due - EPOCH > end) return done(false);
+							this.#fired++;
+							this.#queue.fire();
+						}
+						later();
+					} catch (error) {
+						failed(error);
+					}
+				};
+				// One real macrotask, and the promises that it finds settled first.
+				const later = () => void this.#macrotask(() => void SETTLED.then(turn));
+				later();
+			});
 		} finally {
 			if (world === this.#world) this.#driving = false;
 		}
 	}
 
-	/** Lets everything that the last timer started come to rest. */
-	async #quiesce(world: number): Promise<void> {
-		do {
-			await new Promise<void>((done) => {
-				this.#macrotask(done);
-			});
-			if (world !== this.#world) throw new Error('this world has ended: its step ran into the watchdog');
-		} while (this.#held > 0);
-		scope.enter('world');
+	/** Nothing is due until then. */
+	#passTo(end: Millis): void {
+		this.#queue.now = Math.max(this.#queue.now, EPOCH + Math.floor(end));
 	}
+}
+
+/** `Date` in a world in which it is `now()`. */
+function dateOf(now: () => Millis): DateConstructor {
+	function VirtualDate(...args: unknown[]): unknown {
+		if (new.target === undefined) return new RealDate(now()).toString();
+		return Reflect.construct(RealDate, args.length === 0 ? [now()] : args, new.target);
+	}
+	VirtualDate.prototype = RealDate.prototype;
+	VirtualDate.now = now;
+	return Object.setPrototypeOf(VirtualDate, RealDate);
 }

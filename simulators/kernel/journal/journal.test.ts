@@ -77,6 +77,18 @@ test('journal: a concealed secret is masked with the same length wherever it is 
 	assert.equal(record.ofKind('packet')[0]?.payload.toString(), 'password=s3cret; again s3cret');
 });
 
+test('journal: a pattern masks its group where it stands last in the match', () => {
+	const record = journal(clockAt(0));
+	record.conceal(/^key (.+)-(?=x)/g);
+	record.conceal(/^g[GO]\S{4}(\S\S)/g);
+	record.record(packet('ke key'));
+	record.record(packet('key ke-x'));
+	record.record(packet(Buffer.from('80e500000000', 'hex')));
+	record.record(packet(Buffer.from('8065aaaaaaaa', 'hex')));
+	const payloads = record.lines().map((line) => JSON.parse(line).payload);
+	assert.deepEqual(payloads, [{ text: 'ke key' }, { text: 'key **-x' }, { base64: 'gOUAAAAA' }, { base64: 'gGWqqqAA' }]);
+});
+
 /** Whether something of type T may hold a secret, at any depth; `unknown` may hold anything. */
 type MayHoldSecret<T> = unknown extends T
 	? true
