@@ -6,7 +6,7 @@ import { bob, mallory } from '../simulators/testbed';
 import { type Attention, attend } from './observe/attention';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
-import { hearEachOther } from './observe/hearing';
+import { deviceHears, hearEachOther, listen } from './observe/hearing';
 import { lateAnswersMs } from './observe/late-answers';
 import { deskRings, mobileRings, telephoneRings } from './observe/phones';
 import type { Scenario } from './world';
@@ -287,6 +287,18 @@ Then(
 		await unchanged(this);
 	},
 );
+
+Then('Alice hears an announcement at her mobile within {duration}, and nothing has changed', async function (this: Scenario, within: Millis) {
+	const hears = () => deviceHears(this, 'mobile');
+	await listen(
+		this,
+		() => hears() === 'announcement',
+		() => `Alice hears ${hears()}, and her mobile shows "${mobileShows(this)}"`,
+		within,
+	);
+	await this.see(() => hears() === 'nothing', 'the announcement does not end', AT_ONCE);
+	await unchanged(this);
+});
 
 Then(
 	'the pull by Call Back does not succeed within {duration}, and the call stays on her desk phone',

@@ -50,22 +50,34 @@ Feature: Where there is nothing to pull
       | Android phone | Call Back    |
 
   @PUL-05
-  Scenario Outline: Of two calls the <phone> pulls neither by <mode>
+  Scenario Outline: Of two calls the <phone> pulls neither by <mode>, and an announcement says so
     Given Alice's desk phone is on
     And Alice is signed in to WorkTime on her <phone>
     And Alice talks on her desk phone with Bob and with Mallory, who waits on hold
     When Alice asks for the call at her mobile by <mode>
-    Then the pull by <mode> is refused at her mobile within 15 seconds, and nothing has changed
+    Then Alice hears an announcement at her mobile within 15 seconds, and nothing has changed
     And Alice's mobile has not rung
 
     Examples:
       | phone         | mode         |
       | iPhone        | VoIP         |
       | iPhone        | Call Through |
-      | iPhone        | Call Back    |
       | Android phone | VoIP         |
       | Android phone | Call Through |
-      | Android phone | Call Back    |
+
+  @PUL-05
+  Scenario Outline: Of two calls the <phone> pulls neither by Call Back
+    Given Alice's desk phone is on
+    And Alice is signed in to WorkTime on her <phone>
+    And Alice talks on her desk phone with Bob and with Mallory, who waits on hold
+    When Alice asks for the call at her mobile by Call Back
+    Then the pull by Call Back is refused at her mobile within 15 seconds, and nothing has changed
+    And Alice's mobile has not rung
+
+    Examples:
+      | phone         |
+      | iPhone        |
+      | Android phone |
 
   @PUL-05
   Scenario: The phone that has the call cannot pull it from itself

@@ -55,6 +55,8 @@ export interface PbxBehaviour {
 	readonly refusesPullWithoutCall: boolean;
 	/** Whether one of several calls is pulled, instead of none (PUL-05). */
 	readonly pullsOneOfSeveral: boolean;
+	/** Whether a user with several calls who pulls by the code hears an announcement (PUL-05); if not, the phone is refused without a word. */
+	readonly announcesThatCallsAreSeveral: boolean;
 	/** Whether Do Not Disturb has an effect on calls (INB-06), and which: the user is busy, or cannot be reached. */
 	readonly honoursDoNotDisturb: boolean;
 	readonly doNotDisturbIs: 'busy' | 'not-reachable';
@@ -226,6 +228,7 @@ export const guideR21: PbxBehaviour = {
 	pulls: 'own-call',
 	refusesPullWithoutCall: true,
 	pullsOneOfSeveral: false,
+	announcesThatCallsAreSeveral: true,
 	honoursDoNotDisturb: true,
 	doNotDisturbIs: 'busy',
 	honoursCallForwarding: true,

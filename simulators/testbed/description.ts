@@ -68,6 +68,7 @@ const pbx: Decisions<PbxBehaviour> = {
 	pulls: z.enum(['own-call', 'anybodys-call']),
 	refusesPullWithoutCall: yesOrNo,
 	pullsOneOfSeveral: yesOrNo,
+	announcesThatCallsAreSeveral: yesOrNo,
 	honoursDoNotDisturb: yesOrNo,
 	doNotDisturbIs: z.enum(['busy', 'not-reachable']),
 	honoursCallForwarding: yesOrNo,

@@ -270,8 +270,10 @@ test('with two calls nothing moves, by the code nor by the service API', async (
 	const second = await talk(w, client, 4010, MALLORY, 7000);
 	const before = w.pbx.calls();
 	const pulled = w.sbc.fromPhone(desk, '*11');
+	await clock.until(() => pulled.isConnected, PATIENCE);
+	assert.equal(directionIn(pulled.dialog?.remote.sdp ?? ''), 'sendonly', 'an announcement');
 	await clock.until(() => pulled.isOver, PATIENCE);
-	assert.equal(pulled.failure?.status, 480);
+	assert.match(pulled.bye?.get('Reason') ?? '', /^SIP;cause=480;text="A call can be pulled only while it is your only one"$/);
 	assert.equal((await xsi(w, 'POST', 'calls/CallRetrieve?location=Primary')).status, 409);
 	assert.deepEqual([far.reoffers, second.far.reoffers, w.pbx.calls()], [[], [], before]);
 	for (const one of [call, second.call]) one.hangUp();

@@ -1,3 +1,4 @@
+import { tones } from '../../media';
 import type { User } from '../enterprise';
 import { type Location, outgoingIdentity } from '../identity';
 import { mayRetrieve } from '../services';
@@ -10,6 +11,7 @@ import { exchange } from './leg-exchange';
 import { Ring } from './ring';
 import { routeTo, toOwnPhones } from './routes';
 import { setUp } from './set-up';
+import { treat } from './treatment';
 
 /** What can be pulled, or why nothing can. */
 export type Pullable = { readonly call: Call; readonly refused?: undefined } | { readonly refused: 'not allowed' | 'no call' | 'several calls' };
@@ -40,13 +42,17 @@ export function pullable(control: CallControl, user: User, to: readonly Location
 
 /**
  * A phone has asked for the call by the code, itself (P1, P2) or over a routing number (P3): `side` is its INVITE, which waits. The
- * far end gets the phone's description by re-INVITE, the phone the far end's in its 200, and then the leg before is released.
+ * far end gets the phone's description by re-INVITE, the phone the far end's in its 200, and then the leg before is released. Why nothing
+ * comes of it the phone's own tone for the status says, or, where a tone would not, an announcement.
  */
 export async function pullByCode(control: CallControl, user: User, to: Location, side: CallingSide): Promise<void> {
 	const found = pullable(control, user, [to]);
 	if (found.refused !== undefined) {
-		if (control.behaviour.refusesPullWithoutCall || found.refused !== 'no call') refuse(side, found.refused);
-		else await pretend(control, side);
+		const { refusesPullWithoutCall, announcesThatCallsAreSeveral } = control.behaviour;
+		if (found.refused === 'no call' && !refusesPullWithoutCall) await pretend(control, side);
+		else if (found.refused === 'several calls' && announcesThatCallsAreSeveral)
+			await treat(control, side, tones.announcement, reasonOf(found.refused));
+		else refuse(side, found.refused);
 		return;
 	}
 	await move(control, found.call, to, side);
@@ -93,8 +99,12 @@ async function move(control: CallControl, call: Call, to: Location, side: Callin
 }
 
 function refuse(side: CallingSide, why: keyof typeof pullRefusals): void {
+	side.refuse(pullRefusals[why].status, reasonOf(why));
+}
+
+function reasonOf(why: keyof typeof pullRefusals): string {
 	const { status, text } = pullRefusals[why];
-	side.refuse(status, `SIP;cause=${status};text="${text}"`);
+	return `SIP;cause=${status};text="${text}"`;
 }
 
 /** A PBX that makes a new call to the far end and drops the one that there is. */
