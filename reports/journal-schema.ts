@@ -108,7 +108,7 @@ const events: Readonly<Record<Event['kind'], z.ZodObject>> & Record<string, z.Zo
 			...place,
 			kind: z.literal('signalling'),
 			node: text,
-			what: z.enum(['malformed', 'unroutable', 'application-error', 'control-lost', 'cut-off', 'overload']),
+			what: z.enum(['malformed', 'unroutable', 'undelivered', 'application-error', 'control-lost', 'cut-off', 'overload']),
 			detail: text,
 		})
 		.describe('a SIP node saw something that a person who looks for a fault wants to know'),

@@ -59,7 +59,7 @@ export class Engine implements ControlHandler {
 				cancel: (invite, cancel) => this.#inbound.cancelled(invite, cancel),
 				malformed: (detail) => journal.record({ kind: 'signalling', node, what: 'malformed', detail }),
 				cutOff: (detail) => journal.record({ kind: 'signalling', node, what: 'cut-off', detail }),
-				undelivered: (detail) => journal.record({ kind: 'signalling', node, what: 'unroutable', detail }),
+				undelivered: (detail) => journal.record({ kind: 'signalling', node, what: 'undelivered', detail }),
 			},
 		});
 		const core: Omit<Core, 'sessions'> = {

@@ -84,7 +84,7 @@ test('nobody listens where it came from: the Via’s name leads further; and now
 	await alone.drop();
 	alone.answer(486);
 	await alone.lab.clock.run(100);
-	assert.match(alone.notes().join(), /^unroutable: SIP\/2\.0 486 Busy Here to 10\.0\.0\.1:\d+, whose tcp stream has closed$/);
+	assert.match(alone.notes().join(), /^undelivered: SIP\/2\.0 486 Busy Here to 10\.0\.0\.1:\d+, whose tcp stream has closed$/);
 	await alone.lab.finish();
 });
 

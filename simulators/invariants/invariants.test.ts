@@ -294,3 +294,12 @@ test('services: whoever shows one otherwise than the store has it is named; what
 		'services agree: callWaiting of alice is not there in the store; her desk phone shows it on',
 	]);
 });
+
+test('an answer that nobody takes any more is no fault of the signalling; one that no way leads to is', () => {
+	const book = spoken();
+	const note = (what: 'undelivered' | 'unroutable') => book.record({ kind: 'signalling', node: 'sbc', what, detail: '200 OK to 192.0.2.11:49155' });
+	note('undelivered');
+	assert.deepEqual(judge(book), []);
+	note('unroutable');
+	assert.deepEqual(judge(book), ['SIP is well formed: sbc: unroutable: 200 OK to 192.0.2.11:49155']);
+});

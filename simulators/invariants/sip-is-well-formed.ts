@@ -15,6 +15,10 @@ export function sipIsWellFormed({ traffic, journal }: Evidence): Violation[] {
 				const what = message.kind === 'request' ? message.method : message.status;
 				return { invariant, message: `${what} from ${from.address} to ${to.address}: ${message.flaws.join('; ')}`, events: [n] };
 			}),
-		...journal.ofKind('signalling').map(({ n, node, what, detail }) => ({ invariant, message: `${node}: ${what}: ${detail}`, events: [n] })),
+		...journal
+			.ofKind('signalling')
+			// Whoever leaves before the answer comes does nothing wrong, and neither does who answers.
+			.filter(({ what }) => what !== 'undelivered')
+			.map(({ n, node, what, detail }) => ({ invariant, message: `${node}: ${what}: ${detail}`, events: [n] })),
 	];
 }
