@@ -44,8 +44,8 @@ class ReportContent implements TrainContent {
 		return composeRtcp(this.report);
 	}
 
-	isJournalled(): boolean {
-		return this.journalled;
+	nextJournalled(n: number): number {
+		return this.journalled ? n : Number.POSITIVE_INFINITY;
 	}
 }
 

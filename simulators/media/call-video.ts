@@ -63,8 +63,9 @@ class Frames implements TrainContent {
 		return composeRtp(header, slice);
 	}
 
-	isJournalled(n: number): boolean {
-		return n % JOURNALLED_EVERY === 0 || n === this.last;
+	nextJournalled(n: number): number {
+		const regular = Math.ceil(n / JOURNALLED_EVERY) * JOURNALLED_EVERY;
+		return this.last !== undefined && n <= this.last ? Math.min(regular, this.last) : regular;
 	}
 }
 

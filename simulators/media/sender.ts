@@ -47,8 +47,9 @@ export class Speech implements TrainContent {
 		return composeRtp(header, frameOf(this.sound, this.agreed.law));
 	}
 
-	isJournalled(n: number): boolean {
-		return n % JOURNALLED_EVERY === 0 || n === this.last;
+	nextJournalled(n: number): number {
+		const regular = Math.ceil(n / JOURNALLED_EVERY) * JOURNALLED_EVERY;
+		return this.last !== undefined && n <= this.last ? Math.min(regular, this.last) : regular;
 	}
 }
 
@@ -62,8 +63,8 @@ class KeyPacket implements TrainContent {
 		return this.bytes;
 	}
 
-	isJournalled(): boolean {
-		return true;
+	nextJournalled(n: number): number {
+		return n;
 	}
 }
 

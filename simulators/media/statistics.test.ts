@@ -12,6 +12,17 @@ function fed(packets: readonly (number | readonly [n: number, lateMs: number])[]
 	return statistics;
 }
 
+/** The same, in runs of so many. */
+function fedInRuns(runs: readonly (readonly [first: number, count: number, lateMs: number])[], atOnce: boolean): StreamStatistics {
+	const statistics = new StreamStatistics(7, 65_530, 4_294_967_000, 0);
+	for (const [first, count, late] of runs) {
+		const place = (n: number) => [(65_530 + n) & 0xffff, (4_294_967_000 + n * 160) >>> 0, n * 20 + late] as const;
+		if (atOnce && statistics.takeUndisturbed(...place(first), count)) continue;
+		for (let n = first; n < first + count; n++) statistics.take(...place(n));
+	}
+	return statistics;
+}
+
 const row = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
 test('statistics: nothing lost over the wrap of sequence number and timestamp; jitter 0', () => {
@@ -77,4 +88,48 @@ test('statistics: RTCP hears of losses since its last report (RFC 3550 A.3)', ()
 test('statistics: a way that becomes 300 ms longer at once costs a few packets, not all', () => {
 	const { late } = fed([...row(0, 100), ...row(100, 300).map((n) => [n, 300] as const)]).interval();
 	assert.ok(late >= 5 && late <= 30, `${late} packets late`);
+});
+
+test('statistics: a run at once is what its packets are one by one, whatever came before it', () => {
+	const courses: Record<string, readonly (readonly [number, number, number])[]> = {
+		'over the wrap': [
+			[0, 1, 3],
+			[1, 700, 3],
+			[701, 5, 3],
+		],
+		'after a loss': [
+			[0, 10, 0],
+			[12, 50, 0],
+			[62, 50, 0],
+		],
+		'after a longer way': [
+			[0, 100, 0],
+			[100, 100, 7],
+			[200, 100, 7],
+		],
+		'on a new way and back': [
+			[0, 100, 0],
+			[100, 40, 300],
+			[140, 100, 300],
+			[240, 100, 0],
+			[340, 100, 0],
+		],
+		'twice the same': [
+			[0, 100, 0],
+			[50, 100, 0],
+			[150, 100, 0],
+		],
+		'at fractions of a millisecond': [
+			[0, 100, 0.1],
+			[100, 100, 0.1],
+		],
+	};
+	for (const [name, course] of Object.entries(courses)) {
+		const [run, single] = [fedInRuns(course, true), fedInRuns(course, false)];
+		assert.deepEqual([run.reception(), run.interval()], [single.reception(), single.interval()], name);
+		assert.deepEqual(fedInRuns([...course, [3300, 1, 500]], true).interval(), fedInRuns([...course, [3300, 1, 500]], false).interval(), name);
+	}
+	const undisturbed = fedInRuns([[0, 5, 0]], false);
+	assert.equal(undisturbed.takeUndisturbed((65_530 + 5) & 0xffff, (4_294_967_000 + 5 * 160) >>> 0, 5 * 20, 10), true);
+	assert.equal(undisturbed.takeUndisturbed((65_530 + 16) & 0xffff, (4_294_967_000 + 16 * 160) >>> 0, 16 * 20, 10), false, 'one is missing');
 });

@@ -4,8 +4,8 @@ import type { Millis } from '../kernel';
 export interface TrainContent {
 	/** The bytes of packet number `n` of the flow. */
 	payload(n: number): Buffer;
-	/** Whether packet number `n` is written to the journal. */
-	isJournalled(n: number): boolean;
+	/** The first packet from number `n` on that is written to the journal; `Infinity` where none is. */
+	nextJournalled(n: number): number;
 	/** It is one packet by itself: none follows, and none is the last. */
 	readonly isSingle?: boolean;
 	/** Somebody acts on it: it is brought a millisecond after it has arrived, not when somebody looks. */
@@ -72,8 +72,9 @@ export class PacketTrain {
 		return new PacketTrain(first, Math.max(...trains.map(({ hops }) => hops)), numbers.length, inOrder(numbers, times));
 	}
 
-	get isRegular(): boolean {
-		return 'first' in this.#packets;
+	/** The distance of its packets, where it is the same between all and their numbers follow one another. */
+	get everyMs(): Millis | undefined {
+		return 'first' in this.#packets ? this.#packets.everyMs : undefined;
 	}
 
 	number(i: number): number {

@@ -80,8 +80,16 @@ export class Traffic {
 	/** Writes what is to be seen of a train to the journal, and keeps its latest packet in mind: it may have been the last. */
 	tell(train: PacketTrain, from: Endpoint, to: Endpoint, fate: PacketFate, delayMs?: Millis): void {
 		const { content, count } = train;
-		for (let i = 0; i < count; i++) if (content.isJournalled(train.number(i))) this.tellOne(train, i, from, to, fate, delayMs);
-		if (!content.isJournalled(train.number(count - 1))) this.tellOne(train, count - 1, from, to, fate, delayMs);
+		const last = count - 1;
+		if (train.everyMs === undefined) {
+			for (let i = 0; i < last; i++) if (isJournalled(content, train.number(i))) this.tellOne(train, i, from, to, fate, delayMs);
+		} else {
+			const first = train.number(0);
+			for (let n = content.nextJournalled(first); n < first + last; n = content.nextJournalled(n + 1)) {
+				this.tellOne(train, n - first, from, to, fate, delayMs);
+			}
+		}
+		this.tellOne(train, last, from, to, fate, delayMs);
 	}
 
 	/** The same for one packet of it. */
@@ -101,7 +109,7 @@ export class Traffic {
 			sent,
 			...arrives,
 		});
-		if (content.isJournalled(n)) this.#journal.record(event());
+		if (isJournalled(content, n)) this.#journal.record(event());
 		else if (content.isSingle !== true) {
 			let hops = this.#latest.get(content);
 			if (hops === undefined) {
@@ -146,6 +154,9 @@ export class Traffic {
 		return true;
 	}
 }
+
+/** Whether packet number `n` is written to the journal. */
+export const isJournalled = (content: TrainContent, n: number) => content.nextJournalled(n) === n;
 
 function deliver(port: TrainPort, train: PacketTrain, from: Endpoint): void {
 	if (port.receiveTrain !== undefined) port.receiveTrain(train, from);

@@ -7,7 +7,7 @@ import { MemorySocket, socketError } from '../memory-socket';
 import { type HostRemains, key, type Neighbourhood, NetworkHost } from '../network-host';
 import type { PacketTrain } from '../packet-train';
 import { End, type StreamHost } from './streams';
-import type { Traffic, TrainPort } from './traffic';
+import { isJournalled, type Traffic, type TrainPort } from './traffic';
 
 const FIRST_EPHEMERAL_PORT = 49_152;
 const LAST_PORT = 65_535;
@@ -232,7 +232,7 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost,
 		for (let i = 0; i < count; i++) {
 			const sent = train.time(i);
 			const n = train.number(i);
-			const isTold = i === count - 1 || content.isJournalled(n);
+			const isTold = i === count - 1 || isJournalled(content, n);
 			if (once) {
 				const arrives = passage.arrival(sent);
 				if (isTold) told(i, sent, arrives);
