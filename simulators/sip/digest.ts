@@ -41,17 +41,14 @@ export interface DigestedRequest {
 	readonly body?: string;
 }
 
-const ALGORITHMS: Readonly<Record<string, DigestAlgorithm>> = {
-	md5: 'MD5',
-	'md5-sess': 'MD5-sess',
-	'sha-256': 'SHA-256',
-	'sha-256-sess': 'SHA-256-sess',
-};
+const ALGORITHMS: ReadonlyMap<string, DigestAlgorithm> = new Map(
+	(['MD5', 'MD5-sess', 'SHA-256', 'SHA-256-sess'] as const).map((algorithm) => [algorithm.toLowerCase(), algorithm]),
+);
 
 /** Reads a challenge; `undefined` for another scheme, an unknown algorithm or what lacks realm or nonce. */
 export function parseChallenge(value: string): DigestChallenge | undefined {
 	const fields = digestFields(value);
-	const algorithm = ALGORITHMS[(fields?.get('algorithm') ?? 'MD5').toLowerCase()];
+	const algorithm = ALGORITHMS.get((fields?.get('algorithm') ?? 'MD5').toLowerCase());
 	const realm = fields?.get('realm');
 	const nonce = fields?.get('nonce');
 	if (fields === undefined || algorithm === undefined || realm === undefined || nonce === undefined) return undefined;
@@ -80,7 +77,7 @@ export function parseCredentials(value: string): DigestCredentials | undefined {
 	const fields = digestFields(value);
 	if (fields === undefined) return undefined;
 	const [username, realm, nonce, uri, response] = ['username', 'realm', 'nonce', 'uri', 'response'].map((name) => fields.get(name));
-	const algorithm = ALGORITHMS[(fields.get('algorithm') ?? 'MD5').toLowerCase()];
+	const algorithm = ALGORITHMS.get((fields.get('algorithm') ?? 'MD5').toLowerCase());
 	if (username === undefined || realm === undefined || nonce === undefined || uri === undefined || response === undefined || algorithm === undefined)
 		return undefined;
 	const qop = fields.get('qop');

@@ -42,18 +42,22 @@ export function uriIn(value: string): string {
 
 /** The `tag` of a From or To value. */
 export function tagOf(value: string): string | undefined {
-	if (value.indexOf('=') < 0) return undefined;
-	const tag = parameter(value, 'tag', behindUri(value));
+	return tagIn(value, 0, value.length);
+}
+
+/** The same between two offsets of a text. */
+export function tagIn(text: string, from: number, to: number): string | undefined {
+	const tag = parameter(text, 'tag', behindUri(text, from, to), to);
 	return tag === '' ? undefined : tag;
 }
 
 /** Whether From or To has a tag parameter without a value: no tag, and none can be added to it. */
 export function hasEmptyTag(value: string): boolean {
-	return parameter(value, 'tag', behindUri(value)) === '';
+	return parameter(value, 'tag', behindUri(value, 0, value.length)) === '';
 }
 
 /** Where the parameters of the header begin, those of a URI in brackets left out. */
-function behindUri(value: string): number {
-	const after = value.charCodeAt(0) === 0x22 ? endOfQuoted(value, 0) : 0;
-	return Math.max(0, value.indexOf('>', after));
+function behindUri(text: string, from: number, to: number): number {
+	const close = text.indexOf('>', text.charCodeAt(from) === 0x22 ? endOfQuoted(text, from) : from);
+	return close < 0 || close > to ? from : close;
 }

@@ -3,43 +3,57 @@ import { parameter, parameters } from './message/values';
 /** A SIP or SIPS URI (RFC 3261 §19.1). Escapes are kept as written. */
 export interface SipUri {
 	readonly scheme: 'sip' | 'sips';
-	readonly user?: string;
-	readonly password?: string;
+	readonly user: string | undefined;
+	readonly password: string | undefined;
 	/** Without the brackets of an IPv6 reference, in lower case. */
 	readonly host: string;
-	readonly port?: number;
+	readonly port: number | undefined;
 	/** By name in lower case; a flag has the value `''`. */
 	readonly parameters: ReadonlyMap<string, string>;
 	/** What follows `?`, as written. */
-	readonly headers?: string;
+	readonly headers: string | undefined;
 }
 
 const NO_PARAMETERS: ReadonlyMap<string, string> = new Map();
-const HOST = /^[A-Za-z0-9._-]+$/;
 const IPV6 = /^[0-9A-Fa-f:.]+$/;
+const COLON = 0x3a;
+const OPENING = 0x5b;
 
-/** A host and perhaps a port: `10.0.0.1:5060`, `[2001:db8::1]`, `example.com`. */
-export function parseHostPort(text: string): { host: string; port?: number } | undefined {
-	let host = text;
-	let rest = '';
-	if (text.charCodeAt(0) === 0x5b) {
-		const close = text.indexOf(']');
-		if (close < 0) return undefined;
-		host = text.slice(1, close);
-		rest = text.slice(close + 1);
-		if (!IPV6.test(host)) return undefined;
+/** A host and perhaps a port: `10.0.0.1:5060`, `[2001:db8::1]`, `example.com`, between two offsets of a text. */
+export function parseHostPort(text: string, from = 0, to = text.length): { readonly host: string; readonly port: number | undefined } | undefined {
+	let start = from;
+	let end = from;
+	let behind: number;
+	if (text.charCodeAt(from) === OPENING) {
+		start = from + 1;
+		end = text.indexOf(']', start);
+		behind = end + 1;
+		if (end < 0 || end >= to || !IPV6.test(text.slice(start, end))) return undefined;
 	} else {
-		const colon = text.indexOf(':');
-		if (colon >= 0) {
-			host = text.slice(0, colon);
-			rest = text.slice(colon);
-		}
-		if (!HOST.test(host)) return undefined;
+		while (end < to && isOfHost(text.charCodeAt(end))) end++;
+		behind = end;
+		if (end === from) return undefined;
 	}
-	if (rest === '') return { host: host.toLowerCase() };
-	const port = Number(rest.slice(1));
-	if (rest.charCodeAt(0) !== 0x3a || !Number.isInteger(port) || port < 1 || port > 65_535 || rest.length > 6) return undefined;
-	return { host: host.toLowerCase(), port };
+	const host = text.slice(start, end).toLowerCase();
+	if (behind === to) return { host, port: undefined };
+	const port = portAt(text, behind + 1, to);
+	return text.charCodeAt(behind) !== COLON || port === undefined ? undefined : { host, port };
+}
+
+/** Letters, digits, hyphens, dots and, as some write them, underscores. */
+function isOfHost(c: number): boolean {
+	return (c >= 0x61 && c <= 0x7a) || (c >= 0x30 && c <= 0x39) || c === 0x2e || c === 0x2d || (c >= 0x41 && c <= 0x5a) || c === 0x5f;
+}
+
+function portAt(text: string, from: number, to: number): number | undefined {
+	if (to - from > 5) return undefined;
+	let port = 0;
+	for (let at = from; at < to; at++) {
+		const digit = text.charCodeAt(at) - 0x30;
+		if (digit < 0 || digit > 9) return undefined;
+		port = port * 10 + digit;
+	}
+	return port < 1 || port > 65_535 ? undefined : port;
 }
 
 /** A host as it stands in a URI or a Via: an IPv6 address in brackets. */
@@ -49,15 +63,14 @@ export function hostText(host: string): string {
 
 /** Reads a SIP or SIPS URI; `undefined` for another scheme or what is none. */
 export function parseUri(text: string): SipUri | undefined {
-	const colon = text.indexOf(':');
-	const scheme = text.slice(0, colon).toLowerCase();
-	if (scheme !== 'sip' && scheme !== 'sips') return undefined;
-	const at = text.lastIndexOf('@', endOfUserPart(text));
-	let rest = at < 0 ? text.slice(colon + 1) : text.slice(at + 1);
+	const scheme = schemeOf(text);
+	if (scheme === undefined) return undefined;
+	const begin = scheme.length + 1;
+	const at = endOfUser(text);
 	let user: string | undefined;
 	let password: string | undefined;
 	if (at >= 0) {
-		user = text.slice(colon + 1, at);
+		user = text.slice(begin, at);
 		const secret = user.indexOf(':');
 		if (secret >= 0) {
 			password = user.slice(secret + 1);
@@ -65,30 +78,38 @@ export function parseUri(text: string): SipUri | undefined {
 		}
 		if (user === '') return undefined;
 	}
-	let headers: string | undefined;
-	const question = rest.indexOf('?');
-	if (question >= 0) {
-		headers = rest.slice(question + 1);
-		rest = rest.slice(0, question);
-	}
-	const semicolon = rest.indexOf(';');
-	const place = parseHostPort(semicolon < 0 ? rest : rest.slice(0, semicolon));
+	const from = at < 0 ? begin : at + 1;
+	const question = text.indexOf('?', from);
+	const end = question < 0 ? text.length : question;
+	const semicolon = text.indexOf(';', from);
+	const plain = semicolon < 0 || semicolon > end;
+	const place = parseHostPort(text, from, plain ? end : semicolon);
 	if (place === undefined) return undefined;
+	const { host, port } = place;
 	return {
 		scheme,
-		...(user === undefined ? {} : { user }),
-		...(password === undefined ? {} : { password }),
-		...place,
-		parameters: semicolon < 0 ? NO_PARAMETERS : parameters(rest, semicolon),
-		...(headers === undefined ? {} : { headers }),
+		user,
+		password,
+		host,
+		port,
+		parameters: plain ? NO_PARAMETERS : parameters(text.slice(semicolon, end)),
+		headers: question < 0 ? undefined : text.slice(question + 1),
 	};
 }
 
-/** An `@` may stand unescaped in the headers part, not before: the user part ends at the last `@` before `?`. */
-function endOfUserPart(text: string): number {
-	const at = text.indexOf('@');
-	const question = text.indexOf('?', Math.max(at, 0));
-	return question < 0 ? text.length : question;
+function schemeOf(text: string): 'sip' | 'sips' | undefined {
+	if (text.startsWith('sip:')) return 'sip';
+	const scheme = text.slice(0, text.indexOf(':')).toLowerCase();
+	return scheme === 'sip' || scheme === 'sips' ? scheme : undefined;
+}
+
+/** Where the user part ends, or -1: at the last `@` before `?`. In the headers an `@` may stand unescaped, before them not. */
+function endOfUser(text: string): number {
+	let at = text.indexOf('@');
+	if (at < 0) return at;
+	const question = text.indexOf('?', at);
+	for (let next = text.indexOf('@', at + 1); next >= 0 && (question < 0 || next < question); next = text.indexOf('@', next + 1)) at = next;
+	return at;
 }
 
 /** Whether a route is loose (RFC 3261 §19.1.1, `lr`). */

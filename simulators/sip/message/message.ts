@@ -1,10 +1,15 @@
-import { tagOf, uriIn } from '../name-addr';
-import { printedName } from './header-names';
+import { tagIn, tagOf, uriIn } from '../name-addr';
+import { FREQUENT, type Frequent, printedName } from './header-names';
 import { splitList } from './values';
 import { parseVia, type Via } from './via';
 
 /** What a message may be at most; beyond that it is refused unread. */
 export const LIMITS = { messageBytes: 65_535, headerBytes: 32_768, headers: 256 } as const;
+
+const NONE: readonly string[] = [];
+const COMMA = ',';
+/** What a folded line has in its value, and no other. */
+const FOLD = '\r';
 
 /** Where the header lines of a message lie in its text. */
 export interface HeaderIndex {
@@ -12,6 +17,10 @@ export interface HeaderIndex {
 	readonly names: readonly string[];
 	/** Begin and end of each line's name, then of its value: four numbers per line. */
 	readonly spans: readonly number[];
+	/** By the numbers of FREQUENT: the first line of that name, or -1. */
+	readonly first: readonly number[];
+	/** One bit for each of FREQUENT: whether there is more than one line of it. */
+	readonly repeated: number;
 }
 
 /** Something is wrong with a message; a request is answered with this status. */
@@ -82,6 +91,21 @@ abstract class ReceivedMessage {
 		return line < 0 ? undefined : this.valueAt(line);
 	}
 
+	/** Value of the first line of a header that is looked for in every message; `''` when there is none. */
+	first(header: Frequent): string {
+		const line = this.#index.first[header] ?? -1;
+		return line < 0 ? '' : this.valueAt(line);
+	}
+
+	has(header: Frequent): boolean {
+		return (this.#index.first[header] ?? -1) >= 0;
+	}
+
+	/** Whether there is more than one line of that name. */
+	repeats(header: Frequent): boolean {
+		return (this.#index.repeated & (1 << header)) !== 0;
+	}
+
 	/** Values of all lines of that name. */
 	lines(name: string): string[] {
 		const found: string[] = [];
@@ -101,36 +125,35 @@ abstract class ReceivedMessage {
 	}
 
 	get callId(): string {
-		this.#callId ??= this.header('call-id') ?? '';
+		this.#callId ??= this.first(FREQUENT['call-id']);
 		return this.#callId;
 	}
 
 	get from(): string {
-		this.#from ??= this.header('from') ?? '';
+		this.#from ??= this.first(FREQUENT.from);
 		return this.#from;
 	}
 
 	get to(): string {
-		this.#to ??= this.header('to') ?? '';
+		this.#to ??= this.first(FREQUENT.to);
 		return this.#to;
 	}
 
 	get fromTag(): string | undefined {
-		if (this.#fromTag === undefined) this.#fromTag = tagOf(this.from) ?? null;
+		if (this.#fromTag === undefined) this.#fromTag = this.#tagOf(FREQUENT.from) ?? null;
 		return this.#fromTag ?? undefined;
 	}
 
 	get toTag(): string | undefined {
-		if (this.#toTag === undefined) this.#toTag = tagOf(this.to) ?? null;
+		if (this.#toTag === undefined) this.#toTag = this.#tagOf(FREQUENT.to) ?? null;
 		return this.#toTag ?? undefined;
 	}
 
 	/** The URI of the first Contact, or `''`. */
 	get contact(): string {
 		if (this.#contact === undefined) {
-			const value = this.header('contact');
-			const first = value === undefined ? undefined : value.indexOf(',') < 0 ? value : splitList(value)[0];
-			this.#contact = first === undefined ? '' : uriIn(first);
+			const value = this.first(FREQUENT.contact);
+			this.#contact = uriIn(value.indexOf(',') < 0 ? value : (splitList(value)[0] ?? ''));
 		}
 		return this.#contact;
 	}
@@ -138,15 +161,41 @@ abstract class ReceivedMessage {
 	/** The topmost Via. */
 	get via(): Via | undefined {
 		if (this.#via === undefined) {
-			const value = this.header('via');
-			const top = value === undefined ? undefined : value.indexOf(',') < 0 ? value : splitList(value)[0];
-			this.#via = (top === undefined ? undefined : parseVia(top)) ?? null;
+			this.#via = this.#topVia() ?? null;
 		}
 		return this.#via ?? undefined;
 	}
 
+	#topVia(): Via | undefined {
+		const line = this.#index.first[FREQUENT.via] ?? -1;
+		const { spans } = this.#index;
+		const [from, to] = [spans[4 * line + 2] ?? 0, spans[4 * line + 3] ?? 0];
+		if (!this.#has(COMMA, from, to) && !this.#has(FOLD, from, to)) return parseVia(this.text, from, to);
+		return parseVia(splitList(this.first(FREQUENT.via))[0] ?? '');
+	}
+
+	#tagOf(header: Frequent): string | undefined {
+		const line = this.#index.first[header] ?? -1;
+		const { spans } = this.#index;
+		const [from, to] = [spans[4 * line + 2] ?? 0, spans[4 * line + 3] ?? 0];
+		return this.#has(FOLD, from, to) ? tagOf(this.first(header)) : tagIn(this.text, from, to);
+	}
+
+	/** Whether a character stands between two offsets. */
+	#has(character: string, from: number, to: number): boolean {
+		const at = this.text.indexOf(character, from);
+		return at >= 0 && at < to;
+	}
+
+	/** The values of Via but the topmost, in order. */
+	viasBelow(): readonly string[] {
+		const top = this.first(FREQUENT.via);
+		if (!this.repeats(FREQUENT.via) && top.indexOf(',') < 0) return NONE;
+		return this.list('via').slice(1);
+	}
+
 	get cseq(): CSeq | undefined {
-		if (this.#cseq === undefined) this.#cseq = parseCSeq(this.header('cseq')) ?? null;
+		if (this.#cseq === undefined) this.#cseq = parseCSeq(this.first(FREQUENT.cseq)) ?? null;
 		return this.#cseq ?? undefined;
 	}
 
@@ -188,8 +237,7 @@ export class SipResponse extends ReceivedMessage {
 
 export type SipMessage = SipRequest | SipResponse;
 
-function parseCSeq(value: string | undefined): CSeq | undefined {
-	if (value === undefined) return undefined;
+function parseCSeq(value: string): CSeq | undefined {
 	let at = 0;
 	let number = 0;
 	for (; at < value.length; at++) {

@@ -1,4 +1,4 @@
-import { canonicalName } from './header-names';
+import { FREQUENT, headerNameAt } from './header-names';
 import { type Fault, type HeaderIndex, LIMITS, type SipMessage, SipRequest, SipResponse } from './message';
 
 const TOKEN = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
@@ -25,6 +25,8 @@ export function parseText(text: string): SipMessage | undefined {
 
 	const names: string[] = [];
 	const spans: number[] = [];
+	const first: number[] = [-1, -1, -1, -1, -1, -1, -1, -1];
+	let repeated = 0;
 	let length = -1;
 	let at = lineEnd + 2;
 	let ended = false;
@@ -42,17 +44,21 @@ export function parseText(text: string): SipMessage | undefined {
 		else {
 			let nameEnd = colon;
 			while (nameEnd > at && text.charCodeAt(nameEnd - 1) <= SPACE) nameEnd--;
-			const name = canonicalName(text.slice(at, nameEnd));
+			const { canonical, frequent } = headerNameAt(text, at, nameEnd);
 			let from = colon + 1;
 			while (from < end && text.charCodeAt(from) <= SPACE) from++;
 			let to = end;
 			while (to > from && text.charCodeAt(to - 1) <= SPACE) to--;
-			if (name === 'content-length') {
+			if (frequent === FREQUENT['content-length']) {
 				const announced = lengthOf(text, from, to);
 				if (announced === undefined || (length >= 0 && length !== announced)) fault ??= { status: 400, text: 'Bad Content-Length' };
 				else length = announced;
 			}
-			names.push(name);
+			if (frequent >= 0) {
+				if (first[frequent] === -1) first[frequent] = names.length;
+				else repeated |= 1 << frequent;
+			}
+			names.push(canonical);
 			spans.push(at, nameEnd, from, to);
 			if (names.length > LIMITS.headers) {
 				fault ??= TOO_LARGE;
@@ -68,7 +74,7 @@ export function parseText(text: string): SipMessage | undefined {
 	}
 	if (length > text.length - at) fault ??= { status: 400, text: 'Body Is Shorter Than Content-Length' };
 	const whole = length >= 0 && at + length < text.length ? text.slice(0, at + length) : text;
-	const index: HeaderIndex = { names, spans };
+	const index: HeaderIndex = { names, spans, first, repeated };
 	return start.kind === 'request'
 		? new SipRequest(start.method, start.uri, whole, index, at, fault)
 		: new SipResponse(start.status, start.reason, whole, index, at, fault);
@@ -103,7 +109,8 @@ function startLine(text: string, end: number): StartLine | undefined {
 	const uri = text.slice(space + 1, version);
 	if (!TOKEN.test(method)) return undefined;
 	let fault: Fault | undefined;
-	if (!/^SIP\/2\.0$/i.test(text.slice(version + 1, end))) {
+	const current = (version + 8 === end && text.startsWith('SIP/2.0', version + 1)) || /^SIP\/2\.0$/i.test(text.slice(version + 1, end));
+	if (!current) {
 		// Without a version it is some other protocol, or noise.
 		if (!/^SIP\/\d+\.\d+\s*$/i.test(text.slice(version + 1, end))) {
 			if (!/SIP\/\d+\.\d+\s*$/i.test(text.slice(space, end))) return undefined;

@@ -1,9 +1,10 @@
 import { hasEmptyTag, uriIn } from '../name-addr';
 import { parseUri } from '../uri';
+import { FREQUENT } from './header-names';
 import type { Fault, SipMessage } from './message';
 
-/** Headers of which a message has exactly one (RFC 3261 §8.1.1 and table 2). */
-const SINGLE = new Set(['from', 'to', 'call-id', 'cseq', 'max-forwards']);
+/** Headers of which a message has at most one (RFC 3261 §8.1.1 and table 2). */
+const SINGLE = Object.entries(FREQUENT).filter(([name]) => /^(?:from|to|call-id|cseq|max-forwards)$/.test(name));
 
 /** A parameter or an element that is not there. */
 const EMPTY_IN_VIA = /[;,]\s*(?:[;,]|$)/;
@@ -21,15 +22,10 @@ function isMaxForwards(value: string): boolean {
 export function faultOf(message: SipMessage): Fault | undefined {
 	if (message.fault !== undefined) return message.fault;
 	const bad = (text: string): Fault => ({ status: 400, text });
-	let seen = 0;
-	for (const name of message.names) {
-		if (!SINGLE.has(name)) continue;
-		const bit = name === 'from' ? 1 : name === 'to' ? 2 : name === 'call-id' ? 4 : name === 'cseq' ? 8 : 16;
-		if ((seen & bit) !== 0) return bad(`More Than One ${name}`);
-		seen |= bit;
-	}
-	if ((seen & 15) !== 15 || message.callId === '') return bad('Missing From, To, Call-ID Or CSeq');
-	if (message.via === undefined || EMPTY_IN_VIA.test(message.header('via') ?? '')) return bad('Bad Via');
+	for (const [name, header] of SINGLE) if (message.repeats(header)) return bad(`More Than One ${name}`);
+	if (!message.has(FREQUENT.from) || !message.has(FREQUENT.to) || !message.has(FREQUENT.cseq) || message.callId === '')
+		return bad('Missing From, To, Call-ID Or CSeq');
+	if (message.via === undefined || EMPTY_IN_VIA.test(message.first(FREQUENT.via))) return bad('Bad Via');
 	const cseq = message.cseq;
 	if (cseq === undefined) return bad('Bad CSeq');
 	if (!HAS_SCHEME.test(uriIn(message.from)) || !HAS_SCHEME.test(uriIn(message.to))) return bad('Bad From Or To');
@@ -38,9 +34,9 @@ export function faultOf(message: SipMessage): Fault | undefined {
 	if (message.fromTag === undefined && hasEmptyTag(message.from)) return bad('Bad From Tag');
 	if (message.kind === 'response') return undefined;
 	if (cseq.method !== message.method) return bad('CSeq Method Differs');
-	if ((seen & 16) !== 0 && !isMaxForwards(message.header('max-forwards') ?? '')) return bad('Bad Max-Forwards');
+	if (message.has(FREQUENT['max-forwards']) && !isMaxForwards(message.first(FREQUENT['max-forwards']))) return bad('Bad Max-Forwards');
 	// RFC 3261 §20.10: a URI with a question mark stands in brackets.
-	if (message.contact.indexOf('?') >= 0 && message.header('contact')?.indexOf('<') === -1) return bad('Bad Contact');
+	if (message.contact.indexOf('?') >= 0 && message.first(FREQUENT.contact).indexOf('<') < 0) return bad('Bad Contact');
 	const uri = parseUri(message.uri);
 	// RFC 3261 §19.1.1, table 1: no headers in a Request-URI.
 	if (uri?.headers !== undefined) return bad('Bad Request-URI');

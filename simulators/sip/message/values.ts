@@ -43,22 +43,30 @@ export function unquoted(text: string): string {
 	return inner.indexOf('\\') < 0 ? inner : inner.replace(/\\(.)/g, '$1');
 }
 
-/** The value of parameter `name` (lower case) among those from offset `from` on: `''` for a flag, `undefined` when it is not there. */
-export function parameter(text: string, name: string, from = 0): string | undefined {
-	const length = text.length;
+/** The value of parameter `name` (lower case) among those between two offsets: `''` for a flag, `undefined` when it is not there. */
+export function parameter(text: string, name: string, from = 0, to = text.length): string | undefined {
 	let at = text.indexOf(';', from);
-	while (at >= 0 && at < length) {
+	while (at >= 0 && at < to) {
 		let start = at + 1;
 		while (text.charCodeAt(start) <= SPACE) start++;
 		const end = isNamed(text, start, name) ? start + name.length : -1;
 		let value = end;
 		while (end >= 0 && text.charCodeAt(value) <= SPACE) value++;
 		const c = end < 0 ? 0 : text.charCodeAt(value);
-		if (end >= 0 && (value === length || c === SEMICOLON)) return '';
-		at = endOfParameter(text, start);
-		if (c === EQUALS) return unquoted(text.slice(value + 1, at).trim());
+		if (end >= 0 && (value >= to || c === SEMICOLON)) return '';
+		at = endOfParameter(text, start, to);
+		if (c === EQUALS) return unquoted(trimmed(text, value + 1, at));
 	}
 	return undefined;
+}
+
+/** What stands between two offsets, without the white space round it. */
+function trimmed(text: string, from: number, to: number): string {
+	let start = from;
+	let end = to;
+	while (start < end && text.charCodeAt(start) <= SPACE) start++;
+	while (end > start && text.charCodeAt(end - 1) <= SPACE) end--;
+	return text.slice(start, end);
 }
 
 /** Whether `name` (lower case) stands at an offset, in whatever case. */
@@ -71,14 +79,14 @@ function isNamed(text: string, at: number, name: string): boolean {
 }
 
 /** Where the next `;` is that separates parameters, or the end. */
-function endOfParameter(text: string, from: number): number {
+function endOfParameter(text: string, from: number, to: number): number {
 	let at = from;
-	while (at < text.length) {
+	while (at < to) {
 		const c = text.charCodeAt(at);
 		if (c === SEMICOLON) return at;
 		at = c === QUOTE ? endOfQuoted(text, at) : at + 1;
 	}
-	return at;
+	return to;
 }
 
 /** All parameters from offset `from` on, by name in lower case. */
@@ -87,7 +95,7 @@ export function parameters(text: string, from = 0): Map<string, string> {
 	let at = text.indexOf(';', from);
 	while (at >= 0 && at < text.length) {
 		const start = at + 1;
-		at = endOfParameter(text, start);
+		at = endOfParameter(text, start, text.length);
 		const equals = text.indexOf('=', start);
 		const flag = equals < 0 || equals > at;
 		const name = text
