@@ -8,7 +8,7 @@ import type { ServiceRecord } from './service-record';
 export interface Datagrams {
 	readonly local: Endpoint;
 	/**
-	 * Sends one datagram; whether it arrives is the network's business.
+	 * Sends one datagram; whether it arrives is the network's business, and so are its bytes from then on: nobody changes them.
 	 * @param flow names the flow that it belongs to (as the flow label of RFC 6437 does): on a bad link each flow has its own luck.
 	 */
 	send(payload: Buffer, to: Endpoint, flow?: string): void;

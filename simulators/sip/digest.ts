@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash as hashAtOnce, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '../kernel';
-import { splitList, unquoted } from './message/values';
+import { endOfQuoted, splitList, unquoted } from './message/values';
 
 /** RFC 8760 §2.1; what SIP has used since RFC 2617 is MD5. */
 export type DigestAlgorithm = 'MD5' | 'MD5-sess' | 'SHA-256' | 'SHA-256-sess';
@@ -76,7 +76,11 @@ export function formatChallenge({ realm, nonce, opaque, algorithm, qop, stale }:
 export function parseCredentials(value: string): DigestCredentials | undefined {
 	const fields = digestFields(value);
 	if (fields === undefined) return undefined;
-	const [username, realm, nonce, uri, response] = ['username', 'realm', 'nonce', 'uri', 'response'].map((name) => fields.get(name));
+	const username = fields.get('username');
+	const realm = fields.get('realm');
+	const nonce = fields.get('nonce');
+	const uri = fields.get('uri');
+	const response = fields.get('response');
 	const algorithm = ALGORITHMS.get((fields.get('algorithm') ?? 'MD5').toLowerCase());
 	if (username === undefined || realm === undefined || nonce === undefined || uri === undefined || response === undefined || algorithm === undefined)
 		return undefined;
@@ -170,9 +174,7 @@ export function digestResponse(
 }
 
 function hashWith(algorithm: DigestAlgorithm, text: string): string {
-	return createHash(algorithm.startsWith('MD5') ? 'md5' : 'sha256')
-		.update(text)
-		.digest('hex');
+	return hashAtOnce(algorithm.startsWith('MD5') ? 'md5' : 'sha256', text, 'hex');
 }
 
 function countText(count: number): string {
@@ -187,13 +189,24 @@ function isQop(text: string): text is QualityOfProtection {
 	return text === 'auth' || text === 'auth-int';
 }
 
+const SPACE = 0x20;
+const QUOTE = 0x22;
+
+/** Reads `name=value, name="value"`. */
 function digestFields(value: string): Map<string, string> | undefined {
 	const scheme = /^\s*digest\s+/i.exec(value);
 	if (scheme === null) return undefined;
 	const fields = new Map<string, string>();
-	for (const field of splitList(value.slice(scheme[0].length))) {
-		const equals = field.indexOf('=');
-		if (equals > 0) fields.set(field.slice(0, equals).trim().toLowerCase(), unquoted(field.slice(equals + 1).trim()));
+	let at = scheme[0].length;
+	for (let equals = value.indexOf('=', at); equals >= 0; equals = value.indexOf('=', at)) {
+		const name = value.slice(at, equals);
+		let begin = equals + 1;
+		while (value.charCodeAt(begin) <= SPACE) begin++;
+		const comma = value.indexOf(',', value.charCodeAt(begin) === QUOTE ? endOfQuoted(value, begin) : begin);
+		const end = comma < 0 ? value.length : comma;
+		// What stands before the name without a value says nothing.
+		fields.set((name.indexOf(',') < 0 ? name : name.slice(name.lastIndexOf(',') + 1)).trim().toLowerCase(), unquoted(value.slice(begin, end).trim()));
+		at = end + 1;
 	}
 	return fields;
 }

@@ -104,7 +104,7 @@ export class VirtualHost extends NetworkHost<VirtualHost> implements StreamHost,
 			send: (payload, to, flow) => {
 				if (!bound()) return;
 				if (flow !== undefined) traffic?.settle();
-				this.sendDatagram(this.#outside('udp', local, to, this.network.clock.now()), to, Buffer.from(payload), flow);
+				this.sendDatagram(this.#outside('udp', local, to, this.network.clock.now()), to, payload, flow);
 			},
 			receive: (each) => {
 				binding.receive = each;

@@ -65,7 +65,7 @@ export class WireHost extends NetworkHost<WireHost> {
 		return {
 			local,
 			send: (payload, to, flow) => {
-				if (open()) this.sendDatagram(local, to, Buffer.from(payload), flow);
+				if (open()) this.sendDatagram(local, to, payload, flow);
 			},
 			receive: (each) => {
 				receive = each;

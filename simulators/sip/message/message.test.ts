@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseChallenge, parseCredentials } from '../digest';
 import { composeResponse } from './compose';
 import type { SipMessage } from './message';
 import { parseMessage, parseText } from './parse';
@@ -178,4 +179,17 @@ test('found by seed 29011 of the fuzzing: a tag without a value is a fault, wher
 		assert.equal(fault(to), 'Bad To Tag', to);
 	assert.equal(fault('<sip:c@d>', '<sip:a@b>;tag='), 'Bad From Tag');
 	for (const to of ['<sip:c@d>', '"c;tag;" <sip:c@d>', '<sip:c@d;tag>', '<sip:c@d>;tag=1', '<sip:c@d>;tags']) assert.equal(fault(to), undefined, to);
+});
+
+test('headers, parameters and algorithms with names that every object has (constructor, __proto__) are unknown ones, no faults of ours', () => {
+	const request = `OPTIONS sip:a@b SIP/2.0\r\nconstructor: x\r\n__proto__: y\r\nContent-Length: 0\r\n\r\n`;
+	const message = parseText(request) ?? assert.fail();
+	assert.deepEqual(
+		message.names.map((_, line) => message.printedAt(line)),
+		['Constructor', '__proto__', 'Content-Length'],
+	);
+	assert.equal(message.header('constructor'), 'x');
+	const credentials = 'Digest username="u", realm="r", nonce="n", uri="sip:a", response="0", algorithm=constructor';
+	assert.equal(parseCredentials(credentials), undefined);
+	assert.equal(parseChallenge('Digest realm="r", nonce="n", algorithm=constructor'), undefined);
 });

@@ -6,10 +6,10 @@ const EQUALS = 0x3d;
 
 /** Where the quoted string that begins at `at` ends: the offset behind its closing quote, or the end of the text. */
 export function endOfQuoted(text: string, at: number): number {
-	for (let i = at + 1; i < text.length; i++) {
-		const c = text.charCodeAt(i);
-		if (c === BACKSLASH) i++;
-		else if (c === QUOTE) return i + 1;
+	for (let quote = text.indexOf('"', at + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+		let escapes = 0;
+		while (quote - escapes > at + 1 && text.charCodeAt(quote - escapes - 1) === BACKSLASH) escapes++;
+		if (escapes % 2 === 0) return quote + 1;
 	}
 	return text.length;
 }
