@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { originIn, portIn, sdp } from '../testing/scripted-sbc';
+import { allGone } from '../testing/talking';
 import { clock } from '../testing/virtual-time';
-import { ALICE, BOB, carolDesk, MOBILE, type World, world } from '../testing/world';
+import { ALICE, BOB, carolDesk, MOBILE, world } from '../testing/world';
 import { xsi } from '../testing/xsi-client';
 
 /** Alice asks to be called back, and her mobile rings. */
@@ -17,12 +18,6 @@ async function calledBack(options: Parameters<typeof world>[0] = {}, to = BOB) {
 	mobile.ring();
 	await clock.run(1_000);
 	return { w, mobile };
-}
-
-async function allGone(w: World) {
-	await clock.run(1_000);
-	assert.deepEqual(w.pbx.calls(), []);
-	assert.deepEqual(await w.leave(), {});
 }
 
 test('Call Back: the mobile rings with the own number; its answer makes the PBX call the party; both are aligned; BYE', async () => {

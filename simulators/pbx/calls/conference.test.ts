@@ -5,8 +5,9 @@ import { test } from 'node:test';
 import type { SipDialog } from '../../drachtio';
 import type { PbxBehaviour } from '../behaviour';
 import { type Placed, portIn, sdp } from '../testing/scripted-sbc';
+import { allGone, talk } from '../testing/talking';
 import { clock } from '../testing/virtual-time';
-import { BOB, carolDesk, client, MALLORY, type World, world } from '../testing/world';
+import { BOB, carolDesk, client, MALLORY, world } from '../testing/world';
 
 const PATIENCE = 5_000;
 const MEDIA_SERVER = 20_000;
@@ -16,21 +17,11 @@ const BRIDGE = '<sip:conference@worktime.example>';
 async function threeCalls(behaviour: Partial<PbxBehaviour> = {}) {
 	const w = await world({ behaviour });
 	await w.signIn();
-	const bob = await talk(w, 4000, BOB, 6000);
-	const mallory = await talk(w, 4002, MALLORY, 7000);
+	const bob = await talk(w, client);
+	const mallory = await talk(w, client, { port: 4002, to: MALLORY, farPort: 7000 });
 	const bridge = w.sbc.fromPhone(client, 'conference', sdp(4004));
 	await clock.until(() => bridge.isConnected || bridge.failure !== undefined, PATIENCE);
 	return { w, bob, mallory, bridge };
-}
-
-async function talk(w: World, port: number, to: string, farPort: number) {
-	const call = w.sbc.fromPhone(client, to, sdp(port));
-	await clock.until(() => w.sbc.to(to).length === 1, PATIENCE);
-	const far = w.sbc.last(to);
-	await clock.settle(far.answer(sdp(farPort)), PATIENCE);
-	await clock.until(() => call.isConnected, PATIENCE);
-	await clock.run(1_000);
-	return { call, far };
 }
 
 async function refer({ dialog }: Placed): Promise<number> {
@@ -38,12 +29,6 @@ async function refer({ dialog }: Placed): Promise<number> {
 	const response = await clock.settle(request.call(dialog, { method: 'REFER', headers: { 'Refer-To': BRIDGE, Contact: local.contact } }), PATIENCE);
 	await clock.run(2_000);
 	return response.status;
-}
-
-async function allGone(w: World) {
-	await clock.run(1_000);
-	assert.deepEqual(w.pbx.calls(), []);
-	assert.deepEqual(await w.leave(), {});
 }
 
 test('both parties come to the bridge by one re-INVITE each, and the user is out of the two calls; the user’s BYE ends it', async () => {

@@ -5,8 +5,9 @@ import { test } from 'node:test';
 import type { SipDialog } from '../../drachtio';
 import type { PbxBehaviour } from '../behaviour';
 import { type Arrived, directionIn, type Placed, portIn, sdp } from '../testing/scripted-sbc';
+import { talk } from '../testing/talking';
 import { clock } from '../testing/virtual-time';
-import { BOB, client, world } from '../testing/world';
+import { client, world } from '../testing/world';
 
 const MEDIA_SERVER = 20_000;
 const atMediaServer = (description: string) => portIn(description) >= MEDIA_SERVER;
@@ -14,12 +15,7 @@ const atMediaServer = (description: string) => portIn(description) >= MEDIA_SERV
 /** The client talks with Bob; each side answers what it is offered. */
 async function talking(behaviour: Partial<PbxBehaviour> = {}) {
 	const w = await world({ behaviour });
-	const call = w.sbc.fromPhone(client, BOB, sdp(4000));
-	await clock.until(() => w.sbc.to(BOB).length === 1, 2_000);
-	const bob = w.sbc.last(BOB);
-	await clock.settle(bob.answer(sdp(6000)), 2_000);
-	await clock.until(() => call.isConnected, 2_000);
-	await clock.run(1_000);
+	const { call, far: bob } = await talk(w, client);
 	answers(call, 4000);
 	answers(bob, 6000);
 	let version = 1;

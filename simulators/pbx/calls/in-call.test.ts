@@ -4,26 +4,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PbxBehaviour } from '../behaviour';
 import { directionIn, originIn, portIn, sdp } from '../testing/scripted-sbc';
+import { allGone, talk } from '../testing/talking';
 import { clock } from '../testing/virtual-time';
-import { BOB, client, type World, world } from '../testing/world';
+import { client, world } from '../testing/world';
 
 /** The client talks with Bob. */
 async function talking(behaviour: Partial<PbxBehaviour> = {}) {
 	const w = await world({ behaviour });
-	const call = w.sbc.fromPhone(client, BOB, sdp(4000));
-	await clock.until(() => w.sbc.to(BOB).length === 1, 2_000);
-	const bob = w.sbc.last(BOB);
-	await clock.settle(bob.answer(sdp(6000)), 2_000);
-	await clock.until(() => call.isConnected, 2_000);
-	await clock.run(1_000);
+	const { call, far: bob } = await talk(w, client);
 	assert.ok(call.dialog);
 	return { w, call, bob, dialog: call.dialog };
-}
-
-async function allGone(w: World) {
-	await clock.run(1_000);
-	assert.deepEqual(w.pbx.calls(), []);
-	assert.deepEqual(await w.leave(), {});
 }
 
 test('hold and resume: the offer goes through and the answer comes back, each with the next version of its origin', async () => {

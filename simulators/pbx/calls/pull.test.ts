@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PbxBehaviour } from '../behaviour';
 import { type Arrived, directionIn, type Placed, portIn, sdp } from '../testing/scripted-sbc';
+import { allGone, talk } from '../testing/talking';
 import { clock } from '../testing/virtual-time';
 import { BOB, carolDesk, client, desk, MALLORY, MOBILE, type World, world } from '../testing/world';
 import { basic, xsi } from '../testing/xsi-client';
@@ -14,23 +15,7 @@ const PATIENCE = 5_000;
 async function talking(from: { user: string; password: string }, port: number, behaviour: Partial<PbxBehaviour> = {}) {
 	const w = await world({ behaviour });
 	await w.signIn();
-	return { w, ...(await talk(w, from, port, BOB, 6000)) };
-}
-
-async function talk(w: World, from: { user: string; password: string }, port: number, to: string, farPort: number) {
-	const call = w.sbc.fromPhone(from, to, sdp(port));
-	await clock.until(() => w.sbc.to(to).length === 1, PATIENCE);
-	const far = w.sbc.last(to);
-	await clock.settle(far.answer(sdp(farPort)), PATIENCE);
-	await clock.until(() => call.isConnected, PATIENCE);
-	await clock.run(1_000);
-	return { call, far };
-}
-
-async function allGone(w: World) {
-	await clock.run(1_000);
-	assert.deepEqual(w.pbx.calls(), []);
-	assert.deepEqual(await w.leave(), {});
+	return { w, ...(await talk(w, from, { port })) };
 }
 
 /** What a pull must leave: one dialog with the far end throughout, one re-INVITE in it, and the leg before it released once the new one is there. */
@@ -267,7 +252,7 @@ test('a call that is not answered yet, or is on the phone that pulls, cannot be 
 
 test('with two calls nothing moves, by the code nor by the service API', async () => {
 	const { w, call, far } = await talking(client, 4000);
-	const second = await talk(w, client, 4010, MALLORY, 7000);
+	const second = await talk(w, client, { port: 4010, to: MALLORY, farPort: 7000 });
 	const before = w.pbx.calls();
 	const pulled = w.sbc.fromPhone(desk, '*11');
 	await clock.until(() => pulled.isConnected, PATIENCE);

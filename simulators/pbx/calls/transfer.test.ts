@@ -5,8 +5,9 @@ import { test } from 'node:test';
 import type { SipDialog } from '../../drachtio';
 import type { PbxBehaviour } from '../behaviour';
 import { directionIn, type Placed, portIn, sdp } from '../testing/scripted-sbc';
+import { allGone, talk } from '../testing/talking';
 import { clock } from '../testing/virtual-time';
-import { BOB, client, desk, MALLORY, type World, world } from '../testing/world';
+import { BOB, client, desk, MALLORY, world } from '../testing/world';
 import { xsi } from '../testing/xsi-client';
 
 const PATIENCE = 5_000;
@@ -15,17 +16,7 @@ const PATIENCE = 5_000;
 async function talking(behaviour: Partial<PbxBehaviour> = {}) {
 	const w = await world({ behaviour });
 	await w.signIn();
-	return { w, ...(await talk(w, 4000, BOB, 6000)) };
-}
-
-async function talk(w: World, port: number, to: string, farPort: number, from = client) {
-	const call = w.sbc.fromPhone(from, to, sdp(port));
-	await clock.until(() => w.sbc.to(to).length === 1, PATIENCE);
-	const far = w.sbc.last(to);
-	await clock.settle(far.answer(sdp(farPort)), PATIENCE);
-	await clock.until(() => call.isConnected, PATIENCE);
-	await clock.run(1_000);
-	return { call, far };
+	return { w, ...(await talk(w, client)) };
 }
 
 async function refer(dialog: SipDialog | undefined, referTo: string | undefined): Promise<number> {
@@ -41,12 +32,6 @@ function replacing({ dialog }: Placed): string {
 	assert.ok(dialog);
 	const { callId, localTag, remoteTag } = dialog.sip;
 	return `"Mallory" <sip:203.0.113.10:5060?Replaces=${encodeURIComponent(`${callId};to-tag=${remoteTag};from-tag=${localTag}`)}>`;
-}
-
-async function allGone(w: World) {
-	await clock.run(1_000);
-	assert.deepEqual(w.pbx.calls(), []);
-	assert.deepEqual(await w.leave(), {});
 }
 
 test('blind: the target is called in the name of who comes, and both are connected before the user is out', async () => {
@@ -170,7 +155,7 @@ test('blind: the party hangs up while the target rings: the target stops, and th
 
 test('attended: the two other parties are connected, each in the dialog that it has; the user is out of both calls', async () => {
 	const { w, call, far } = await talking();
-	const second = await talk(w, 4010, MALLORY, 7000);
+	const second = await talk(w, client, { port: 4010, to: MALLORY, farPort: 7000 });
 	assert.equal(await refer(call.dialog, replacing(second.call)), 202);
 	await clock.until(() => call.isOver && second.call.isOver, PATIENCE);
 	assert.deepEqual(call.told, [100, 200]);
@@ -190,7 +175,7 @@ test('attended: the two other parties are connected, each in the dialog that it 
 for (const who of ['party', 'target'] as const) {
 	test(`attended, and the ${who} refuses to be moved: both calls are what they were`, async () => {
 		const { w, call, far } = await talking();
-		const second = await talk(w, 4010, MALLORY, 7000);
+		const second = await talk(w, client, { port: 4010, to: MALLORY, farPort: 7000 });
 		const before = w.pbx.calls();
 		(who === 'party' ? far : second.far).onReoffer = (_offer, reply) => reply.send(488);
 		await refer(call.dialog, replacing(second.call));
@@ -249,7 +234,7 @@ test('by the service API: blind and with consultation; a refusal changes nothing
 		[`calls/${id}/ConsultTransfer/${id}`, 409],
 	] as const)
 		assert.equal((await xsi(w, 'PUT', path)).status, status, path);
-	const second = await talk(w, 4010, MALLORY, 7000, desk);
+	const second = await talk(w, desk, { port: 4010, to: MALLORY, farPort: 7000 });
 	const other = w.pbx.calls().find((one) => one.id !== id)?.id;
 	assert.equal((await xsi(w, 'PUT', `calls/${id}/ConsultTransfer/${other}`)).status, 200);
 	await clock.until(() => call.isOver && second.call.isOver, PATIENCE);
