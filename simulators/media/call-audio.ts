@@ -3,6 +3,7 @@ import { type Datagrams, type Host, PacketTrain, type TrainContent } from '../ne
 import { receives, sends } from '../sip';
 import type { AgreedMedia } from './agreed';
 import { codecs } from './codec';
+import { noPort } from './no-port';
 import { composeRtcp, parseRtcp, type RtcpReport } from './packets';
 import { type HeardInterval, RtpReceiver } from './receiver';
 import { mouthToEar, rounded, scores } from './report';
@@ -151,12 +152,7 @@ export class CallAudio {
 			this.#rtcp = rtcp;
 			this.#apply();
 		} catch (error) {
-			host.journal.record({
-				kind: 'signalling',
-				node: host.name,
-				what: 'application-error',
-				detail: `no port for media: ${(error as Error).message}`,
-			});
+			noPort(host, 'media', error);
 		}
 	}
 

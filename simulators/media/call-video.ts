@@ -2,6 +2,7 @@ import type { Cancel, Clock, Journal, Millis, Random, Stream } from '../kernel';
 import { type Datagrams, type Host, PacketTrain, type TrainContent } from '../network';
 import { receives, sends } from '../sip';
 import type { AgreedVideo } from './agreed';
+import { noPort } from './no-port';
 import { composeRtp, parseRtp } from './packets';
 import { rounded } from './report';
 import { StreamStatistics } from './statistics';
@@ -151,12 +152,7 @@ export class CallVideo {
 			this.#port = opened;
 			this.#apply();
 		} catch (error) {
-			host.journal.record({
-				kind: 'signalling',
-				node: host.name,
-				what: 'application-error',
-				detail: `no port for video: ${(error as Error).message}`,
-			});
+			noPort(host, 'video', error);
 		}
 	}
 

@@ -1,5 +1,6 @@
 import type { Cancel, Clock, Endpoint, Millis } from '../kernel';
 import type { Datagrams, Host } from '../network';
+import { noPort } from './no-port';
 
 export interface RelayOptions {
 	readonly host: Host;
@@ -72,12 +73,7 @@ export class MediaRelay {
 			this.#carry(side, 'rtp', rtp);
 			this.#carry(side, 'rtcp', rtcp);
 		} catch (error) {
-			host.journal.record({
-				kind: 'signalling',
-				node: host.name,
-				what: 'application-error',
-				detail: `no port for media: ${(error as Error).message}`,
-			});
+			noPort(host, 'media', error);
 		}
 	}
 
