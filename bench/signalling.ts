@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Table from 'cli-table3';
 import { claimLoopbackBlock } from '../simulators/network';
 import { compose, type Header, parseText } from '../simulators/sip';
-import { Generator, type Load, type Outcome } from './signalling-load';
+import { Generator, type Load } from './signalling-load';
 
 /** What is measured, on a core of its own, by a generator on another. */
 const seconds = Number(process.argv[2] ?? 4);
@@ -30,7 +30,8 @@ interface Usage {
 
 interface Server {
 	readonly to: Load['to'];
-	usage(): Promise<Usage>;
+	/** Time alone, or memory too, which costs collections. */
+	usage(asked: 'time' | 'memory'): Promise<Usage>;
 	stop(): void;
 }
 
@@ -46,8 +47,8 @@ async function start(block: string, kind: string, callee: string, t1Ms?: number)
 	if (child.pid !== undefined) pin(child.pid, Math.max(0, cores - 2));
 	return {
 		to: { address, port: 5060 },
-		async usage() {
-			child.send('usage');
+		async usage(asked) {
+			child.send(asked);
 			const [usage] = (await once(child, 'message')) as [Usage];
 			return usage;
 		},
@@ -55,20 +56,50 @@ async function start(block: string, kind: string, callee: string, t1Ms?: number)
 	};
 }
 
-interface Measured extends Outcome {
-	readonly perSecond: number;
-	/** Share of its core that the server used. */
-	readonly serverBusy: number;
+/** What a server did in all its turns. */
+interface Measured {
+	done: number;
+	failed: number;
+	retransmissions: number;
+	seconds: number;
+	cpuSeconds: number;
+	/** CPU time of the generator. */
+	generatorSeconds: number;
 }
 
-async function measure(block: string, generator: Generator, kind: string, play: Load['play']): Promise<Measured> {
-	const server = await start(block, kind, generator.callee);
-	await generator.run({ play, to: server.to, slots: 40, durationMs: 1_500 });
-	const before = await server.usage();
-	const outcome = await generator.run({ play, to: server.to, slots: 40, durationMs: seconds * 1_000 });
-	const after = await server.usage();
-	server.stop();
-	return { ...outcome, perSecond: outcome.done / outcome.seconds, serverBusy: (after.cpuSeconds - before.cpuSeconds) / outcome.seconds };
+/** How often each of two servers has its turn. */
+const TURNS = 8;
+/** How long a server is warmed up. */
+const WARM_UP_MS = 1_500;
+
+/** Two servers in turn, so that whatever else this machine does falls on both. */
+async function measure(block: string, generator: Generator, kinds: readonly [string, string], play: Load['play']): Promise<[Measured, Measured]> {
+	const side = async (kind: string) => {
+		const server = await start(block, kind, generator.callee);
+		const run = (durationMs: number) => generator.run({ play, to: server.to, slots: 40, durationMs });
+		await run(WARM_UP_MS);
+		const sum: Measured = { done: 0, failed: 0, retransmissions: 0, seconds: 0, cpuSeconds: 0, generatorSeconds: 0 };
+		const turn = async () => {
+			const before = await server.usage('time');
+			const { done, failed, retransmissions, seconds: lasted, busy } = await run((seconds * 1_000) / TURNS);
+			const after = await server.usage('time');
+			sum.done += done;
+			sum.failed += failed;
+			sum.retransmissions += retransmissions;
+			sum.seconds += lasted;
+			sum.cpuSeconds += after.cpuSeconds - before.cpuSeconds;
+			sum.generatorSeconds += busy * lasted;
+		};
+		return { sum, turn, stop: () => server.stop() };
+	};
+	const [one, other] = [await side(kinds[0]), await side(kinds[1])];
+	for (let n = 0; n < TURNS; n++) {
+		await one.turn();
+		await other.turn();
+	}
+	one.stop();
+	other.stop();
+	return [one.sum, other.sum];
 }
 
 /** Messages per second, read and written again, by the better of five attempts. */
@@ -122,21 +153,33 @@ async function main(): Promise<void> {
 	const block = await claimLoopbackBlock();
 	const generator = await Generator.open(`${block}.91.250`);
 	const table = new Table({
-		head: ['', 'engine', 'npm sip', 'ratio', 'must reach'],
-		colAligns: ['left', 'right', 'right', 'right', 'left'],
+		head: ['', 'engine', 'npm sip', 'ratio', 'CPU engine', 'CPU npm sip', 'ratio', 'must reach'],
+		colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
 		style: { head: [], border: [] },
 	});
 	const notes = { push: (note: string) => console.error(note) };
 	const row = async (name: string, ours: string, theirs: string, play: Load['play'], goal: string) => {
-		const [engine, peer] = [await measure(block, generator, ours, play), await measure(block, generator, theirs, play)];
-		table.push([name, `${Math.round(engine.perSecond)}/s`, `${Math.round(peer.perSecond)}/s`, (engine.perSecond / peer.perSecond).toFixed(2), goal]);
+		const [engine, peer] = await measure(block, generator, [ours, theirs], play);
+		const rate = (one: Measured) => one.done / one.seconds;
+		const cost = (one: Measured) => (1e6 * one.cpuSeconds) / one.done;
+		table.push([
+			name,
+			`${Math.round(rate(engine))}/s`,
+			`${Math.round(rate(peer))}/s`,
+			(rate(engine) / rate(peer)).toFixed(2),
+			`${Math.round(cost(engine))} µs`,
+			`${Math.round(cost(peer))} µs`,
+			(cost(peer) / cost(engine)).toFixed(2),
+			goal,
+		]);
 		for (const [who, one] of [
 			['engine', engine],
 			['npm sip', peer],
 		] as const) {
-			const limit = one.serverBusy < 0.85 && one.busy > one.serverBusy ? ', THE GENERATOR IS THE LIMIT' : '';
+			const [serverBusy, busy] = [one.cpuSeconds / one.seconds, one.generatorSeconds / one.seconds];
+			const limit = serverBusy < 0.85 && busy > serverBusy ? ', THE GENERATOR IS THE LIMIT' : '';
 			notes.push(
-				`${name}, ${who}: server ${percent(one.serverBusy)} of its core, generator ${percent(one.busy)}, ${one.retransmissions} retransmissions, ${one.failed} failures${limit}`,
+				`${name}, ${who}: server ${percent(serverBusy)} of its core, generator ${percent(busy)}, ${one.retransmissions} retransmissions, ${one.failed} failures${limit}`,
 			);
 		}
 	};
@@ -154,6 +197,9 @@ async function main(): Promise<void> {
 		`${Math.round(ours)}/s`,
 		`${Math.round(theirs)}/s`,
 		(ours / theirs).toFixed(2),
+		'',
+		'',
+		'',
 		'150,000/s',
 	]);
 
@@ -163,12 +209,12 @@ async function main(): Promise<void> {
 		const quiet = () => new Promise((done) => setTimeout(done, 2_500));
 		await run(500);
 		await quiet();
-		const before = await server.usage();
+		const before = await server.usage('memory');
 		const outcome = await run(count);
 		await quiet();
-		const after = await server.usage();
+		const after = await server.usage('memory');
 		server.stop();
-		table.push([name, `${((after.bytes - before.bytes) / count / 1_024).toFixed(2)} KB`, '', '', goal]);
+		table.push([name, `${((after.bytes - before.bytes) / count / 1_024).toFixed(2)} KB`, '', '', '', '', '', goal]);
 		notes.push(
 			`${name}: ${outcome.done} of ${count}, ${outcome.failed} failures; heap ${megabytes(before.bytes)} before, ${megabytes(after.bytes)} after; resident ${megabytes(after.rss)}`,
 		);
@@ -180,7 +226,7 @@ async function main(): Promise<void> {
 	generator.close();
 	console.log(table.toString());
 	console.log(
-		`Node ${process.version}, ${seconds} s each after 1.5 s of warming up, UDP on loopback, one core per process${realTime ? ', ahead of all else (SCHED_RR)' : ', among all else that runs'}`,
+		`Node ${process.version}, ${seconds} s each in ${TURNS} turns after 1.5 s of warming up, UDP on loopback, one core per process${realTime ? ', ahead of all else (SCHED_RR)' : ', among all else that runs'}`,
 	);
 }
 
