@@ -1,6 +1,6 @@
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Clock, Endpoint, Journal, Random, Secret } from '../kernel';
-import { type Host, serveHttp } from '../network';
+import { type Host, HttpFront } from '../network';
 import { type DashboardBehaviour, guideR21 } from './behaviour';
 import { LockOut } from './lock-out';
 import { WelcomeMail } from './mail/welcome-mail';
@@ -38,6 +38,29 @@ export interface Dashboard {
 
 const POLICY = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/** What the front asks of dashboards. */
+interface Asked {
+	serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+	/** With the time of their world. */
+	stamped(reply: FastifyReply): FastifyReply;
+}
+
+const front = new HttpFront<Asked>((of) => {
+	const app = fastify({ logger: false, exposeHeadRoutes: false, return503OnClosing: false, bodyLimit: 64 * 1024 });
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	app.route({ method: ['GET', 'POST'], url: '/*', handler: (request, reply) => of(request).serve(request, reply) });
+	app.setErrorHandler((error, request, reply) => {
+		const status = (error as { statusCode?: number }).statusCode ?? 500;
+		return of(request)
+			.stamped(reply)
+			.code(status)
+			.type('text/plain; charset=utf-8')
+			.send(status < 500 ? 'The request cannot be understood' : 'Something went wrong');
+	});
+	return app;
+});
+
 /** Starts My Account and My Phone: pages made by the server, which need no script. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
 	const { host, clock, random, journal, links, domain } = options;
@@ -65,27 +88,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
 	// What opens a session must not stand in any record of one.
 	for (const secret of [/session=([0-9a-f]{40})/g, /name="csrf" value="([0-9a-f]{40})"/g, /csrf=([0-9a-f]{40})/g]) journal.conceal(secret);
 
-	let connections = 0;
-	const app = fastify({ logger: false, exposeHeadRoutes: false, return503OnClosing: false, bodyLimit: 64 * 1024 });
-	app.removeAllContentTypeParsers();
-	app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-	app.server.on('connection', (stream) => {
-		connections++;
-		stream.once('close', () => {
-			connections--;
-		});
-	});
-	// One route for everything: each one that fastify is given costs every world some of its time.
-	app.route({ method: ['GET', 'POST'], url: '/*', handler: serve });
-	app.setErrorHandler((error, _request, reply) => {
-		const status = (error as { statusCode?: number }).statusCode ?? 500;
-		return stamped(reply)
-			.code(status)
-			.type('text/plain; charset=utf-8')
-			.send(status < 500 ? 'The request cannot be understood' : 'Something went wrong');
-	});
-	await clock.hold(Promise.resolve(app.ready()));
-	const listener = await serveHttp(host, options.port ?? 80, app.server);
+	const served = await clock.hold(front.serve(host, options.port ?? 80, { serve, stamped }));
 
 	async function serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
 		const { pathname: path, searchParams: query } = new URL(request.url, 'http://dashboard');
@@ -189,10 +192,9 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
 	}
 
 	return {
-		remains: () => ({ httpConnections: connections }),
+		remains: () => ({ httpConnections: served.connections }),
 		async close() {
-			listener.close();
-			await clock.hold(Promise.resolve(app.close()));
+			served.close();
 		},
 	};
 }

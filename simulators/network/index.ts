@@ -1,5 +1,6 @@
 export * from './bearer';
 export { type Datagrams, type Host, type Listener, serveHttp, type Trains } from './host';
+export { HttpFront, type Served } from './http-front';
 export { type HttpRequest, type HttpResponse, type HttpStreamUser, httpRequest, httpStream } from './http-request';
 export type { Impairment, Link } from './links';
 export { type Ends, MemorySocket, memorySocketPair, socketError, type Wire } from './memory-socket';

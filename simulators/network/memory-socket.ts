@@ -214,10 +214,15 @@ export function memorySocketPair(ends: Ends): [MemorySocket, MemorySocket] {
 	return [first, second];
 }
 
-/** An error as Node's sockets give it. */
+/** An error as Node's sockets give it: it comes from the network, and nothing called led to it. */
 export function socketError(code: string, syscall: string, at?: Endpoint): NodeJS.ErrnoException {
 	const where = at === undefined ? '' : ` ${at.address}:${at.port}`;
-	return Object.assign(new Error(`${syscall} ${code}${where}`), { code, syscall, ...at });
+	const frames = Error.stackTraceLimit;
+	// Streams write out the stack of each error that ends them.
+	Error.stackTraceLimit = 0;
+	const error = new Error(`${syscall} ${code}${where}`);
+	Error.stackTraceLimit = frames;
+	return Object.assign(error, { code, syscall, ...at });
 }
 
 function family(end: Pick<Endpoint, 'address'>): 'IPv4' | 'IPv6' {

@@ -1,6 +1,6 @@
 import type { Reply, SipRequest, StartSipNode } from '../drachtio';
 import type { Clock, Endpoint, Journal, Millis, Random } from '../kernel';
-import { type Host, serveHttp } from '../network';
+import type { Host } from '../network';
 import { Activation } from './activation';
 import { guideR21, type PbxBehaviour } from './behaviour';
 import { CallControl, type CallRecord, callLog, Imrns, inbound, type Logged, originate, referred } from './calls';
@@ -122,8 +122,7 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 		new ProvisioningApi({ provisioning, activation, bindings, clock, records: () => control.calls.records(), serviceCredentials });
 	const channels = new EventChannels({ clock, ids: random.stream(`${host.name}/event-channels`), behaviour, provisioning });
 	const xsi = new XsiServer(control, imrns, { activation, mobileDevices, channels, ...(api && { api }) });
-	await clock.hold(xsi.ready());
-	const http = await serveHttp(host, options.httpPort ?? HTTP_PORT, xsi.server);
+	const http = await clock.hold(xsi.listen(host, options.httpPort ?? HTTP_PORT));
 
 	function answer(request: SipRequest, reply: Reply): void {
 		// Without a Contact there is no dialog to be had (RFC 3261 §8.1.1.8).
@@ -161,14 +160,13 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 			...control.mediaServer.remains(),
 			imrns: imrns.waiting,
 			registrations: bindings.all().length,
-			httpConnections: xsi.connections,
+			httpConnections: http.connections,
 			eventChannels: channels.open,
 		}),
 		async close() {
 			control.close();
 			channels.close();
 			http.close();
-			await clock.hold(xsi.close());
 			await node.close();
 			provisioning.close();
 		},

@@ -32,12 +32,14 @@ export interface ApiAnswer {
 	readonly content?: unknown;
 }
 
+/** What every path of the provisioning API begins with. */
+export const PROVISIONING_PREFIX = '/provisioning/v1';
+
 /**
  * The provisioning API of the PBX, for the dashboards: JSON, with the credentials of a service. A refusal says in words what is wrong,
  * and in which field. Passwords go in and never come out.
  */
 export class ProvisioningApi {
-	readonly prefix = '/provisioning/v1';
 	readonly #authorization: string;
 	readonly #resources: readonly Resource[];
 
@@ -49,7 +51,7 @@ export class ProvisioningApi {
 
 	answer({ method, url, authorization, body }: ApiRequest): ApiAnswer {
 		if (authorization !== this.#authorization) return refused(401, 'The credentials are not those of a service');
-		const path = new URL(url, 'http://pbx').pathname.slice(this.prefix.length + 1);
+		const path = new URL(url, 'http://pbx').pathname.slice(PROVISIONING_PREFIX.length + 1);
 		const here = this.#resources.flatMap((resource) => {
 			const named = matching(resource.path, path);
 			return named === undefined ? [] : [{ resource, named }];

@@ -1,1 +1,1 @@
-export { ProvisioningApi } from './api';
+export { PROVISIONING_PREFIX, ProvisioningApi } from './api';

@@ -1,12 +1,12 @@
-import type { Server } from 'node:http';
 import { XMLValidator } from 'fast-xml-parser';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
+import fastify, { type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
+import { type Host, HttpFront, type Served } from '../../network';
 import type { Activation } from '../activation';
 import { type CallControl, callLog, type Imrns } from '../calls';
 import type { User } from '../enterprise';
 import { matching } from '../path';
 import { ProvisioningRefused } from '../provisioning';
-import type { ProvisioningApi } from '../provisioning-api';
+import { PROVISIONING_PREFIX, type ProvisioningApi } from '../provisioning-api';
 import type { MobileDevices } from '../registrar';
 import type { ServiceName } from '../service-settings';
 import { allocateImrn, callPath, describeCall, listCalls, releaseCall, retrieveCall, startCall, transferCall, transferConsulted } from './calls';
@@ -65,60 +65,39 @@ const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 
 
 /** The service API of the PBX, shaped as Xsi-Actions: HTTP Basic on every request, XML, or JSON with `format=json`. */
 export class XsiServer {
-	readonly #app: FastifyInstance;
+	static readonly #front = new HttpFront<XsiServer>((of) => {
+		const app = fastify({
+			logger: false,
+			exposeHeadRoutes: false,
+			return503OnClosing: false,
+			frameworkErrors: (_error, request, reply) => of(request).#unreadablePath(request, reply),
+		});
+		app.removeAllContentTypeParsers();
+		app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => done(readable(request, String(body)), body));
+		app.addHook('onRequest', async (request, reply) => of(request).#stamp(reply));
+		app.setErrorHandler((error, request, reply) => of(request).#refuse(error, request, reply));
+		// A method that no resource of this API has.
+		app.setNotFoundHandler((request, reply) => of(request).#unknown(request, reply));
+		// One route, whatever there is: what is there is a matter of each system.
+		app.route({ method: [...METHODS], url: '/*', handler: (request, reply) => of(request).#answer(request, reply) });
+		app.all(`${PROVISIONING_PREFIX}/*`, (request, reply) => of(request).#provision(request, reply));
+		return app;
+	});
+
 	/** What each resource of a user's does, by the form of its path. */
 	readonly #methods = new Map<string, Methods>();
-	#connections = 0;
 
 	constructor(
 		private readonly control: CallControl,
 		private readonly imrns: Imrns,
 		private readonly services: Services,
 	) {
-		this.#app = fastify({
-			logger: false,
-			exposeHeadRoutes: false,
-			return503OnClosing: false,
-			frameworkErrors: (_error, request, reply) => this.#unreadablePath(request, reply),
-		});
-		// Connections come from Host, never from listen(): what fastify would start there is not wanted here.
-		this.#app.removeAllContentTypeParsers();
-		this.#app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => done(readable(request, String(body)), body));
-		this.#app.addHook('onRequest', async (_request, reply) => this.#stamp(reply));
-		this.#app.setErrorHandler((error, request, reply) => this.#refuse(error, request, reply));
-		// A method that no resource of this API has.
-		this.#app.setNotFoundHandler((request, reply) => {
-			this.#authenticated(request);
-			return this.#refuse(refusals.unknownResource(), request, reply);
-		});
 		this.#resources();
-		// One route, whatever there is: a router would be built anew for each system.
-		this.#app.route({ method: [...METHODS], url: '/*', handler: (request, reply) => this.#answer(request, reply) });
-		this.#provisioning();
-		this.#app.server.on('connection', (stream) => {
-			this.#connections++;
-			stream.once('close', () => {
-				this.#connections--;
-			});
-		});
 	}
 
-	/** Open connections. */
-	get connections(): number {
-		return this.#connections;
-	}
-
-	/** To be given the connections of port 80. */
-	get server(): Server {
-		return this.#app.server;
-	}
-
-	async ready(): Promise<void> {
-		await this.#app.ready();
-	}
-
-	async close(): Promise<void> {
-		await this.#app.close();
+	/** Answers at a port of `host`. It settles outside the clock. */
+	listen(host: Host, port: number): Promise<Served> {
+		return XsiServer.#front.serve(host, port, this);
 	}
 
 	/** What GET of each service of the user answers, before it is written as XML or JSON. */
@@ -277,16 +256,19 @@ export class XsiServer {
 	}
 
 	/** Everything under the prefix of the provisioning API is one route: it finds its own way. */
-	#provisioning(): void {
+	#provision(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 		const { api } = this.services;
-		if (api === undefined) return;
-		this.#app.all(`${api.prefix}/*`, (request, reply) => {
-			const { method, url, headers, body } = request;
-			const { status, content } = api.answer({ method, url, authorization: headers.authorization, body: typeof body === 'string' ? body : '' });
-			return content === undefined
-				? reply.code(status).send()
-				: reply.code(status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(content));
-		});
+		if (api === undefined) return this.#answer(request, reply);
+		const { method, url, headers, body } = request;
+		const { status, content } = api.answer({ method, url, authorization: headers.authorization, body: typeof body === 'string' ? body : '' });
+		return content === undefined
+			? reply.code(status).send()
+			: reply.code(status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(content));
+	}
+
+	#unknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+		this.#authenticated(request);
+		return this.#refuse(refusals.unknownResource(), request, reply);
 	}
 
 	#authenticated(request: FastifyRequest): User {
