@@ -193,6 +193,19 @@ test('digit: INFO with application/dtmf-relay, both ways', async () => {
 	await leaveNothing(world, call.alice, call.bob);
 });
 
+test('digit: keys that are pressed faster than they are answered go one after the other', async () => {
+	const world = await testWorld(8);
+	const call = await talking(world, 'udp', 'tcp');
+	world.network.link(['alice', 'sbc'], { latencyMs: 50 });
+	const keys = () => world.registrar.received.filter((message) => message.startsWith('INFO')).map((message) => /Signal=(.)/.exec(message)?.[1]);
+	const pressed = Promise.all([...'471#'].map((digit) => call.out.sendDigit(digit)));
+	await world.clock.run(90);
+	assert.deepEqual(keys(), ['4']);
+	await world.settle(pressed);
+	assert.deepEqual(keys(), ['4', '7', '1', '#']);
+	await leaveNothing(world, call.alice, call.bob);
+});
+
 for (const [status, reason] of [
 	[486, 'Busy Here'],
 	[603, 'Decline'],

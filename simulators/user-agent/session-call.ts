@@ -58,6 +58,8 @@ export abstract class SessionCall implements SipCall {
 	#cause: CallEnd | undefined;
 	#holding = false;
 	#renegotiation: Promise<void> = Promise.resolve();
+	/** Keys go one after the other: of two that overtake each other the far side refuses the one that was pressed first (RFC 3261 §12.2.2). */
+	#keys: Promise<void> = Promise.resolve();
 	readonly #seers: (() => void)[] = [];
 	/** What waits on the clock or for an answer, and how to end that wait. */
 	readonly #waits = new Set<(over: Error) => void>();
@@ -125,6 +127,12 @@ export abstract class SessionCall implements SipCall {
 	}
 
 	sendDigit(digit: string): Promise<void> {
+		const sent = this.#keys.then(() => this.#sendKey(digit));
+		this.#keys = sent.catch(() => undefined);
+		return sent;
+	}
+
+	#sendKey(digit: string): Promise<void> {
 		return this.context.turn(async () => {
 			if (!/^[0-9*#A-D]$/.test(digit)) throw new CallActFailed(`${JSON.stringify(digit)} is no key of a telephone`);
 			const session = this.#established();

@@ -45,6 +45,7 @@ export class Services {
 	#notice: readonly string[] = [];
 	#stop: (() => void) | undefined;
 	#again: (() => void) | undefined;
+	#reading: Promise<void> = Promise.resolve();
 
 	constructor(options: ServicesOptions) {
 		this.#options = options;
@@ -90,7 +91,13 @@ export class Services {
 		this.#again = clock.at(clock.now() + CHANNEL_AGAIN_MS, () => this.open());
 	}
 
-	async #read(): Promise<void> {
+	/** One after the other: what an earlier reading finds late, after losses, must not stand over what a later one has found. */
+	#read(): Promise<void> {
+		this.#reading = this.#reading.then(() => this.#readAll());
+		return this.#reading;
+	}
+
+	async #readAll(): Promise<void> {
 		const { xsi, kept, changed } = this.#options;
 		if (kept === 'phone' && this.#shown.size > 0) return;
 		for (const [name, path] of Object.entries(clientServices) as [ClientService, string][]) {
