@@ -9,30 +9,42 @@ export type Row = Readonly<Record<string, Value>>;
 interface Connection {
 	readonly db: Database.Database;
 	readonly statements: Map<string, Database.Statement>;
+	/** What stands in it at the savepoint `beginning`; it has none, and its tables are empty, unless this is given. */
+	beginning?: string;
 }
 
-/** Empty databases in memory, with their tables: a system that comes after another takes over its connection. */
+/** Databases that nobody uses any more, taken back to their beginning: a system that comes after another takes one over. */
 const spare: Connection[] = [];
 
-function open(file: string): Connection {
-	const db = new Database(file);
+function open(): Connection {
+	const db = new Database(':memory:');
 	db.exec(schema);
 	return { db, statements: new Map() };
 }
 
-/** The embedded database: synchronous, in memory unless a file is named. */
+/** The embedded database: synchronous, in memory. Nothing is ever committed: taken back, it is what it was at first. */
 export class Store {
-	readonly #connection: Connection;
-	readonly #inMemory: boolean;
+	#taken: Connection | undefined;
 	/** How this database keeps passwords. */
 	readonly vault: Vault;
 
-	constructor(vault: Vault, file?: string) {
+	constructor(vault: Vault) {
 		this.vault = vault;
-		this.#inMemory = file === undefined;
-		this.#connection = (this.#inMemory ? spare.pop() : undefined) ?? open(file ?? ':memory:');
-		// What is in memory is never committed: taken back, it leaves the tables as they were at first.
-		if (this.#inMemory) this.#execute('BEGIN');
+	}
+
+	/**
+	 * Writes what this database begins with, before anything else is done with it. One that began with the same is taken back to there instead.
+	 * @param what names what is written, all of it
+	 */
+	beginWith(what: string, write: () => void): void {
+		const same = spare.findIndex(({ beginning }) => beginning === what);
+		if (same >= 0) {
+			this.#taken = spare.splice(same, 1)[0];
+			return;
+		}
+		this.transaction(write);
+		this.#execute('SAVEPOINT beginning');
+		this.#connection.beginning = what;
 	}
 
 	all(sql: string, ...values: Value[]): Row[] {
@@ -70,9 +82,19 @@ export class Store {
 	}
 
 	close(): void {
-		if (!this.#inMemory) return void this.#connection.db.close();
-		this.#execute('ROLLBACK');
+		this.#execute(this.#connection.beginning === undefined ? 'ROLLBACK' : 'ROLLBACK TO beginning');
 		spare.push(this.#connection);
+	}
+
+	/** Empty at first. */
+	get #connection(): Connection {
+		if (this.#taken === undefined) {
+			this.#taken = spare.pop() ?? open();
+			if (this.#taken.beginning !== undefined) this.#execute('ROLLBACK');
+			this.#taken.beginning = undefined;
+			this.#execute('BEGIN');
+		}
+		return this.#taken;
 	}
 
 	#execute(sql: string): void {
