@@ -182,7 +182,7 @@ Feature: The Voice Portal
     When Alice logs in to the Voice Portal from the dialer of her phone 1 time
     Then the Voice Portal has misunderstood her, unless this is one of the many seeds that do not show it
 
-  @LIM-21
+  @LIM-21 @media-quality
   Scenario Outline: <which> is understood every time
     Given Alice's carrier is <carrier>
     And Alice's phone is <make>
