@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seeded } from '../../kernel';
 import type { Enterprise } from '../enterprise';
+import { plainUser } from '../testing/plain-user';
 import { Store } from './database';
 import { addDevice, addPerson, fill } from './fill';
 import { Vault } from './vault';
@@ -17,31 +18,16 @@ const everythingIn = (store: Store) =>
 		.all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
 		.map(({ name }) => [name, store.all(`SELECT rowid AS place, * FROM ${String(name)}`)]);
 
-const enterprise = (password: string, station = 'Station 4102'): Enterprise => ({
-	imrnPool: [],
-	stations: [station],
-	administrators: [{ id: 'ada', name: 'Ada', password }],
-	newcomers: [{ id: 'carol', firstName: 'C', lastName: 'D', email: 'carol', password }],
-	users: [
-		{
-			id: 'alice',
-			firstName: 'A',
-			lastName: 'B',
-			number: '+12125550101',
-			extension: '4101',
-			password,
-			lines: { desk: { linePort: 'desk@worktime.example', authUser: 'desk', password, type: 'PRIMARY', deviceType: 'VVX' } },
-			mobility: {
-				active: false,
-				mobileNumbers: ['+19175550101'],
-				devicesToRing: 'Both',
-				alertClickToDialCalls: true,
-				answerConfirmationRequired: false,
-				useMobilityCallingLineID: false,
-			},
-		},
-	],
-});
+const enterprise = (password: string, station = 'Station 4102'): Enterprise => {
+	const alice = plainUser('alice', { own: password, device: password });
+	return {
+		imrnPool: [],
+		stations: [station],
+		administrators: [{ id: 'ada', name: 'Ada', password }],
+		newcomers: [{ id: 'carol', firstName: 'C', lastName: 'D', email: 'carol', password }],
+		users: [{ ...alice, mobility: { ...alice.mobility, mobileNumbers: ['+19175550101'] } }],
+	};
+};
 
 test('database: one that is taken over begins as a new one does, whoever had it before, with the passwords of its own', () => {
 	const first = filled(enterprise('first-1'));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Secret, seeded } from '../../kernel';
+import { plainUser } from '../testing/plain-user';
 import { Store } from './database';
 import { fill } from './fill';
 import { Mailboxes } from './mailboxes';
@@ -8,26 +9,7 @@ import { Vault } from './vault';
 
 test('mailboxes: in real time, whose milliseconds have fractions, messages are kept and a lock holds to its end', () => {
 	const store = new Store(new Vault({ realm: 'worktime.example', random: seeded(1).stream('vault') }));
-	const line = { linePort: '2125550101@worktime.example', authUser: '2125550101', password: 'device', type: 'PRIMARY' as const, deviceType: 'VVX' };
-	const mobility = {
-		active: false,
-		mobileNumbers: [],
-		devicesToRing: 'Both' as const,
-		alertClickToDialCalls: true,
-		answerConfirmationRequired: false,
-		useMobilityCallingLineID: false,
-	};
-	const user = {
-		id: 'alice',
-		firstName: 'A',
-		lastName: 'B',
-		number: '+12125550101',
-		extension: '4101',
-		password: 'own',
-		lines: { desk: line },
-		mobility,
-	};
-	fill(store, { imrnPool: [], administrators: [], users: [user] });
+	fill(store, { imrnPool: [], administrators: [], users: [plainUser('alice', { own: 'own', device: 'device' })] });
 	const mailboxes = new Mailboxes(store);
 	mailboxes.setPasscode('alice', new Secret('4711'));
 	mailboxes.leave('alice', undefined, 1_234.56, []);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Secret, seeded } from '../../kernel';
 import { credentialsMatch, digestResponse } from '../../sip';
+import { plainUser } from '../testing/plain-user';
 import { Store } from './database';
 import { fill } from './fill';
 import { Vault } from './vault';
@@ -44,19 +45,10 @@ test('vault: what is sealed is opened with its own key only, and not after a bit
 test('database: no table holds a password', () => {
 	const store = new Store(vault());
 	const [own, device, administrators] = ['own-password-1', 'device-password-1', 'administrator-password-1'];
-	const line = { linePort: '2125550101@worktime.example', authUser: '2125550101', password: device, type: 'PRIMARY' as const, deviceType: 'VVX' };
-	const mobility = {
-		active: false,
-		mobileNumbers: [],
-		devicesToRing: 'Both' as const,
-		alertClickToDialCalls: true,
-		answerConfirmationRequired: false,
-		useMobilityCallingLineID: false,
-	};
 	fill(store, {
 		imrnPool: [],
 		administrators: [{ id: 'ada', name: 'Ada', password: administrators }],
-		users: [{ id: 'a', firstName: 'A', lastName: 'B', number: '+12125550101', extension: '4101', password: own, lines: { desk: line }, mobility }],
+		users: [plainUser('a', { own, device })],
 	});
 	const tables = store.all("SELECT name FROM sqlite_master WHERE type = 'table'").map(({ name }) => String(name));
 	const everything = JSON.stringify(tables.map((table) => store.all(`SELECT * FROM ${table}`)));
