@@ -73,7 +73,6 @@ async function serve(options: SignallingOptions): Promise<ExitCode> {
 			clock,
 			random,
 			journal,
-			later: (act) => void setImmediate(act),
 			handlers,
 			...(tls !== undefined && { tls }),
 			...(verbose && { see: ({ what, from }: ClientChange) => tell(`application ${from.address}:${from.port}: ${what}`) }),

@@ -3,6 +3,7 @@ import type { Endpoint, Millis, Secret } from '../kernel';
 import type { Control } from './control';
 import { Engine } from './engine';
 import type { OpenedApplication } from './inbound';
+import { inLaterTurn } from './later-turn';
 import type { Remains, SipNodeOptions } from './node';
 import { askHandler, type RequestHandler } from './request-handler';
 
@@ -17,8 +18,6 @@ export interface DrachtioServerOptions extends SipNodeOptions {
 	readonly control: { readonly port: number; readonly address?: string };
 	/** What applications must say before anything else. */
 	readonly secret: Secret;
-	/** Runs `act` in a later turn of the event loop. */
-	readonly later: (act: () => void) => void;
 	/** A connection that has not authenticated by then is closed. */
 	readonly authenticateWithinMs?: Millis;
 	/** Who is asked about new requests, the first that fits (outbound mode). Requests that none fits go to the applications that have connected. */
@@ -47,7 +46,7 @@ const LINGER_MS: Millis = 2_000;
 
 /** Binds the SIP ports and the control port. Rejects when one is taken. */
 export async function startDrachtioServer(options: DrachtioServerOptions): Promise<DrachtioServer> {
-	const { host, clock, journal, random, listen, control, t1Ms, tls, secret, later, see = () => {} } = options;
+	const { host, clock, journal, random, listen, control, t1Ms, tls, secret, see = () => {} } = options;
 	const handlerOf = (method: string) => options.handlers?.find((one) => one.method === method || one.method === '*');
 	const engine = new Engine({
 		host,
@@ -57,7 +56,7 @@ export async function startDrachtioServer(options: DrachtioServerOptions): Promi
 		t1Ms,
 		tls,
 		secret,
-		later,
+		later: inLaterTurn,
 		direction: {
 			decides: (method) => handlerOf(method) !== undefined,
 			ask(request, flow) {

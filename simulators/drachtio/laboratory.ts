@@ -3,7 +3,6 @@ import { type Endpoint, installSeededGlobals, type Journal, journal, type Random
 import { type Host, type VirtualNetwork, virtualNetwork } from '../network';
 import { parseText, type SipMessage } from '../sip';
 import { type DrachtioServer, type DrachtioServerOptions, startDrachtioServer } from './front';
-import { inLaterTurn } from './later-turn';
 import type { Listen, SipNode } from './node';
 import { startSipNode } from './start-sip-node';
 
@@ -55,7 +54,6 @@ export class Laboratory {
 			clock,
 			random,
 			journal,
-			later: inLaterTurn,
 			...more,
 		});
 		return clock.settle(starting, 1_000);
