@@ -2,6 +2,7 @@ import type { Cancel, Clock, Journal, Millis, Random, Stream } from '../kernel';
 import { type Datagrams, type Host, PacketTrain, type TrainContent } from '../network';
 import { receives, sends } from '../sip';
 import type { AgreedVideo } from './agreed';
+import { nextOfOneIn } from './journalled-packets';
 import { noPort } from './no-port';
 import { composeRtp, parseRtp } from './packets';
 import { rounded } from './report';
@@ -65,8 +66,7 @@ class Frames implements TrainContent {
 	}
 
 	nextJournalled(n: number): number {
-		const regular = Math.ceil(n / JOURNALLED_EVERY) * JOURNALLED_EVERY;
-		return this.last !== undefined && n <= this.last ? Math.min(regular, this.last) : regular;
+		return nextOfOneIn(JOURNALLED_EVERY, n, this.last);
 	}
 }
 

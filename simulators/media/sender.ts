@@ -1,6 +1,7 @@
 import type { Cancel, Clock, Millis, Stream } from '../kernel';
 import { type Datagrams, PacketTrain, type TrainContent } from '../network';
 import type { AgreedMedia } from './agreed';
+import { nextOfOneIn } from './journalled-packets';
 import { composeRtp, type RtpHeader } from './packets';
 import { frameOf, type Hertz } from './sound';
 import { SAMPLES_PER_MS } from './statistics';
@@ -48,8 +49,7 @@ export class Speech implements TrainContent {
 	}
 
 	nextJournalled(n: number): number {
-		const regular = Math.ceil(n / JOURNALLED_EVERY) * JOURNALLED_EVERY;
-		return this.last !== undefined && n <= this.last ? Math.min(regular, this.last) : regular;
+		return nextOfOneIn(JOURNALLED_EVERY, n, this.last);
 	}
 }
 

@@ -117,7 +117,8 @@ export abstract class NetworkHost<H extends NetworkHost<H>> implements Host {
 	}
 }
 
-function datagram(from: Endpoint, to: Endpoint, payload: Buffer, fate: PacketFate, arrives?: Millis, duplicateOf?: number): PacketEvent {
+/** What the journal is told of a datagram. */
+export function datagram(from: Endpoint, to: Endpoint, payload: Buffer, fate: PacketFate, arrives?: Millis, duplicateOf?: number): PacketEvent {
 	const event: { -readonly [field in keyof PacketEvent]: PacketEvent[field] } = {
 		kind: 'packet',
 		transport: 'udp',

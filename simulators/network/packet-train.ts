@@ -12,6 +12,9 @@ export interface TrainContent {
 	readonly isUrgent?: boolean;
 }
 
+/** Whether packet number `n` is written to the journal. */
+export const isJournalled = (content: TrainContent, n: number) => content.nextJournalled(n) === n;
+
 /** Packets at equal distances whose numbers follow one another. */
 interface Regular {
 	readonly first: number;

@@ -1,5 +1,5 @@
 import { type Cancel, type Clock, type Endpoint, type Journal, type Millis, type PacketEvent, type PacketFate, scope } from '../../kernel';
-import { PacketTrain, type TrainContent } from '../packet-train';
+import { isJournalled, PacketTrain, type TrainContent } from '../packet-train';
 
 /** Who takes trains in at a port. */
 export interface TrainPort {
@@ -154,9 +154,6 @@ export class Traffic {
 		return true;
 	}
 }
-
-/** Whether packet number `n` is written to the journal. */
-export const isJournalled = (content: TrainContent, n: number) => content.nextJournalled(n) === n;
 
 function deliver(port: TrainPort, train: PacketTrain, from: Endpoint): void {
 	if (port.receiveTrain !== undefined) port.receiveTrain(train, from);

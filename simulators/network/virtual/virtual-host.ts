@@ -5,9 +5,9 @@ import { Access } from '../bearer';
 import type { Datagrams, Listener } from '../host';
 import { MemorySocket, socketError } from '../memory-socket';
 import { type HostRemains, key, type Neighbourhood, NetworkHost } from '../network-host';
-import type { PacketTrain } from '../packet-train';
+import { isJournalled, type PacketTrain } from '../packet-train';
 import { End, type StreamHost } from './streams';
-import { isJournalled, type Traffic, type TrainPort } from './traffic';
+import type { Traffic, TrainPort } from './traffic';
 
 const FIRST_EPHEMERAL_PORT = 49_152;
 const LAST_PORT = 65_535;

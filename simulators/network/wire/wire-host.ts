@@ -3,7 +3,7 @@ import { createServer, isIPv6, type Server, type Socket } from 'node:net';
 import type { Address, Endpoint, Millis, PacketFate, Role } from '../../kernel';
 import type { Datagrams, Listener } from '../host';
 import { MemorySocket, socketError } from '../memory-socket';
-import { type HostRemains, key, type Neighbourhood, NetworkHost } from '../network-host';
+import { datagram, type HostRemains, key, type Neighbourhood, NetworkHost } from '../network-host';
 import { DelayLine } from './delay-line';
 import { addressOnly } from './loopback';
 import { WireEnd } from './wire-end';
@@ -165,15 +165,8 @@ export class WireHost extends NetworkHost<WireHost> {
 		const peer = this.network.hostAt(from.address);
 		if (peer !== undefined && (peer !== this || this.#ports.has(key(from)))) return true;
 		const obstacle = links.obstacle(from.address, this.name);
-		journal.record({
-			kind: 'packet',
-			transport: 'udp',
-			part: 'data',
-			from,
-			to,
-			payload,
-			...(obstacle === undefined ? { fate: 'delivered', arrives: clock.now() } : { fate: obstacle === 'held' ? 'lost' : obstacle }),
-		});
+		if (obstacle === undefined) journal.record(datagram(from, to, payload, 'delivered', clock.now()));
+		else journal.record(datagram(from, to, payload, obstacle === 'held' ? 'lost' : obstacle));
 		return obstacle === undefined;
 	}
 
