@@ -1,4 +1,4 @@
-import { type Flow, type Header, type SipMessage, type SipRequest, T1, TRANSACTION_MS } from '../sip';
+import { type Flow, type Header, listsOption, type SipMessage, type SipRequest, T1, TRANSACTION_MS } from '../sip';
 import type { Core } from './core';
 
 /** A provisional response that is sent until its PRACK comes. */
@@ -68,5 +68,5 @@ export function hasOption(message: SipMessage, header: 'supported' | 'require', 
 
 /** Whether the headers of an application's message require an extension. */
 export function requires(headers: readonly Header[], option: string): boolean {
-	return headers.some(([name, value]) => name === 'Require' && value.split(',').some((one) => one.trim().toLowerCase() === option));
+	return headers.some(([name, value]) => name === 'Require' && listsOption(value, option));
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Headers, Reply, SipMessage, SipRequest, SipResponse, Srf } from '../drachtio';
 import type { Endpoint, Millis } from '../kernel';
-import { hostText, parameter, parseNameAddr, parseVia, splitList } from '../sip';
+import { hostText, listsOption, parameter, parseNameAddr, parseVia, splitList } from '../sip';
 import type { SbcBehaviour } from './behaviour';
 import type { Bindings, PhoneFlow } from './bindings';
 import { hidden, responseHeaders } from './header-policy';
@@ -10,8 +10,6 @@ import { answer } from './response';
 /** What a registrar needs besides the contacts. */
 const WITH_REGISTER = ['Authorization', 'Expires', 'User-Agent'] as const;
 const DEFAULT_EXPIRES_S = 3600;
-/** The option tag in a list of them. */
-const OUTBOUND = /(?:^|,)\s*outbound\s*(?:,|$)/i;
 
 export interface RegistrationRelayOptions {
 	readonly srf: Srf;
@@ -170,12 +168,12 @@ export class RegistrationRelay {
 
 /** RFC 5626 §4.2: a phone that does not say so gets what it always got. */
 function supportsOutbound(request: SipMessage): boolean {
-	return request.has('Supported') && OUTBOUND.test(request.get('Supported'));
+	return request.has('Supported') && listsOption(request.get('Supported'), 'outbound');
 }
 
 /** RFC 5626 §6: the registrar has treated the binding as one of a flow. */
 function requiresOutbound(response: SipMessage): boolean {
-	return response.has('Require') && OUTBOUND.test(response.get('Require'));
+	return response.has('Require') && listsOption(response.get('Require'), 'outbound');
 }
 
 function sourceOf({ protocol, source_address, source_port }: SipRequest): Omit<PhoneFlow, 'isKept'> {

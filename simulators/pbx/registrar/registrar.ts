@@ -1,6 +1,6 @@
 import type { NameAddr, Reply, SipRequest } from '../../drachtio';
 import type { Clock } from '../../kernel';
-import { parseNameAddr, parseUri, splitList } from '../../sip';
+import { listsOption, parseNameAddr, parseUri, splitList } from '../../sip';
 import type { PbxBehaviour } from '../behaviour';
 import { type Authenticated, type Authentication, addressOfRecord } from './authentication';
 import { type Binding, type Bindings, deviceOf } from './bindings';
@@ -164,15 +164,10 @@ type Outbound = 'used' | 'not asked for' | 'first hop lacks it';
 
 /** Whether a binding is one of a flow (RFC 5626 §6): the device must want that, and whoever is its first hop must hold the flow. */
 function outboundIn(request: SipRequest): Outbound {
-	const supported = request.has('Supported')
-		? request
-				.get('Supported')
-				.toLowerCase()
-				.split(/[\s,]+/)
-		: [];
+	const isSupported = request.has('Supported') && listsOption(request.get('Supported'), 'outbound');
 	const contacts = request.has('Contact') && request.get('Contact').trim() !== '*' ? request.getParsedHeader('contact') : [];
 	const asks = contacts.some((contact) => instanceOf(contact) !== undefined && flowOf(contact) !== undefined);
-	if (!supported.includes('outbound') || !asks) return 'not asked for';
+	if (!isSupported || !asks) return 'not asked for';
 	const path = pathOf(request);
 	const isDirect = path === undefined && splitList(request.get('Via')).length === 1;
 	return isDirect || (path !== undefined && parseUri(path)?.parameters.has('ob') === true) ? 'used' : 'first hop lacks it';

@@ -14,6 +14,11 @@ export function endOfQuoted(text: string, at: number): number {
 	return text.length;
 }
 
+/** Whether a header value that lists option tags (RFC 3261 §19.2) has this one. */
+export function listsOption(value: string, option: string): boolean {
+	return splitList(value).some((one) => one.toLowerCase() === option);
+}
+
 /** The elements of a comma-separated header value; commas in quoted strings and angle brackets do not separate. */
 export function splitList(value: string): string[] {
 	if (value.indexOf(',') < 0) return value.trim() === '' ? [] : [value.trim()];
