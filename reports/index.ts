@@ -15,7 +15,7 @@ export { mergeRuns } from './merge';
 export { unfinishedPage } from './page/unfinished';
 export type { Envelope } from './reading/envelope';
 export { writeFacts } from './reading/facts';
-export { readRun } from './reading/run';
+export { readRun, runOf } from './reading/run';
 export { RedactedEvidence } from './redaction/evidence';
 export type { Redactable } from './redaction/redaction';
 export { type Run, requirementTags, SCENARIO_MEDIA_TYPE, type Scenario, type ScenarioAttachment, type Step, type Violation } from './run';
