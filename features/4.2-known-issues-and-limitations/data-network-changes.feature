@@ -62,29 +62,47 @@ Feature: Coming to another data network
       | LTE  | HSPA | T-Mobile |
 
   @LIM-07
-  Scenario: Between LTE and HSPA a VoIP call that still rings stays, and is answered
-    Given Alice's carrier is AT&T
-    And Alice is signed in to WorkTime on her iPhone
-    And Alice's phone is on LTE
+  Scenario Outline: From <from> to <to> of <carrier> a VoIP call that still rings stays, and is answered
+    Given Alice's carrier is <carrier>
+    And Alice is signed in to WorkTime on her <phone>
+    And Alice's phone is on <from>
     And Alice is calling Bob by VoIP and his telephone rings
-    When Alice comes back into HSPA coverage
+    When Alice comes back into <to> coverage
     And 5 seconds pass
-    And Bob answers
+    Then Alice's phone keeps its address
+    When Bob answers
     Then Alice and Bob are connected by VoIP
     And the client has not registered again
 
+    Examples:
+      | phone         | from | to   | carrier  |
+      | iPhone        | LTE  | HSPA | AT&T     |
+      | iPhone        | HSPA | LTE  | AT&T     |
+      | Android phone | LTE  | HSPA | T-Mobile |
+      | Android phone | HSPA | LTE  | T-Mobile |
+
   @LIM-07
-  Scenario: Between HSPA and LTE a VoIP call on hold stays, and is resumed
-    Given Alice's carrier is T-Mobile
-    And Alice is signed in to WorkTime on her Android phone
-    And Alice's phone is on HSPA
+  Scenario Outline: From <from> to <to> of <carrier> a VoIP call on hold stays, and is resumed
+    Given Alice's carrier is <carrier>
+    And Alice is signed in to WorkTime on her <phone>
+    And Alice's phone is on <from>
     And Alice is in a VoIP call with Bob
     And Alice puts the call on hold
-    When Alice comes back into LTE coverage
+    When Alice comes back into <to> coverage
     And 5 seconds pass
-    Then Bob hears music on hold
+    Then Alice's phone keeps its address
+    And the VoIP call is still on hold
+    And Bob hears music on hold
+    And the client has not registered again
     When Alice resumes the call
     Then Alice and Bob are connected by VoIP
+
+    Examples:
+      | phone         | from | to   | carrier  |
+      | iPhone        | LTE  | HSPA | AT&T     |
+      | iPhone        | HSPA | LTE  | AT&T     |
+      | Android phone | LTE  | HSPA | T-Mobile |
+      | Android phone | HSPA | LTE  | T-Mobile |
 
   @LIM-08
   Scenario Outline: A VoIP call that still rings is lost for Alice from <from> to <to>, and for Bob when he answers

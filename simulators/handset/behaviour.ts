@@ -63,6 +63,8 @@ export interface HandsetBehaviour extends ActivationBehaviour {
 	/** Media applications and the client play at once (LIM-23: they do not). */
 	readonly mixesWithMedia: boolean;
 
+	/** What is another data network to the client (LIM-07): another address, or another radio technology under the same address already. */
+	readonly anotherNetworkBy: 'address' | 'technology';
 	/** A VoIP call ends when the phone comes to another data network, or loses it (LIM-07, LIM-08). */
 	readonly dropsCallsOnNetworkChange: boolean;
 	/** The client registers again on the new network (LIM-09). */
@@ -131,6 +133,7 @@ export const guideR21: HandsetBehaviour = {
 	sleepsBehindCellularCalls: true,
 	onMediaApp: 'hold',
 	mixesWithMedia: false,
+	anotherNetworkBy: 'address',
 	dropsCallsOnNetworkChange: true,
 	registersOnNetworkChange: true,
 	tellsNetworkLoss: true,

@@ -183,6 +183,7 @@ const handset: Decisions<HandsetBehaviour> = {
 	sleepsBehindCellularCalls: yesOrNo,
 	onMediaApp: z.enum(['hold', 'drop']),
 	mixesWithMedia: yesOrNo,
+	anotherNetworkBy: z.enum(['address', 'technology']),
 	dropsCallsOnNetworkChange: yesOrNo,
 	registersOnNetworkChange: yesOrNo,
 	tellsNetworkLoss: yesOrNo,

@@ -124,7 +124,14 @@ export class Client {
 		this.#installation = installation;
 		this.#deadlines = new Deadlines(options.clock);
 		this.#cellular = new CellularCalls(options.clock);
-		this.#network = options.connectivity()?.network;
+		this.#network = this.#dataNetwork;
+	}
+
+	/** The data network that there is, as the client tells one from another; undefined while there is none. */
+	get #dataNetwork(): string | undefined {
+		const { behaviour, connectivity } = this.#options;
+		const now = connectivity();
+		return behaviour.anotherNetworkBy === 'technology' && now !== undefined ? `${now.network} over ${now.over}` : now?.network;
 	}
 
 	/** What the user hears of a call over the data network, 0 for silence; undefined when nothing comes. */
@@ -159,7 +166,7 @@ export class Client {
 	/** The phone has come to another data network, or to one after none, or lost it. */
 	networkChanged(): void {
 		const session = this.#session;
-		const network = this.#options.connectivity()?.network;
+		const network = this.#dataNetwork;
 		if (network === this.#network) {
 			this.#options.changed();
 			return;
