@@ -48,6 +48,22 @@ Feature: The client is a SIP user agent
       | iPhone        |
       | Android phone |
 
+  @INT-03
+  Scenario Outline: The caller on <phone> who ends a call that is on hold ends it for the far end as well
+    Given Alice is signed in to WorkTime on her <phone>
+    When Alice calls Bob by VoIP
+    And Bob answers
+    And Alice puts the call on hold
+    And Alice hangs up
+    Then the call is over for Bob within 2 seconds
+    And the SIP conversation of Alice's phone for the call was "INVITE 401, INVITE 200, INVITE 200, BYE 200"
+    And no call remains at the PBX
+
+    Examples:
+      | phone         |
+      | iPhone        |
+      | Android phone |
+
   @INT-06
   Scenario Outline: A call by <mode> from <phone> needs no desk phone
     Given Alice's desk phone is off

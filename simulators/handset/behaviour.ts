@@ -3,6 +3,9 @@ import { type ActivationBehaviour, activationR21 } from './client/activation-beh
 import type { CallMode } from './client/call-mode';
 import type { ClientFunction } from './client/functions';
 
+/** What a VoIP call is when its user presses End: not answered yet, up, or on hold by that user. */
+export type EndedCall = 'ringing' | 'talking' | 'held';
+
 /** Every decision of a handset that the admin guide speaks about. */
 export interface HandsetBehaviour extends ActivationBehaviour {
 	/** What decides which functions the client has (guide §2, CFG-01): the configuration file that it downloads, or what is built into the release. */
@@ -75,6 +78,8 @@ export interface HandsetBehaviour extends ActivationBehaviour {
 	readonly needsNetwork: boolean;
 	/** How an emergency call is placed from the client (LIM-02): by the phone itself, whatever the network. */
 	readonly emergencyBy: 'native-dialer' | 'voip' | 'nobody';
+	/** The VoIP calls that the End button ends at the far end as well, and not on the screen alone (INT-03). */
+	readonly endReaches: readonly EndedCall[];
 	/** VoIP over 3G (LIM-10). */
 	readonly voipOver3g: 'allowed' | 'blocked';
 	/** A cellular call ends a VoIP call whatever carries the data (LIM-05: that is the carrier's business). */
@@ -139,6 +144,7 @@ export const guideR21: HandsetBehaviour = {
 	tellsNetworkLoss: true,
 	needsNetwork: true,
 	emergencyBy: 'native-dialer',
+	endReaches: ['ringing', 'talking', 'held'],
 	voipOver3g: 'allowed',
 	dropsVoipOnCellularCall: false,
 	advice: 'none',

@@ -189,6 +189,7 @@ const handset: Decisions<HandsetBehaviour> = {
 	tellsNetworkLoss: yesOrNo,
 	needsNetwork: yesOrNo,
 	emergencyBy: z.enum(['native-dialer', 'voip', 'nobody']),
+	endReaches: z.array(z.enum(['ringing', 'talking', 'held'])),
 	voipOver3g: z.enum(['allowed', 'blocked']),
 	dropsVoipOnCellularCall: yesOrNo,
 	advice: z.enum(['none', 'call-through', 'voip']),

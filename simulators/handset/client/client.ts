@@ -529,6 +529,7 @@ export class Client {
 			changed,
 			rings: comeToFront,
 			audio: this.#options.audio,
+			endReaches: behaviour.endReaches,
 			over: (notice, transferredTo) => {
 				// The number should go with the call; in release 21 it stays (guide §4.2, LIM-19).
 				const field = behaviour.dialerKeepsNumber ? (transferredTo ?? '') : '';

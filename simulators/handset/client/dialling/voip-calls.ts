@@ -1,5 +1,6 @@
 import type { Hertz, Picture } from '../../../media';
 import { bringTogether, type CallEnd, CONFERENCE, CONFERENCE_NAME, type SipCall, type SipUserAgent } from '../../../user-agent';
+import type { EndedCall } from '../../behaviour';
 import type { ActivationError } from '../../os/audio-sessions';
 import type { View } from '../../screen';
 import type { CallLog, CallOutcome } from '../call-log';
@@ -49,6 +50,8 @@ export interface VoipCallsOptions {
 	/** A call is over; `lines` say so. `transferredTo` is whom its party was connected with, if that was how it ended. */
 	readonly over: (lines: readonly string[], transferredTo?: string) => void;
 	readonly audio: VoipAudio;
+	/** The calls that End ends at the far end, too. */
+	readonly endReaches: readonly EndedCall[];
 }
 
 /** The right to play and record, as the system gives it. */
@@ -158,7 +161,7 @@ export class VoipCalls {
 		const waiting = calls.find((other) => other !== live && other.call.state === 'established');
 		const lines = [...partyLines(call), modeLabels.voip, stateText(call), ...(notice === undefined ? [] : [notice])];
 		if (waiting !== undefined) lines.push(`Waiting: ${partyLines(waiting.call)[0]}`);
-		const end = { End: () => this.#act(live, call.hangUp(), 'The call could not be ended') };
+		const end = { End: () => this.#end(live) };
 		if (call.state !== 'established') return { lines, buttons: end };
 		const hold = () => (isHeld(call) ? this.#retrieve(live) : this.#act(live, call.hold(), 'The call could not be put on hold'));
 		const further =
@@ -169,6 +172,14 @@ export class VoipCalls {
 			lines,
 			buttons: { Hold: hold, Keypad: (digit) => this.#act(live, call.sendDigit(digit), 'The key did not work'), ...further, ...end },
 		};
+	}
+
+	/** The End button. */
+	async #end(live: LiveCall): Promise<void> {
+		const { call } = live;
+		const now = call.state !== 'established' ? 'ringing' : isHeld(call) ? 'held' : 'talking';
+		if (this.#options.endReaches.includes(now)) await this.#act(live, call.hangUp(), 'The call could not be ended');
+		else this.#ended(live);
 	}
 
 	/** The party waits, and somebody else is called. */
@@ -259,6 +270,7 @@ export class VoipCalls {
 		const live: LiveCall = { call, log: logged, answered: false, interrupted: false };
 		this.#live.add(live);
 		const see = () => {
+			if (!this.#live.has(live)) return;
 			if (call.state === 'established' && !live.answered) {
 				live.answered = true;
 				live.log('answered');
