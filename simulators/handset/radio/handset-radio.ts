@@ -2,20 +2,20 @@ import type { Cancel, Clock, Journal, Millis, Random, Stream } from '../../kerne
 import {
 	type AccessName,
 	type AccessProfile,
-	type Attachment,
-	accessProfiles,
+	type MissedPages,
 	type MobileHost,
 	type ModemCapability,
-	Nat,
-	type RadioNetwork,
 	type RadioTechnology,
+	radioNetworkOf,
 	type ServingNetwork,
 	type Span,
 	type WifiName,
 	wifiNetworks,
 } from '../../network';
 import type { CallControl, LineEnd, TelephoneCall } from '../../subscriber-line';
+import { type DataPlace, DataPlaces } from './data-places';
 import { type ModemEffect, type ModemInput, type ModemState, type ModemSurroundings, nextModem } from './modem-states';
+import { Paging } from './paging';
 
 /** What a carrier's circuit-switched network does for a phone where it is. */
 export type CellularService = 'full' | 'emergency-only' | 'none';
@@ -45,22 +45,12 @@ export interface HandsetRadioOptions {
 	readonly access?: Readonly<Record<AccessName, AccessProfile>>;
 }
 
-/** How long a phone takes to join a Wi-Fi network that it knows. */
-const JOIN_MS: Millis = 500;
 /** A page that no call follows: the caller has given up. */
 const PAGE_WITHOUT_CALL_MS: Millis = 10_000;
 /** A radio that has carried something within so long transfers data. */
 const TRANSFERRING_MS: Millis = 1_000;
 /** What counts as a strong signal for a call over data (guide §2.1). */
 const STRONG: ReadonlySet<AccessName | undefined> = new Set([undefined, 'wifi-good', 'lte-good']);
-
-interface Place {
-	readonly network: string;
-	readonly over: 'wifi' | RadioTechnology;
-	readonly access: AccessName | undefined;
-	attachment(): Attachment;
-	readonly afterMs: Millis;
-}
 
 /** The radios of a phone: its modem, its Wi-Fi, and which of the two carries the data. */
 export class HandsetRadio {
@@ -69,8 +59,8 @@ export class HandsetRadio {
 	readonly #options: HandsetRadioOptions;
 	readonly #stream: Stream;
 	readonly #around: ModemSurroundings;
-	readonly #access: Readonly<Record<AccessName, AccessProfile>>;
-	readonly #nats = new Map<string, Nat>();
+	readonly #places: DataPlaces;
+	readonly #paging: Paging;
 	readonly #seers: (() => void)[] = [];
 	#modem: ModemState = { cs: 'idle', ps: 'dormant' };
 	#covered: readonly RadioTechnology[];
@@ -81,35 +71,37 @@ export class HandsetRadio {
 	#packetService = true;
 	#inVehicle = false;
 	/** Where the phone is attached, and the change that is under way. */
-	#at: Place | undefined;
+	#at: DataPlace | undefined;
 	#change: { readonly to: string | undefined; readonly cancel: Cancel } | undefined;
 	#gap: Cancel | undefined;
 	#resume: Cancel | undefined;
 	#strayPage: Cancel | undefined;
-	#attachments = 0;
 	#readyAt: Millis = 0;
 	#calls = 0;
-	/** Until then it hears nothing from the carrier: it has missed a page, and waits for the next. */
-	#hearsAt: Millis = 0;
-	/** Calls whose pages the phone has not heard. */
-	readonly #unheard = new Set<number>();
 	#hear: (message: CallControl) => void = () => {};
 	#told = '';
 
 	constructor(options: HandsetRadioOptions) {
 		const { serving, random, name, capabilities, line } = options;
 		this.#options = options;
-		this.#access = options.access ?? accessProfiles;
 		this.#stream = random.stream(`${name}/radio`);
+		this.#places = new DataPlaces(serving, this.#stream, options.access);
 		this.#around = {
 			capabilities: new Set(capabilities),
-			duringCalls: (technology) => this.#network(technology).duringCalls,
-			resumesAfterMs: (technology) => this.#network(technology).resumesAfterMs,
+			duringCalls: (technology) => radioNetworkOf(serving, technology).duringCalls,
+			resumesAfterMs: (technology) => radioNetworkOf(serving, technology).resumesAfterMs,
 		};
 		this.#covered = serving.radio.map(({ technology }) => technology);
 		this.#modem = { cs: 'idle', ps: 'dormant', ...(this.#best() && { technology: this.#best() as RadioTechnology }) };
-		this.#at = this.#wifiPlace('office');
-		line.receive((message) => this.#fromCarrier(message));
+		this.#at = this.#places.wifi('office');
+		this.#paging = new Paging({
+			clock: options.clock,
+			stream: this.#stream,
+			missedPages: () => this.#missedPages(),
+			missed: () => this.#record('misses a page'),
+			heard: (message) => this.#heard(message),
+		});
+		line.receive((message) => this.#paging.receive(message));
 		this.end = {
 			send: (message) => this.#toCarrier(message),
 			receive: (each) => {
@@ -197,18 +189,6 @@ export class HandsetRadio {
 		this.#inOrder(() => this.#options.line.send(message));
 	}
 
-	#fromCarrier(message: CallControl): void {
-		const { clock } = this.#options;
-		if (message.message === 'PAGING') {
-			const late = this.#pagedLateBy();
-			if (late === 'never') this.#unheard.add(message.call);
-			else if (late > 0) this.#hearsAt = clock.now() + late;
-		}
-		if (this.#unheard.has(message.call)) return;
-		if (this.#hearsAt <= clock.now()) this.#heard(message);
-		else clock.at(this.#hearsAt, () => this.#heard(message));
-	}
-
 	#heard(message: CallControl): void {
 		if (message.message === 'PAGING') {
 			this.#step({ type: 'page' }, 'page response');
@@ -224,20 +204,13 @@ export class HandsetRadio {
 		});
 	}
 
-	/** How much later than the first page the phone hears one: a radio that transfers data may miss some, or all. */
-	#pagedLateBy(): Millis | 'never' {
+	/** How it misses pages now: a radio that transfers data over the technology that the page comes by. */
+	#missedPages(): MissedPages | undefined {
 		const { technology, cs } = this.#modem;
-		const { host } = this.#options;
-		const missed = technology === undefined ? undefined : this.#network(technology).missedPages;
-		const hears = missed === undefined || (missed.unless !== undefined && this.#around.capabilities.has(missed.unless));
-		if (hears || cs !== 'idle' || this.#at?.over !== technology || !host.hasCarried(TRANSFERRING_MS)) return 0;
-		let late = 0;
-		for (let page = 1; page <= missed.times; page++) {
-			if (!this.#stream.chance(missed.chance)) return late;
-			this.#record('misses a page');
-			late += this.#within(missed.repeatedAfterMs);
-		}
-		return 'never';
+		const { host, serving } = this.#options;
+		const rule = technology === undefined ? undefined : radioNetworkOf(serving, technology).missedPages;
+		const hears = rule?.unless !== undefined && this.#around.capabilities.has(rule.unless);
+		return hears || cs !== 'idle' || this.#at?.over !== technology || !host.hasCarried(TRANSFERRING_MS) ? undefined : rule;
 	}
 
 	/** While the phone goes to another technology for a call, call control waits. */
@@ -291,19 +264,13 @@ export class HandsetRadio {
 		return this.#options.serving.radio.find(({ technology }) => this.#covered.includes(technology))?.technology;
 	}
 
-	#network(technology: RadioTechnology): RadioNetwork {
-		const found = this.#options.serving.radio.find((network) => network.technology === technology);
-		if (found === undefined) throw new RangeError(`${this.#options.serving.name} has no ${technology}`);
-		return found;
-	}
-
 	// Data -----------------------------------------------------------------------------------------------------------
 
 	/** Where the phone's data is to go: Wi-Fi before cellular, and a Wi-Fi that lets nothing through not at all. */
-	#wanted(): Place | undefined {
-		if (this.#wifi !== undefined && (!('captivePortal' in wifiNetworks[this.#wifi]) || this.#agreed)) return this.#wifiPlace(this.#wifi);
+	#wanted(): DataPlace | undefined {
+		if (this.#wifi !== undefined && (!('captivePortal' in wifiNetworks[this.#wifi]) || this.#agreed)) return this.#places.wifi(this.#wifi);
 		const { technology } = this.#modem;
-		return technology === undefined || this.#modem.ps === 'detached' ? undefined : this.#cellularPlace(technology);
+		return technology === undefined || this.#modem.ps === 'detached' ? undefined : this.#places.cellular(technology, this.#inVehicle);
 	}
 
 	#follow(cause: string): void {
@@ -334,7 +301,7 @@ export class HandsetRadio {
 		this.#tell(cause);
 	}
 
-	#attach(to: Place | undefined, cause: string): void {
+	#attach(to: DataPlace | undefined, cause: string): void {
 		if (to === undefined && this.#at === undefined) return;
 		this.#gap?.();
 		this.#at = to;
@@ -350,7 +317,7 @@ export class HandsetRadio {
 		if (to === undefined) return;
 		const sameTechnology = this.#at?.over === to.over;
 		this.#at = to;
-		host.useAccess(to.over, to.access && this.#access[to.access]);
+		host.useAccess(to.over, this.#places.profileAt(to));
 		this.#tell(cause);
 		if (sameTechnology || to.over === 'wifi') return;
 		this.#gap?.();
@@ -358,51 +325,6 @@ export class HandsetRadio {
 		this.#gap = clock.at(clock.now() + this.#within(gapMs ?? serving.handoverGapMs), () => {
 			if (this.#modem.ps !== 'suspended') host.resume();
 		});
-	}
-
-	#wifiPlace(name: WifiName): Place {
-		const { innerAddress: address, ...others } = wifiNetworks[name];
-		const access = 'access' in others ? others.access : undefined;
-		const firewall = 'streamsOnly' in others ? { streamsOnly: others.streamsOnly } : {};
-		const nat = 'outerAddress' in others ? this.#nat(`wifi ${name}`, others.outerAddress, others.nat) : undefined;
-		return {
-			network: `wifi ${name}`,
-			over: 'wifi',
-			access,
-			attachment: () => ({
-				bearer: `wifi ${name}`,
-				address,
-				...(access && { access: { ...this.#access[access], ...firewall } }),
-				...(nat && { nat }),
-			}),
-			afterMs: JOIN_MS,
-		};
-	}
-
-	#cellularPlace(technology: RadioTechnology): Place {
-		const { serving } = this.#options;
-		const { anchor, access } = this.#network(technology);
-		const grade = this.#inVehicle ? access.inVehicle : access.atRest;
-		return {
-			network: `${serving.name} ${anchor}`,
-			over: technology,
-			access: grade,
-			attachment: () => {
-				const nat = this.#nat(anchor, serving.outerAddresses[anchor] ?? '198.18.255.1', serving.nat);
-				const address = `${serving.innerPrefixes[anchor] ?? '10.255.255.'}${2 + (this.#attachments++ % 250)}`;
-				return { bearer: technology, address, nat, access: this.#access[grade] };
-			},
-			afterMs: serving.attachesAfterMs,
-		};
-	}
-
-	#nat(key: string, outerAddress: string, profile: ConstructorParameters<typeof Nat>[1]): Nat {
-		let nat = this.#nats.get(key);
-		if (nat === undefined) {
-			nat = new Nat(outerAddress, profile, this.#stream.integer(20_000, 50_000));
-			this.#nats.set(key, nat);
-		}
-		return nat;
 	}
 
 	#within({ least, most }: Span): Millis {
@@ -418,6 +340,7 @@ export class HandsetRadio {
 		this.#record(cause);
 		for (const see of this.#seers) see();
 	}
+
 	get #bearer(): string | undefined {
 		return this.#at === undefined ? undefined : this.#at.over === 'wifi' ? this.#at.network : this.#at.over;
 	}

@@ -4,9 +4,11 @@ export type { Attachment, MobileHost } from './attachment';
 export { Nat, type NatDependence, type NatProfile, natProfiles } from './nat';
 export {
 	type DataDuringCalls,
+	type MissedPages,
 	type ModemCapability,
 	type RadioNetwork,
 	type RadioTechnology,
+	radioNetworkOf,
 	radioTechnologies,
 	type ServingNetwork,
 } from './serving-network';

@@ -68,3 +68,10 @@ export interface ServingNetwork {
 	/** Inner addresses, one after another, by anchor: `10.64.0.` */
 	readonly innerPrefixes: Readonly<Record<string, string>>;
 }
+
+/** @throws {RangeError} when the carrier has no such technology. */
+export function radioNetworkOf({ name, radio }: ServingNetwork, technology: RadioTechnology): RadioNetwork {
+	const found = radio.find((network) => network.technology === technology);
+	if (found === undefined) throw new RangeError(`${name} has no ${technology}`);
+	return found;
+}

@@ -1,14 +1,15 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock, Endpoint, Stream } from '../../kernel';
-import { type Datagrams, type Host, type Listener, MemorySocket } from '../../network';
-import type { SipMessage } from '../message/message';
-import { parseText } from '../message/parse';
+import type { Host, Listener } from '../../network';
 import { Timers } from '../timers';
-import { journalled, type Listening } from './decoded';
+import { DatagramPort } from './datagram-port';
+import { journalled } from './decoded';
 import type { Destination, Flow, TransportName } from './flow';
-import { type Framer, framerFor, StreamLayers, type StreamTransport } from './stream-layers';
-import { LINGER_MS, STREAM_LIMITS, type StreamLimits, Tally } from './stream-limits';
+import type { Receiver } from './receiver';
+import { StreamFlow } from './stream-flow';
+import { StreamLayers, type StreamTransport } from './stream-layers';
+import { STREAM_LIMITS, type StreamLimits, Tally } from './stream-limits';
 import type { TlsIdentity } from './tls';
 
 /** Where a node listens; the address is the host's first unless given. */
@@ -17,20 +18,6 @@ export interface ListenOn {
 	readonly port: number;
 	readonly address?: string;
 }
-
-export interface Receiver {
-	/** A message came; it may have a `fault`. */
-	message(message: SipMessage, flow: Flow): void;
-	/** What came is no SIP message. */
-	noise(why: string, flow: Flow): void;
-	/** A stream is ended because it takes more than it may. */
-	cutOff(why: string, flow: Flow): void;
-}
-
-/** How long a stream that this node opened stays open after the last message: longer than any transaction (RFC 3261 §18). */
-const IDLE_STREAM_MS = 64_000;
-
-const nothing = () => {};
 
 /** The datagram ports, listeners and streams of a node (RFC 3261 §18). */
 export class Transports {
@@ -155,7 +142,7 @@ export class Transports {
 		if (this.#accepted >= this.#limits.accepted) {
 			const [silent] = this.#silent;
 			if (silent === undefined) {
-				messages.on('error', nothing);
+				messages.on('error', () => {});
 				messages.destroy();
 				return;
 			}
@@ -194,239 +181,4 @@ function place(transport: StreamTransport, { address, port }: Endpoint): string 
 
 function isIpv6(address: string): boolean {
 	return address.indexOf(':') >= 0;
-}
-
-class DatagramPort {
-	constructor(
-		readonly socket: Datagrams,
-		receiver: Receiver,
-	) {
-		socket.receive((payload, from) => {
-			const flow = this.flowTo(from);
-			const text = withoutBlankLines(payload.toString('latin1'));
-			// A keep-alive (RFC 5626 §3.5.1, or STUN, whose first byte is 0 or 1) is no message and no fault.
-			if (text === '' || text.charCodeAt(0) < 4) return;
-			const message = parseText(text);
-			if (message === undefined) receiver.noise('not SIP', flow);
-			else receiver.message(message, flow);
-		});
-	}
-
-	flowTo(remote: Endpoint): Flow {
-		return new DatagramFlow(this.socket, remote);
-	}
-}
-
-function withoutBlankLines(text: string): string {
-	let at = 0;
-	while (text.charCodeAt(at) === 0x0d && text.charCodeAt(at + 1) === 0x0a) at += 2;
-	return at === 0 ? text : text.slice(at);
-}
-
-class DatagramFlow implements Flow {
-	readonly transport = 'udp';
-	readonly open = true;
-	readonly #socket: Datagrams;
-
-	constructor(
-		socket: Datagrams,
-		readonly remote: Endpoint,
-	) {
-		this.#socket = socket;
-	}
-
-	get local(): Endpoint {
-		return this.#socket.local;
-	}
-
-	send(text: string): void {
-		this.#socket.send(Buffer.from(text, 'latin1'), this.remote);
-	}
-
-	onLost(): () => void {
-		return nothing;
-	}
-}
-
-/** What a stream shares with the others of its node. */
-interface Shared {
-	readonly receiver: Receiver;
-	/** Hears what the wire does not show. */
-	readonly listening: Listening | undefined;
-	readonly timers: Timers;
-	/** This node has opened the stream, and closes it when it has long been idle. */
-	readonly closesWhenIdle: boolean;
-	readonly limits: StreamLimits;
-	/** What all streams together hold. */
-	readonly held: Tally;
-	/** The first message has come. */
-	spoke(): void;
-	/** The stream has closed. */
-	gone(): void;
-}
-
-class StreamFlow implements Flow {
-	readonly #stream: Duplex;
-	readonly #shared: Shared;
-	readonly #framer: Framer;
-	readonly #lost = new Set<() => void>();
-	#stopIdle: (() => void) | undefined;
-	/** Runs while a message has begun and not ended. */
-	#stopDeadline: (() => void) | undefined;
-	#spoke = false;
-	#open = true;
-	/** Bytes that the other end does not take, and bytes of a message that it does not end. */
-	#unsent = 0;
-	#unfinished = 0;
-
-	constructor(
-		readonly transport: StreamTransport,
-		stream: Duplex,
-		readonly local: Endpoint,
-		readonly remote: Endpoint,
-		shared: Shared,
-	) {
-		this.#stream = stream;
-		this.#shared = shared;
-		this.#framer = framerFor(stream);
-		this.#framer.onProgress?.(() => this.#underWay(false));
-		stream.on('data', (bytes: Buffer) => this.#receive(bytes));
-		stream.on('drain', () => this.#holds(0));
-		// What follows an error is a close, and that is all that matters here.
-		stream.on('error', nothing);
-		stream.on('end', () => stream.end());
-		stream.on('close', () => this.#closed());
-		this.#used();
-	}
-
-	/** One that this end is closing takes nothing more. */
-	get open(): boolean {
-		return this.#open && !this.#stream.writableEnded;
-	}
-
-	/** @param written called once the bytes have gone out, or with the reason why they never will. */
-	send(text: string, written?: (error?: Error | null) => void): void {
-		const { listening } = this.#shared;
-		// What is written during a handshake goes out when that is over, or never.
-		this.#write(
-			text,
-			listening === undefined
-				? written
-				: (error) => {
-						if (!error) listening.sent(text);
-						written?.(error);
-					},
-		);
-	}
-
-	#write(text: string, written?: (error?: Error | null) => void): void {
-		if (!this.#open || this.#stream.writableEnded) return;
-		this.#used();
-		const taken = this.#stream.write(text, 'latin1', written);
-		if (taken && this.#unsent === 0) return;
-		const { limits, held } = this.#shared;
-		this.#holds(taken ? 0 : this.#stream.writableLength);
-		if (this.#unsent > limits.unsentBytes) this.cutOff('it does not read');
-		else if (this.#unsent > 0 && held.total > limits.bytesInAll) this.cutOff('it does not read, and all streams together hold too much');
-	}
-
-	onLost(lost: () => void): () => void {
-		this.#lost.add(lost);
-		return () => this.#lost.delete(lost);
-	}
-
-	close(): void {
-		this.#stopIdle?.();
-		this.#stopDeadline?.();
-		this.#stream.destroy();
-	}
-
-	/** Ends the stream, and says so: it takes more than it may. What is sent to it from now on is lost (RFC 3261 §18.4). */
-	cutOff(why: string): void {
-		if (!this.#open) return;
-		this.#shared.receiver.cutOff(why, this);
-		this.#open = false;
-		// What waits is worth nothing to somebody who does not take it.
-		if (this.#stream instanceof MemorySocket) this.#stream.resetAndDestroy();
-		this.close();
-	}
-
-	#receive(bytes: Buffer): void {
-		if (!this.#open || this.#stream.writableEnded) return;
-		this.#used();
-		const { receiver, listening } = this.#shared;
-		let ended = false;
-		for (const framed of this.#framer.push(bytes)) {
-			if (framed.is === 'ping') this.#write('\r\n');
-			else if (framed.is === 'message') {
-				ended = true;
-				this.#speaks();
-				listening?.received(framed.text);
-				receiver.message(framed.message, this);
-			} else {
-				this.#broken(framed.why, framed.message);
-				return;
-			}
-		}
-		this.#underWay(ended);
-	}
-
-	/** Bytes have come. @param ended of a message that is now whole, so that what has begun after it has its time from now on. */
-	#underWay(ended: boolean): void {
-		if (!this.#open) return;
-		const { limits, held } = this.#shared;
-		const { unfinished } = this.#framer;
-		if (unfinished === 0 && this.#unfinished === 0) return;
-		this.#unfinished = held.change(this.#unfinished, unfinished);
-		if (ended || unfinished === 0) {
-			this.#stopDeadline?.();
-			this.#stopDeadline = undefined;
-		}
-		if (unfinished === 0) return;
-		this.#stopDeadline ??= this.#shared.timers.start(limits.messageMs, () => this.cutOff('a message that does not end'));
-		if (held.total > limits.bytesInAll) this.cutOff('a message under way, and all streams together hold too much');
-	}
-
-	#speaks(): void {
-		if (this.#spoke) return;
-		this.#spoke = true;
-		this.#shared.spoke();
-	}
-
-	/** Where a message was expected is none. What can be answered is, before the stream ends. */
-	#broken(why: string, message: SipMessage | undefined): void {
-		const { receiver, timers } = this.#shared;
-		receiver.noise(why, this);
-		if (message === undefined) {
-			this.close();
-			return;
-		}
-		receiver.message(message, this);
-		this.#stopDeadline?.();
-		this.#stream.end();
-		this.#stopDeadline = timers.start(LINGER_MS, () => this.close());
-	}
-
-	#closed(): void {
-		const { held, gone } = this.#shared;
-		this.#open = false;
-		this.#stopIdle?.();
-		this.#stopDeadline?.();
-		this.#holds(0);
-		this.#unfinished = held.change(this.#unfinished, 0);
-		gone();
-		const waiting = [...this.#lost];
-		this.#lost.clear();
-		for (const lost of waiting) lost();
-	}
-
-	#holds(unsent: number): void {
-		this.#unsent = this.#shared.held.change(this.#unsent, unsent);
-	}
-
-	#used(): void {
-		if (!this.#shared.closesWhenIdle) return;
-		this.#stopIdle?.();
-		this.#stopIdle = this.#shared.timers.start(IDLE_STREAM_MS, () => this.#stream.end());
-	}
 }
