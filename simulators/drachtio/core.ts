@@ -1,6 +1,6 @@
 import type { Clock, Endpoint, Stream } from '../kernel';
 import type { Host } from '../network';
-import { type Destination, type Flow, parseUri, type Timers, type TransactionLayer, type TransportName, targetsOf } from '../sip';
+import { type Destination, type Flow, parseUri, splitList, type Timers, type TransactionLayer, type TransportName, targetsOf } from '../sip';
 import type { CallLegs } from './call-leg';
 import type { CallRecords } from './call-records';
 import { timeStamp } from './frames';
@@ -73,6 +73,11 @@ export function wayTo(core: Core, places: Places, from?: Endpoint): { readonly f
  */
 export function namesFlow(nextHop: string | undefined): boolean {
 	return nextHop !== undefined && nextHop.indexOf(';ob') >= 0 && parseUri(nextHop)?.parameters.has('ob') === true;
+}
+
+/** The route that a next hop in angle brackets spells out (RFC 3261 §8.1.2): the values of Route, in order; none when it is a mere address. */
+export function routeSetIn(nextHop: string | undefined): readonly string[] {
+	return nextHop?.startsWith('<') ? splitList(nextHop) : [];
 }
 
 /** A flow that leads nowhere: what is sent on it is lost at once. */

@@ -10,6 +10,7 @@ import {
 	type Header,
 	InviteClient,
 	parseText,
+	pathOf,
 	type SipRequest,
 	SipResponse,
 	TRANSACTION_MS,
@@ -18,7 +19,7 @@ import {
 import { type ApplicationMessage, fromValue, looksLikeSdp, passedHeaders, placeText, toValue } from './application-message';
 import { CallLeg } from './call-leg';
 import type { Control } from './control';
-import { type Core, deadFlow, locate, metaOf, NOWHERE, namesFlow, wayTo } from './core';
+import { type Core, deadFlow, locate, metaOf, NOWHERE, namesFlow, routeSetIn, wayTo } from './core';
 import { directTo } from './nat';
 import { isStaleProvisional, type SentRequest } from './sent-request';
 import { refreshedSession, type Session } from './session-timer';
@@ -57,15 +58,18 @@ export class Outbound {
 			return;
 		}
 		const { method, uri } = message.sip;
-		locate(this.#core, nextHop ?? uri, (places) => {
+		const routeSet = routeSetIn(nextHop);
+		const path = pathOf({ routeSet, remoteTarget: uri });
+		const onlyThere = routeSet.length === 0 && namesFlow(nextHop);
+		const sentTo = routeSet.length === 0 ? (nextHop ?? uri) : path.nextHop;
+		locate(this.#core, sentTo, (places) => {
 			if ('refused' in places) return control.notOk(id, places.refused);
 			const [first] = places;
 			if (first !== undefined && this.#isSelf(first)) return control.notOk(id, 'can not send request to myself');
-			const onlyThere = namesFlow(nextHop);
 			const existing = onlyThere && first !== undefined ? this.#core.layer.transports.existingFlowTo(first) : undefined;
 			const way = onlyThere ? existing && { flow: existing, left: [] } : wayTo(this.#core, places);
 			const { flow, left } = way ?? { flow: deadFlow(this.#core), left: [] };
-			if (first === undefined) this.#core.note('unroutable', `${method} ${uri}: no address for ${nextHop ?? uri}`);
+			if (first === undefined) this.#core.note('unroutable', `${method} ${uri}: no address for ${sentTo}`);
 			const { sip } = message;
 			const from = fromValue(sip.header('from'), flow, () => this.#core.layer.newTag());
 			const callId = sip.header('call-id') ?? this.#core.random.hex(24);
@@ -76,7 +80,7 @@ export class Outbound {
 				['Call-ID', callId],
 				['CSeq', `${number} ${method}`],
 			];
-			const write = (over: Flow) => writeRequest(this.#core, method, uri, over, [], headers, message, NAMES_CONTACT.has(method));
+			const write = (over: Flow) => writeRequest(this.#core, method, path.requestUri, over, path.routes, headers, message, NAMES_CONTACT.has(method));
 			const makes = method === 'INVITE' || SUBSCRIBES.has(method);
 			const legId = makes ? `${callId};from-tag=${tagOf(from)}` : '';
 			const written = onlyThere ? { ...write(flow), flow, left, write } : fitting(this.#core, write(flow), flow, left, write);

@@ -103,9 +103,10 @@ test('REGISTER: the application sees Path in order, and Service-Route and Path g
 	assert.deepEqual(last.list('contact'), [contact]);
 	peer.take();
 	// The contact's own address leads nowhere: the path does, with its flow token.
-	void srf.request('sip:alice@10.9.9.9', { method: 'MESSAGE', proxy: 'sip:flow-7@10.0.0.1;lr;ob' });
+	void srf.request('sip:alice@10.9.9.9', { method: 'MESSAGE', proxy: '<sip:flow-7@10.0.0.1;lr;ob>, <sip:10.0.0.32;lr>' });
 	await lab.clock.run(50);
 	assert.match(peer.last.text, /^MESSAGE sip:alice@10\.9\.9\.9 SIP/);
+	assert.deepEqual(peer.last.list('route'), ['<sip:flow-7@10.0.0.1;lr;ob>', '<sip:10.0.0.32;lr>']);
 	peer.send(NODE, peer.response(peer.last, 200));
 	await lab.finish();
 });

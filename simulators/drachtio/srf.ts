@@ -107,7 +107,7 @@ export interface UacOptions {
 	callingNumber?: string;
 	callingName?: string;
 	calledNumber?: string;
-	/** Sends to this next hop instead of the Request-URI's. */
+	/** Sends to this next hop instead of the Request-URI's: a URI, or a whole route as Route writes it, in angle brackets (RFC 3261 §8.1.2). */
 	proxy?: string;
 	auth?: { username: string; password: string };
 	noAck?: boolean;

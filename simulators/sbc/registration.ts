@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Headers, Reply, SipMessage, SipRequest, SipResponse, Srf } from '../drachtio';
 import type { Endpoint, Millis } from '../kernel';
-import { hostText, listsOption, parameter, parseNameAddr, parseVia, splitList } from '../sip';
+import { holdsFlow, hostText, listsOption, parameter, parseNameAddr, parseUri, parseVia, splitList } from '../sip';
 import type { SbcBehaviour } from './behaviour';
 import type { Bindings, PhoneFlow } from './bindings';
 import { hidden, responseHeaders } from './header-policy';
@@ -30,7 +30,7 @@ interface RelayedContact {
 	readonly uri: string;
 	/** Header parameters as the phone wrote them. */
 	readonly parameters: string;
-	/** The phone wants to be reached over the flow of this REGISTER (RFC 5626 §4.2). */
+	/** The phone wants to be reached over the flow that it registers over (RFC 5626 §4.2). */
 	readonly isOutbound: boolean;
 }
 
@@ -98,8 +98,11 @@ export class RegistrationRelay {
 		if (all) headers.Contact = '*';
 		else if (contacts.length > 0) headers.Contact = contacts.map(({ token, parameters }) => `<${this.#inner(token)}>${parameters}`).join(', ');
 		const outbound = contacts.find(({ isOutbound }) => isOutbound);
-		// RFC 5626 §5.1: the flow's token leads back here, and `ob` says that whoever is asked for by it is reached over that flow.
-		if (outbound !== undefined) Object.assign(headers, { Path: `<${this.#inner(outbound.token)};lr;ob>`, Supported: 'path, outbound' });
+		// RFC 5626 §5.1: the token leads back here, and `ob` says that whoever is asked for by it is reached over the flow that he has registered over.
+		if (outbound !== undefined) {
+			const held = isFlowHeld(request) ? ';ob' : '';
+			Object.assign(headers, { Path: `<${this.#inner(outbound.token)};lr${held}>`, Supported: 'path, outbound' });
+		}
 		const sent = await srf.request(request.uri, { method: 'REGISTER', headers, proxy: `sip:${place(registrar)}` });
 		return new Promise((answered) => {
 			sent.on('response', (response) => {
@@ -123,6 +126,7 @@ export class RegistrationRelay {
 		if (contacts.length === 0 && request.has('Contact')) bindings.removeAll(aor);
 		const granted = new Map(contactValues(response).map((value) => [parseNameAddr(value).uri, parseNameAddr(value).parameters]));
 		const isKept = requiresOutbound(response);
+		const path = pathOf(request);
 		for (const { token, uri, isOutbound } of contacts) {
 			const parameters = granted.get(this.#inner(token));
 			const expires = parameters === undefined ? 0 : Number(parameter(parameters, 'expires') ?? headerSeconds(response) ?? DEFAULT_EXPIRES_S);
@@ -130,8 +134,15 @@ export class RegistrationRelay {
 				bindings.remove(token);
 				continue;
 			}
-			const flow: PhoneFlow = { ...sourceOf(request), isKept: isKept && isOutbound };
-			bindings.keep({ token, addressOfRecord: aor, contact: uri, flow, expires: now() + Math.min(expires, this.#longest(request)) * 1000 });
+			const flow: PhoneFlow = { ...sourceOf(request), isKept: isKept && isOutbound && path === undefined };
+			bindings.keep({
+				token,
+				addressOfRecord: aor,
+				contact: uri,
+				flow,
+				...(path !== undefined && { path }),
+				expires: now() + Math.min(expires, this.#longest(request)) * 1000,
+			});
 		}
 	}
 
@@ -144,9 +155,11 @@ export class RegistrationRelay {
 			const contact = contacts.find(({ token }) => this.#inner(token) === uri);
 			return contact === undefined ? [] : [`<${contact.uri}>${parameters.replace(/;expires=\d+/i, shortened)}`];
 		});
+		const path = pathOf(request);
 		return {
 			...(own.length > 0 && { Contact: own.join(', ') }),
 			...(requiresOutbound(response) && { Require: 'outbound' }),
+			...(path !== undefined && response.status === 200 && { Path: path }),
 			...(response.status === 200 && response.has('Expires') && { Expires: shortened(response.get('Expires')) }),
 		};
 	}
@@ -174,6 +187,23 @@ function supportsOutbound(request: SipMessage): boolean {
 /** RFC 5626 §6: the registrar has treated the binding as one of a flow. */
 function requiresOutbound(response: SipMessage): boolean {
 	return response.has('Require') && listsOption(response.get('Require'), 'outbound');
+}
+
+/**
+ * The proxies that a REGISTER has come through (RFC 3327). Whoever registers may write what he likes there, and is not to send the SBC's
+ * requests wherever he likes (§6): the first hop must be where the REGISTER has come from.
+ */
+function pathOf(request: SipRequest): string | undefined {
+	if (!request.has('Path')) return undefined;
+	const path = request.get('Path');
+	const [nearest = ''] = splitList(path);
+	return parseUri(parseNameAddr(nearest).uri)?.host === request.source_address ? path : undefined;
+}
+
+/** Whether the first hop of a phone will reach it over the flow it has registered over (RFC 5626 §5.1): the SBC will; a proxy before it says so. */
+function isFlowHeld(request: SipRequest): boolean {
+	const path = pathOf(request);
+	return path === undefined ? splitList(request.get('Via')).length === 1 : holdsFlow(path);
 }
 
 function sourceOf({ protocol, source_address, source_port }: SipRequest): Omit<PhoneFlow, 'isKept'> {

@@ -2,7 +2,7 @@ import type { SipRequest } from '../drachtio';
 import type { Endpoint } from '../kernel';
 import { parseUri } from '../sip';
 import type { SbcBehaviour } from './behaviour';
-import { Bindings, type PhoneFlow } from './bindings';
+import { type Binding, Bindings, type PhoneFlow } from './bindings';
 import type { Side } from './header-policy';
 import { type Trunk, trunkFor } from './number-plan';
 import { place } from './registration';
@@ -25,7 +25,7 @@ export interface Onward {
 	readonly to: Side;
 	/** Request-URI of the other leg. */
 	readonly uri: string;
-	/** Where it is sent; where the Request-URI says when absent. */
+	/** Where it is sent, or by which route; where the Request-URI says when absent. */
 	readonly nextHop?: string;
 }
 
@@ -53,7 +53,7 @@ export function fromPbx(asked: string, { bindings, trunks }: Pick<Surroundings, 
 	if (Bindings.isToken(asked)) {
 		const binding = bindings.find(asked);
 		if (binding === undefined) return { kind: 'refuse', status: 480 };
-		return { kind: 'onward', from: { kind: 'pbx' }, to: { kind: 'phone' }, uri: binding.contact, nextHop: flowUri(binding.flow) };
+		return { kind: 'onward', from: { kind: 'pbx' }, to: { kind: 'phone' }, uri: binding.contact, nextHop: wayTo(binding) };
 	}
 	const trunk = trunkFor(asked, trunks);
 	if (trunk === undefined) return { kind: 'refuse', status: 404 };
@@ -65,7 +65,11 @@ export function fromPbx(asked: string, { bindings, trunks }: Pick<Surroundings, 
 	};
 }
 
-/** Where a request goes that is sent to a phone. */
-export function flowUri(flow: PhoneFlow): string {
+/** How a request finds a phone: by the proxies that its registration came through, or else back over the flow that it came over. */
+export function wayTo({ path, flow }: Binding): string {
+	return path ?? flowUri(flow);
+}
+
+function flowUri(flow: PhoneFlow): string {
 	return `sip:${place(flow)}${flow.transport === 'tcp' ? ';transport=tcp' : ''}${flow.isKept ? ';ob' : ''}`;
 }

@@ -5,7 +5,7 @@ import type { Bindings } from './bindings';
 import { partyHeader, picked, responseHeaders } from './header-policy';
 import { place } from './registration';
 import { answer } from './response';
-import { flowUri } from './route';
+import { wayTo } from './route';
 
 export interface SubscriptionsOptions {
 	readonly srf: Srf;
@@ -121,7 +121,7 @@ export class Subscriptions {
 			const sent = await srf.request(binding.contact, {
 				method: 'NOTIFY',
 				headers,
-				proxy: flowUri(binding.flow),
+				proxy: wayTo(binding),
 				...(request.body && { body: request.body }),
 			});
 			const giveUp = clock.at(clock.now() + ANSWERS_WITHIN_MS, () => reply.send(480));

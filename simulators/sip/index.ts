@@ -11,6 +11,7 @@ export { parseMessage, parseText } from './message/parse';
 export { listsOption, parameter, parameters, splitList, unquoted } from './message/values';
 export { parseVia, type Via } from './message/via';
 export { type NameAddr, parseNameAddr, tagOf } from './name-addr';
+export { holdsFlow } from './path';
 export { reasonPhrase } from './reason-phrases';
 export * from './sdp';
 export { Timers } from './timers';

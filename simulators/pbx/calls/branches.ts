@@ -78,16 +78,11 @@ export function contacts(control: CallControl, user: User, kind: LineKind, from:
 	return control.bindings.devicesOf(linePort).map(([newest, ...others]) => {
 		const over = (flow: Binding, otherwise: readonly Binding[]): Branch => {
 			const [next, ...left] = otherwise;
-			const made = branch(control, flow.contact, headers, offer, { location: kind, confirmation: false }, edgeOf(flow));
+			const made = branch(control, flow.contact, headers, offer, { location: kind, confirmation: false }, flow.path);
 			return next === undefined ? made : { ...made, otherFlow: () => over(next, left) };
 		};
 		return over(newest, others);
 	});
-}
-
-/** The next hop towards a device whose flow somebody holds. That it is to be this flow is for him to see to. */
-function edgeOf({ path }: Binding): string | undefined {
-	return path?.replace(/;ob(?=;|$)/i, '');
 }
 
 /** Through the SBC, which chooses the carrier by the number. */
@@ -97,8 +92,8 @@ export function trunk(control: CallControl, number: string, headers: Headers, of
 	return branch(control, `sip:${number}@${host}:${port};user=phone`, headers, offer, as);
 }
 
-function branch(control: CallControl, uri: string, headers: Headers, offer: string, as: As, nextHop?: string): Branch {
-	const target = { uri, headers, ...(nextHop !== undefined && { nextHop }) };
+function branch(control: CallControl, uri: string, headers: Headers, offer: string, as: As, route?: string): Branch {
+	const target = { uri, headers, ...(route !== undefined && { route }) };
 	const dial = () => new OutgoingLeg(control, target, as.confirmation || offer === '' ? control.mediaServer.announcement() : offer);
 	return { ...as, dial };
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sdp } from '../testing/scripted-sbc';
 import { clock } from '../testing/virtual-time';
-import { BI, BOB, desk, MOBILE, type World, world } from '../testing/world';
+import { BI, BOB, client, desk, MOBILE, type World, world } from '../testing/world';
 
 const INSTANCE = '+sip.instance="<urn:uuid:00000000-0000-1000-8000-000000000001>"';
 
@@ -64,5 +64,34 @@ test('a caller who gives up while a flow fails is not followed by another call t
 	await clock.until(() => call.failure !== undefined, 2_000);
 	await clock.run(1_000);
 	assert.equal(w.sbc.to('desk-2').length, 0);
+	assert.deepEqual(await w.leave(), {});
+});
+
+/** The proxies that a registration came through, nearest to the PBX first. */
+const PATH = ['<sip:near-1@203.0.113.10:5060;lr>', '<sip:edge@198.51.100.7:5060;lr;ob>'];
+
+test('a device behind two proxies (RFC 3327): its call goes by all of them in their order, what it is told of calls at other phones too', async () => {
+	const w = await world();
+	const told: string[] = [];
+	w.sbc.node.srf.use('notify', (request, reply) => {
+		told.push(`${request.uri} ${request.get('Route').replace(/, */g, ',')}`);
+		reply.send(200);
+	});
+	const contact = `<sip:desk-1@192.0.2.1:5060>;reg-id=1;${INSTANCE}`;
+	const headers = { Supported: 'path, outbound', Path: PATH.join(', '), Require: 'path' };
+	const accepted = await clock.settle(w.sbc.register(desk, contact, headers), 5_000);
+	assert.deepEqual([accepted.status, accepted.get('Path')], [200, PATH.join(', ')]);
+	const call = w.sbc.fromCarrier(BOB, BI, sdp(5000));
+	await clock.until(() => w.sbc.to('desk-1').length === 1, 2_000);
+	const { request } = w.sbc.last('desk-1');
+	assert.deepEqual([request.uri, request.get('Route').replace(/, */g, ',')], ['sip:desk-1@192.0.2.1:5060', PATH.join(',')]);
+	call.cancel();
+	await clock.until(() => call.failure !== undefined, 2_000);
+	assert.deepEqual(told, []);
+	const own = w.sbc.fromPhone(client, BOB, sdp(4000));
+	await clock.until(() => told.length === 1, 2_000);
+	assert.deepEqual(told, [`sip:desk-1@192.0.2.1:5060 ${PATH.join(',')}`]);
+	own.cancel();
+	await clock.until(() => own.failure !== undefined, 2_000);
 	assert.deepEqual(await w.leave(), {});
 });

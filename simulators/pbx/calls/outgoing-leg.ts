@@ -22,7 +22,7 @@ export class OutgoingLeg {
 
 	constructor(
 		control: CallControl,
-		target: { readonly uri: string; readonly headers: Headers; readonly nextHop?: string },
+		target: { readonly uri: string; readonly headers: Headers; readonly route?: string },
 		/** What the called side is offered: the calling side's description, or what the PBX itself lets it hear meanwhile. */
 		media: string | Announcement,
 	) {
@@ -30,8 +30,8 @@ export class OutgoingLeg {
 		const offer = typeof media === 'string' ? media : media.offer;
 		this.offer = offer;
 		const local = control.localDescription();
-		const { headers, nextHop } = target;
-		const opts = { localSdp: local.of(offer), headers: { ...headers }, ...(nextHop !== undefined && { proxy: nextHop }) };
+		const { headers, route } = target;
+		const opts = { localSdp: local.of(offer), headers: { ...headers }, ...(route !== undefined && { proxy: route }) };
 		const sent = (_error: Error | null, invite?: SipRequest) => {
 			this.#invite = invite;
 			if (this.#givenUp !== undefined) this.#cancel(this.#givenUp.reason);

@@ -1,6 +1,6 @@
 import type { CallControl } from '../calls';
 import type { User } from '../enterprise';
-import type { Authentication } from '../registrar';
+import type { Authentication, Binding } from '../registrar';
 import { EventSubscriptions, type Notified, type UserLine } from './subscriptions';
 
 /** What a line is told. */
@@ -66,14 +66,15 @@ export class EventPackage {
 		if (this.#telling.has(contact)) return;
 		this.#telling.add(contact);
 		let last = this.#told.get(contact);
-		while (this.control.bindings.of(linePort).some((binding) => binding.contact === contact)) {
+		for (;;) {
+			const binding = this.control.bindings.of(linePort).find((one) => one.contact === contact);
 			const current = this.control.provisioning.find(user.id);
-			if (current === undefined) break;
+			if (binding === undefined || current === undefined) break;
 			const { headers, body, isNothing } = this.options.state({ user: current, kind, linePort });
 			const news = JSON.stringify([headers, body]);
 			if (last === news || (last === undefined && isNothing)) break;
 			this.#told.set(contact, news);
-			const isHeard = await this.#send(linePort, contact, headers, body);
+			const isHeard = await this.#send(binding, headers, body);
 			// Nobody knows what a phone knows that has not answered: it is told again with the next change, or when it registers again.
 			if (!isHeard && this.#told.has(contact)) this.#told.set(contact, '');
 			last = isHeard ? this.#told.get(contact) : news;
@@ -82,11 +83,12 @@ export class EventPackage {
 	}
 
 	/** Whether the phone, or somebody who knows of it, has answered. */
-	async #send(linePort: string, contact: string, own: Told['headers'], body: string): Promise<boolean> {
+	async #send({ linePort, contact, path }: Binding, own: Told['headers'], body: string): Promise<boolean> {
 		const { domain, srf } = this.control;
 		const { event, from } = this.options;
 		const headers = { Event: event, 'Subscription-State': 'active', ...own, From: `<sip:${from}@${domain}>`, To: `<sip:${linePort}>` };
-		const sent = await srf.request(contact, { method: 'NOTIFY', headers, ...(body !== '' && { body }) }).catch(() => undefined);
+		const options = { method: 'NOTIFY', headers, ...(path !== undefined && { proxy: path }), ...(body !== '' && { body }) };
+		const sent = await srf.request(contact, options).catch(() => undefined);
 		if (sent === undefined) return false;
 		return new Promise((answered) => sent.on('response', ({ status }) => status >= 200 && answered(!UNHEARD.has(status))));
 	}

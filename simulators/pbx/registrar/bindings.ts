@@ -9,7 +9,7 @@ export interface Binding {
 	readonly instance?: string;
 	/** Which of the device's flows it is, where the device is reached over those alone (`reg-id`, RFC 5626 §4.2). */
 	readonly flow?: number;
-	/** The edge that holds the flow: URI of the first Path value (RFC 3327 §5.3). */
+	/** The proxies on the way to it, nearest to the PBX first: values of Path as they came (RFC 3327 §5.3). */
 	readonly path?: string;
 	readonly userAgent?: string;
 	readonly callId: string;

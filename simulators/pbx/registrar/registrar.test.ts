@@ -162,6 +162,8 @@ test('registration: an extension that is required and unknown is 420', async () 
 	const w = await world();
 	const refused = await register(w, { Require: 'gruu' });
 	assert.deepEqual([refused.status, refused.get('Unsupported')], [420, 'gruu']);
+	const half = await register(w, { Require: 'path, gruu' });
+	assert.deepEqual([half.status, half.get('Unsupported')], [420, 'gruu'], 'proxies require Path (RFC 3327 §5.2)');
 });
 
 test('registration: a device password that was changed counts at the next challenge', async () => {
@@ -201,7 +203,7 @@ test('outbound: the flow of a device is one binding wherever its contact is; ano
 test('outbound: whose first hop holds no flow is told 439; who does not say that he supports it registers as ever', async () => {
 	const w = await world();
 	const contact = `<sip:desk@192.0.2.1:1000>;reg-id=1;${INSTANCE}`;
-	const refused = await asDesk(w, contact, { ...FLOW, Path: '<sip:203.0.113.10:5060;lr>' });
+	const refused = await asDesk(w, contact, { ...FLOW, Path: `${FLOW.Path}, <sip:203.0.113.11:5060;lr>` });
 	assert.deepEqual([refused.status, w.pbx.registrations(ALICE)], [439, []]);
 	const plain = await asDesk(w, contact, { Path: FLOW.Path });
 	assert.deepEqual([plain.status, plain.has('Require'), plain.get('Contact')], [200, false, `<sip:desk@192.0.2.1:1000>;${INSTANCE};expires=3600`]);

@@ -1,6 +1,6 @@
 import type { NameAddr, Reply, SipRequest } from '../../drachtio';
 import type { Clock } from '../../kernel';
-import { listsOption, parseNameAddr, parseUri, splitList } from '../../sip';
+import { holdsFlow, listsOption, splitList } from '../../sip';
 import type { PbxBehaviour } from '../behaviour';
 import { type Authenticated, type Authentication, addressOfRecord } from './authentication';
 import { type Binding, type Bindings, deviceOf } from './bindings';
@@ -15,6 +15,8 @@ export interface RegistrarOptions {
 	readonly mobileDevices: MobileDevices;
 }
 
+/** Option tags that proxies and devices may require (RFC 3327 §5.2, RFC 5626 §6). */
+const SUPPORTED: ReadonlySet<string> = new Set(['path', 'outbound']);
 /** How many devices may register one line port; the newest wins (LIM-14). */
 const DEVICES_PER_LINE = 1;
 const DEVICES_WITHOUT_LIMIT = 10;
@@ -35,8 +37,9 @@ export class Registrar {
 			reply.send(404);
 			return;
 		}
-		if (request.has('Require')) {
-			reply.send(420, { headers: { Unsupported: request.get('Require') } });
+		const unknown = request.has('Require') ? splitList(request.get('Require')).filter((option) => !SUPPORTED.has(option.toLowerCase())) : [];
+		if (unknown.length > 0) {
+			reply.send(420, { headers: { Unsupported: unknown.join(', ') } });
 			return;
 		}
 		// 3, 4, 5: who is it, may he, and is there such a line?
@@ -170,13 +173,12 @@ function outboundIn(request: SipRequest): Outbound {
 	if (!isSupported || !asks) return 'not asked for';
 	const path = pathOf(request);
 	const isDirect = path === undefined && splitList(request.get('Via')).length === 1;
-	return isDirect || (path !== undefined && parseUri(path)?.parameters.has('ob') === true) ? 'used' : 'first hop lacks it';
+	return isDirect || (path !== undefined && holdsFlow(path)) ? 'used' : 'first hop lacks it';
 }
 
-/** The edge nearest to the device. */
+/** What stands in Path, if anything. */
 function pathOf(request: SipRequest): string | undefined {
-	const edge = request.has('Path') ? splitList(request.get('Path')).at(-1) : undefined;
-	return edge === undefined ? undefined : parseNameAddr(edge).uri;
+	return request.has('Path') ? request.get('Path') : undefined;
 }
 
 /** The number that a device has given to the flow it registers over. */

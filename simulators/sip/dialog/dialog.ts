@@ -59,7 +59,7 @@ export function acceptSequence(dialog: Dialog, sequence: number): boolean {
 	return true;
 }
 
-/** Where a request within a dialog goes, and how it is addressed (RFC 3261 §12.2.1.1). */
+/** Where a request within a dialog, or by a preloaded route, goes, and how it is addressed (RFC 3261 §12.2.1.1, §8.1.2). */
 export interface Path {
 	readonly requestUri: string;
 	/** Values of Route, in order. */
@@ -69,7 +69,7 @@ export interface Path {
 }
 
 /** @param target the Request-URI, if it is not the remote target */
-export function pathOf(dialog: Dialog, target = dialog.remoteTarget): Path {
+export function pathOf(dialog: Pick<Dialog, 'routeSet' | 'remoteTarget'>, target = dialog.remoteTarget): Path {
 	const first = dialog.routeSet[0];
 	if (first === undefined) return { requestUri: target, routes: [], nextHop: target };
 	const uri = parseNameAddr(first).uri;
