@@ -13,6 +13,7 @@ import './three-way.steps';
 import './shared-lines.steps';
 import './wire.steps';
 import './networks.steps';
+import './emergency.steps';
 import './interruptions.steps';
 import './portals.steps';
 import './portals-account.steps';

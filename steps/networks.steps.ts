@@ -7,7 +7,6 @@ import { alice } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { bobHears, deviceHears, hearsNobody, listen } from './observe/hearing';
 import { mobileRings } from './observe/phones';
-import { userOf } from './observe/wire';
 import type { DataNetwork } from './parameter-types';
 import type { Scenario } from './world';
 
@@ -298,42 +297,6 @@ Then('WorkTime refuses everything but an emergency call', async function (this: 
 	const dialled = this.testbed.journal.ofKind('cellular').filter(({ n, telephone }) => n >= since && telephone === 'alice-mobile');
 	expectEqual(dialled.length, 0, 'messages to the carrier');
 	expect(mobile.screen().actions.includes('Call'), `Alice's phone shows "${mobileShows(this)}"`);
-});
-
-When('Alice calls 911 from WorkTime', async function (this: Scenario) {
-	this.callBegan = this.testbed.journal.all().length;
-	this.cellularBegan = this.callBegan;
-	await this.act(this.testbed.mobile().openApp());
-	await this.act(this.testbed.mobile().dial('911'));
-});
-
-Then('the emergency centre answers a cellular call from the native dialer within {duration}', async function (this: Scenario, within: Millis) {
-	const mobile = this.testbed.mobile();
-	await this.see(
-		() => mobile.screen().foreground === 'native-dialer' && mobile.screen().lines.includes('Connected'),
-		() => `Alice's phone shows "${mobileShows(this)}"`,
-		within,
-	);
-	const setUps = this.testbed.journal
-		.ofKind('cellular')
-		.filter(
-			({ n, telephone, direction, message }) =>
-				n >= this.callBegan && telephone === 'alice-mobile' && direction === 'to-network' && /SETUP/.test(message),
-		);
-	expectEqual(
-		setUps.map(({ message, called }) => `${message} ${called}`),
-		['EMERGENCY SETUP 911'],
-		"the calls of Alice's phone",
-	);
-	const overSip = this.wire
-		.messages({ request: 'INVITE', since: this.callBegan })
-		.filter(({ message }) => message.kind === 'request' && userOf(message.uri) === '911');
-	expectEqual(overSip.length, 0, 'INVITEs to 911');
-});
-
-Then('no emergency call gets through', async function (this: Scenario) {
-	await this.clock.run(40_000);
-	expect(!this.testbed.mobile().screen().lines.includes('Connected'), `Alice's phone shows "${mobileShows(this)}"`);
 });
 
 Then("Alice's carrier has counted {int} minute(s) of incoming calls", async function (this: Scenario, count: number) {

@@ -6,6 +6,9 @@ import type { ClientFunction } from './client/functions';
 /** What a VoIP call is when its user presses End: not answered yet, up, or on hold by that user. */
 export type EndedCall = 'ringing' | 'talking' | 'held';
 
+/** Where a number can be called from in the client. */
+export type DialledFrom = 'dial-screen' | 'directory' | 'second-call';
+
 /** Every decision of a handset that the admin guide speaks about. */
 export interface HandsetBehaviour extends ActivationBehaviour {
 	/** What decides which functions the client has (guide §2, CFG-01): the configuration file that it downloads, or what is built into the release. */
@@ -78,6 +81,12 @@ export interface HandsetBehaviour extends ActivationBehaviour {
 	readonly needsNetwork: boolean;
 	/** How an emergency call is placed from the client (LIM-02): by the phone itself, whatever the network. */
 	readonly emergencyBy: 'native-dialer' | 'voip' | 'nobody';
+	/** The emergency numbers that the client knows (LIM-02): those of the phone's network (3GPP TS 22.101 §10), or 911 alone. */
+	readonly emergencyNumbers: 'of-the-network' | '911-alone';
+	/** What is such a number: one that is the same from beginning to end, or one that begins like it. */
+	readonly emergencyMatch: 'whole' | 'beginning';
+	/** From where an emergency number is seen to be one. */
+	readonly emergencyFrom: readonly DialledFrom[];
 	/** The VoIP calls that the End button ends at the far end as well, and not on the screen alone (INT-03). */
 	readonly endReaches: readonly EndedCall[];
 	/** VoIP over 3G (LIM-10). */
@@ -144,6 +153,9 @@ export const guideR21: HandsetBehaviour = {
 	tellsNetworkLoss: true,
 	needsNetwork: true,
 	emergencyBy: 'native-dialer',
+	emergencyNumbers: 'of-the-network',
+	emergencyMatch: 'whole',
+	emergencyFrom: ['dial-screen', 'directory', 'second-call'],
 	endReaches: ['ringing', 'talking', 'held'],
 	voipOver3g: 'allowed',
 	dropsVoipOnCellularCall: false,

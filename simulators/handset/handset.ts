@@ -6,6 +6,7 @@ import { guideR21, type HandsetBehaviour } from './behaviour';
 import type { LoggedCall } from './client/call-log';
 import { type CallMode, type CallModeSetting, modeLabels } from './client/call-mode';
 import { Client } from './client/client';
+import { dialable } from './client/dialling/emergency';
 import { installation } from './client/installation';
 import type { MobilitySettings } from './client/mobility';
 import type { ClientService, ServiceSetting } from './client/services';
@@ -389,7 +390,7 @@ export function handset(options: HandsetOptions): Handset {
 
 	/** Types a number and presses a button that calls it; without a number it is grey. */
 	const call = (button: 'Call' | ModeLabel, typed: string): Promise<void> => {
-		const number = typed.replaceAll(/[\s().-]/g, '');
+		const number = dialable(typed);
 		return number === '' ? Promise.reject(new NotOnScreen(button, screen())) : press(button, number);
 	};
 
@@ -472,8 +473,8 @@ export function handset(options: HandsetOptions): Handset {
 		chooseMode,
 		dial: (typed, mode) => call(mode === undefined || !isThere('Call') ? 'Call' : modeLabels[mode], typed),
 		pull: (mode) => press('Pull', mode),
-		transfer: (number) => press('Transfer', number),
-		addCall: (number) => press('Add Call', number),
+		transfer: (number) => press('Transfer', dialable(number)),
+		addCall: (number) => press('Add Call', dialable(number)),
 		completeTransfer: () => press('Complete Transfer'),
 		merge: () => press('Merge'),
 		swap: () => press('Swap'),

@@ -3,7 +3,7 @@ import type { Hertz, Picture } from '../../media';
 import type { Host } from '../../network';
 import type { TelephoneCall } from '../../subscriber-line';
 import { appearanceTexts, messagesText } from '../../user-agent';
-import type { HandsetBehaviour } from '../behaviour';
+import type { DialledFrom, HandsetBehaviour } from '../behaviour';
 import type { Interruption } from '../os/audio-sessions';
 import type { Connectivity } from '../radio/handset-radio';
 import type { View } from '../screen';
@@ -13,6 +13,7 @@ import { Chats } from './chats';
 import { downloadConfiguration } from './configuration';
 import { Deadlines } from './deadlines';
 import { CellularCalls } from './dialling/cellular-calls';
+import { isEmergency } from './dialling/emergency';
 import { place } from './dialling/place';
 import { PULL_CODE } from './dialling/pull';
 import { type VoipAudio, VoipCalls } from './dialling/voip-calls';
@@ -301,7 +302,7 @@ export class Client {
 			case 'call-settings':
 				return callSettingsScreen(page.settings, page.notice, (wanted) => this.#saveCallSettings(session, wanted), back);
 			case 'directory':
-				return page.directory.view((number, mode) => this.#call(session, number, mode ?? setting), back);
+				return page.directory.view((number, mode) => this.#call(session, number, mode ?? setting, 'directory'), back);
 			case 'services':
 				return page.services.view(back);
 			case 'messages':
@@ -332,14 +333,14 @@ export class Client {
 		const refused = page.at === 'dial' && page.field !== '' ? page.notice : [];
 		const told = behaviour.tellsNetworkLoss ? [networkTexts.lost, ...refused] : refused;
 		return lostScreen(account.displayName, account.number, told, (number) => {
-			if (!this.#callForHelp(number)) this.#show({ at: 'dial', field: number, notice: [networkTexts.emergencyOnly] });
+			if (!this.#callForHelp(number, 'dial-screen')) this.#show({ at: 'dial', field: number, notice: [networkTexts.emergencyOnly] });
 		});
 	}
 
 	/** An emergency call goes by the phone itself, whatever the network. */
-	#callForHelp(number: string): boolean {
+	#callForHelp(number: string, from: DialledFrom): boolean {
 		const { behaviour, emergencyNumbers, dialNatively } = this.#options;
-		if (!emergencyNumbers.includes(number) || behaviour.emergencyBy === 'voip') return false;
+		if (!isEmergency(number, from, behaviour, emergencyNumbers) || behaviour.emergencyBy === 'voip') return false;
 		if (behaviour.emergencyBy === 'native-dialer') {
 			this.#turnTo(emptyDial);
 			dialNatively(number);
@@ -530,6 +531,7 @@ export class Client {
 			rings: comeToFront,
 			audio: this.#options.audio,
 			endReaches: behaviour.endReaches,
+			callForHelp: (number) => this.#callForHelp(number, 'second-call'),
 			over: (notice, transferredTo) => {
 				// The number should go with the call; in release 21 it stays (guide §4.2, LIM-19).
 				const field = behaviour.dialerKeepsNumber ? (transferredTo ?? '') : '';
@@ -584,9 +586,9 @@ export class Client {
 		this.#show({ at: 'sign-in', notice: [] });
 	}
 
-	async #call(session: Session, number: string, chosen: CallModeSetting): Promise<void> {
+	async #call(session: Session, number: string, chosen: CallModeSetting, from: DialledFrom = 'dial-screen'): Promise<void> {
 		const { number: ownNumber, behaviour, phoneIsBusy, dialNatively, changed, connectivity } = this.#options;
-		if (this.#callForHelp(number)) return;
+		if (this.#callForHelp(number, from)) return;
 		const mode = behaviour.honoursChosenMode ? chosen : behaviour.defaultMode;
 		if (mode === 'ask') {
 			this.#show({ at: 'choose', number });

@@ -1,5 +1,6 @@
 import type { View } from '../screen';
 import type { CallMode } from './call-mode';
+import { dialable } from './dialling/emergency';
 import { elements, textOf } from './xml';
 import type { Xsi } from './xsi';
 
@@ -59,7 +60,7 @@ export class Directory {
 				Search: (text) => this.#search(text.trim()),
 				'Call Contact': (name, mode) => {
 					const entry = this.#found.find((each) => each.name === name);
-					return entry === undefined ? undefined : call(entry.number, mode);
+					return entry === undefined ? undefined : call(dialable(entry.number), mode);
 				},
 				Cancel: back,
 			},

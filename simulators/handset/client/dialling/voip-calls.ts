@@ -52,6 +52,8 @@ export interface VoipCallsOptions {
 	readonly audio: VoipAudio;
 	/** The calls that End ends at the far end, too. */
 	readonly endReaches: readonly EndedCall[];
+	/** Has the phone call an emergency number; false when this is none. */
+	readonly callForHelp: (number: string) => boolean;
 }
 
 /** The right to play and record, as the system gives it. */
@@ -184,6 +186,7 @@ export class VoipCalls {
 
 	/** The party waits, and somebody else is called. */
 	async #add(live: LiveCall, number: string): Promise<void> {
+		if (this.#options.callForHelp(number)) return;
 		await this.#hold(live);
 		if (isHeld(live.call)) this.place(number);
 	}
