@@ -74,4 +74,7 @@ async function main(): Promise<void> {
 	process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }
 
-void main();
+main().catch((error: Error) => {
+	console.error(`broken-systems: ${error.message}`);
+	process.exitCode = 5;
+});

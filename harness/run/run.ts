@@ -94,10 +94,11 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 		let cutOff = false;
 		const running = cucumber.run(parameters, (envelope) => {
 			if (cutOff) return;
-			folder.keep(() => {
-				log.see(envelope);
-				begun?.see(envelope);
-			});
+			folder.keep(() => log.see(envelope));
+			const seeBegun = () => cutOff || folder.keep(() => begun?.see(envelope));
+			// To write what there is of a scenario takes a while: first the process that ran it gets its next.
+			if (envelope.testCaseFinished === undefined) seeBegun();
+			else setImmediate(seeBegun);
 			// By now others run the scenarios, if others do.
 			if (envelope.testCaseStarted !== undefined) requirementCatalogue();
 			if (envelope.testCase !== undefined) refuseEmpty(envelope.testCase, envelopes);

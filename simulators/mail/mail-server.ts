@@ -49,7 +49,11 @@ export async function startMailServer({ host, clock, port = 25, domains, behavio
 	const mailboxes = new Map<string, Mail[]>();
 	let sessions = 0;
 
-	const server = new SMTPServer({
+	/** Nobody here speaks TLS to it: a certificate for each server would be read for nothing. */
+	class PlainSmtpServer extends SMTPServer {
+		override updateSecureContext(): void {}
+	}
+	const server = new PlainSmtpServer({
 		name: host.name,
 		authOptional: true,
 		disabledCommands: ['AUTH', 'STARTTLS'],
