@@ -40,7 +40,7 @@ Feature: Feature access codes
       | *72        | 484    | a number is missing                  |
       | *721234    | 404    | the number is none                   |
       | *67        | 484    | a number is missing                  |
-      | *88        | 403    | a service that nobody here has       |
+      | *26        | 403    | a service that nobody here has       |
 
   @INB-09
   Scenario: The code of a service that is not assigned is refused

@@ -84,6 +84,11 @@ export interface PbxBehaviour {
 	/** Whether a party that is put on hold hears music of the PBX (IOS-01, LIM-24); if not, nothing. */
 	readonly musicOnHold: boolean;
 
+	/** How long a parked call waits until the user who parked it is called for it; administrators may set 30 to 600 s. */
+	readonly parkRecallMs: Millis;
+	/** Whether nobody can take part in the calls of a user who is exempt from barge-in. */
+	readonly honoursBargeInExempt: boolean;
+
 	/** Whether voice mail keeps what callers leave. */
 	readonly keepsMessages: boolean;
 	/** Whether a message that was erased is gone. */
@@ -212,6 +217,8 @@ export const guideR21: PbxBehaviour = {
 	busyLegEndsRinging: false,
 	honoursAnswerConfirmation: true,
 	musicOnHold: true,
+	parkRecallMs: 45_000,
+	honoursBargeInExempt: true,
 	keepsMessages: true,
 	erasesMessages: true,
 	tellsMessagesWaiting: true,

@@ -10,7 +10,7 @@ import {
 } from './deployment';
 import type { Device, Enterprise, Line, LineKind, MailTemplate, User } from './enterprise';
 import { e164, read } from './numbering';
-import type { CallServices, Mobility, ServiceChange, ServiceName, Services } from './service-settings';
+import { type CallServices, type Mobility, type ServiceChange, type ServiceName, type Services, servicesWithoutSwitch } from './service-settings';
 import { Store } from './store/database';
 import { addDevice, addLine, addPerson, fill, type NewPerson } from './store/fill';
 import { Mailboxes } from './store/mailboxes';
@@ -300,11 +300,12 @@ export class Provisioning {
 		else this.#setCallService(userId, name, change as Partial<CallServices[keyof CallServices]>);
 	}
 
-	/** Gives the user a service, or takes it away, which switches it off. @throws {ProvisioningRefused} when there is no such user. */
+	/** Gives the user a service, which works at once if it has no switch, or takes it away, which switches it off. @throws {ProvisioningRefused} when there is no such user. */
 	setServiceAssigned(userId: string, name: ServiceName, assigned: boolean): void {
 		this.#change(() => {
 			this.#touch(userId, name);
-			const columns = `assigned = ${Number(assigned)}${assigned ? '' : ', active = 0'}`;
+			const active = servicesWithoutSwitch.includes(name) ? `, active = ${Number(assigned)}` : assigned ? '' : ', active = 0';
+			const columns = `assigned = ${Number(assigned)}${active}`;
 			if (name === 'mobility') this.#store.run(`UPDATE mobility SET ${columns} WHERE person = ?`, userId);
 			else this.#store.run(`UPDATE service SET ${columns} WHERE person = ? AND name = ?`, userId, name);
 		});

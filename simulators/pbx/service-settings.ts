@@ -88,6 +88,18 @@ export interface SharedCallAppearance {
 	readonly allowBridgingBetweenLocations: boolean;
 }
 
+/** Call Pickup: members of one group answer one another's calls (`*98`). */
+export interface CallPickup extends Switch {
+	/** Name of the user's group, of which a user has at most one; empty while in none. */
+	readonly group: string;
+}
+
+/** Directed Call Pickup with Barge-in (`*33`): answers a colleague's call, or takes part in it. */
+export interface DirectedCallPickup extends Switch {
+	/** Whether the colleague is warned by a tone that somebody takes part. */
+	readonly bargeInWarningTone: boolean;
+}
+
 /** The services of a user beside {@link Mobility}, as they are set. */
 export interface CallServices {
 	readonly doNotDisturb: DoNotDisturb;
@@ -102,6 +114,12 @@ export interface CallServices {
 	readonly officeAnywhere: OfficeAnywhere;
 	readonly voiceMail: VoiceMail;
 	readonly sharedCallAppearance: SharedCallAppearance;
+	/** A call waits at an extension (`*68`) until somebody fetches it there (`*88`). */
+	readonly callPark: Switch;
+	readonly callPickup: CallPickup;
+	readonly directedCallPickup: DirectedCallPickup;
+	/** Nobody takes part in the user's calls uninvited. */
+	readonly bargeInExempt: Switch;
 }
 
 /** Every service of a user. */
@@ -110,6 +128,9 @@ export interface Services extends CallServices {
 }
 
 export type ServiceName = keyof Services;
+
+/** Those that have no switch of the user's: whoever is assigned one has it. */
+export const servicesWithoutSwitch: readonly ServiceName[] = ['callPark', 'callPickup', 'directedCallPickup'];
 
 /** A service of a user is other than it was. */
 export interface ServiceChange {
@@ -137,4 +158,8 @@ export const newServices: CallServices = {
 		multipleCallArrangementIsActive: false,
 		allowBridgingBetweenLocations: false,
 	},
+	callPark: { active: true },
+	callPickup: { active: true, group: '' },
+	directedCallPickup: { active: true, bargeInWarningTone: true },
+	bargeInExempt: { active: false },
 };

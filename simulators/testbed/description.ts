@@ -52,6 +52,8 @@ const pbx: Decisions<PbxBehaviour> = {
 	busyLegEndsRinging: yesOrNo,
 	honoursAnswerConfirmation: yesOrNo,
 	musicOnHold: yesOrNo,
+	parkRecallMs: milliseconds,
+	honoursBargeInExempt: yesOrNo,
 	keepsMessages: yesOrNo,
 	erasesMessages: yesOrNo,
 	tellsMessagesWaiting: yesOrNo,

@@ -38,7 +38,7 @@ async function carryOut(control: CallControl, user: User, phones: OwnPhones, des
 	call.hangUp = (reason) => ring.abandon(reason);
 	const rung = await ring.outcome;
 	if (rung.kind === 'won') {
-		call.takenAt(rung.branch.location);
+		call.takenAt(rung.location);
 		await setUp(control, answeredUser(control, rung.leg), second, call);
 	} else {
 		const failure = rung.kind === 'lost' ? rung.failures.find(({ reason }) => reason !== undefined)?.reason : undefined;

@@ -10,6 +10,7 @@ import type { Conference } from './conference';
 import { Leg, type Reinvited } from './leg';
 import { LocalDescription } from './local-description';
 import { type Announcement, MediaServer } from './media-server';
+import type { ParkedCall } from './park';
 import type { VoiceMailStep, VoicePortalStep } from './voice-mail-step';
 
 export interface CallControlOptions {
@@ -36,6 +37,8 @@ export class CallControl {
 	readonly calls: Calls;
 	/** The three-way calls, by the user whose they are. */
 	readonly conferences = new Map<string, Conference>();
+	/** The calls that wait at extensions, by the user whose extension it is. */
+	readonly parked = new Map<string, ParkedCall>();
 	readonly mediaServer: MediaServer;
 	readonly srf: Srf;
 	readonly clock: Clock;

@@ -4,9 +4,16 @@ import type { Location } from '../identity';
 import type { Conversation } from './conversation';
 import type { DiversionReason } from './diversions';
 import type { Leg } from './leg';
+import type { Ring } from './ring';
 
 /** How a call came about, as a call detail record says it. */
 export type Mode = 'desk' | 'voip' | 'call-through' | 'call-back' | 'inbound';
+
+/** A service of the user's diverted the caller, the user transferred or parked the other party, or a colleague picked the call up. */
+export type RedirectionReason = DiversionReason | 'transfer' | 'park' | 'pickup';
+
+/** What brings a user into a call that is there already. */
+export type CallService = 'pickup' | 'directed-pickup' | 'barge-in' | 'park-retrieve' | 'park-recall';
 
 /** One call of one user: what the call list shows while it lives and the call detail record afterwards. */
 export interface CallRecord {
@@ -22,8 +29,10 @@ export interface CallRecord {
 	readonly answeredAt?: Millis;
 	readonly releasedAt?: Millis;
 	readonly reason?: string;
-	/** A service of the user's sent the caller elsewhere: to whom, and why. The record goes on to the end of that call. */
-	readonly redirection?: { readonly to: string; readonly reason: DiversionReason | 'transfer' };
+	/** The other party went elsewhere: to whom, and why. The record goes on to the end of that call. */
+	readonly redirection?: { readonly to: string; readonly reason: RedirectionReason };
+	/** The service by which the user came into the call, unless it was called or dialled. */
+	readonly service?: CallService;
 }
 
 /** What is done when a phone asks within a call of its user to have the other party connected with somebody else (REFER). */
@@ -37,6 +46,8 @@ export class Call {
 	hangUp: (reason: string) => void = () => {};
 	/** While it rings: the user refuses it, and services for an unanswered call take it. */
 	decline: () => void = () => {};
+	/** While it rings: a colleague answers it at this leg, in a call that begins with it. Says whether it rang still. */
+	pickUp: Ring['pickUp'] = () => false;
 
 	constructor(
 		begun: Omit<CallRecord, 'state' | 'startedAt'>,
@@ -100,7 +111,7 @@ export class Call {
 	}
 
 	/** The other party goes elsewhere: the call is not at the user's phones any more. */
-	redirected(to: string, reason: DiversionReason | 'transfer'): void {
+	redirected(to: string, reason: RedirectionReason): void {
 		this.#record = { ...this.#record, state: 'detached', redirection: { to, reason } };
 		this.#tell();
 	}
@@ -149,7 +160,7 @@ export class Calls {
 		private readonly journal: Journal,
 	) {}
 
-	begin(call: Pick<CallRecord, 'user' | 'mode' | 'personality' | 'location' | 'party'>): Call {
+	begin(call: Pick<CallRecord, 'user' | 'mode' | 'personality' | 'location' | 'party' | 'service'>): Call {
 		const id = `callhalf-${++this.#count}:0`;
 		const begun = new Call(
 			{ id, ...call },

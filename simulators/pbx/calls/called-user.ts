@@ -2,7 +2,7 @@ import type { User } from '../enterprise';
 import type { Location } from '../identity';
 import type { CallForwarding } from '../service-settings';
 import { contacts, furtherBranches, mobileBranches, officeBranches } from './branches';
-import type { Call } from './call';
+import type { Call, CallService } from './call';
 import type { CallControl } from './call-control';
 import { destinationOf, isParty } from './destination';
 import { type DiversionReason, Diversions } from './diversions';
@@ -26,12 +26,23 @@ interface Called {
  * waiting, then the phones ring, and when nobody answers call forwarding not reachable or no answer; last of all voice mail.
  */
 export function toUser(control: CallControl, user: User, from: Presented): RouteFor {
+	return (offer) => beforeRinging(begin(control, user, from, offer));
+}
+
+/** To the user who has parked the call: the phones ring, and no service sends it elsewhere. */
+export function toParker(control: CallControl, user: User, from: Presented): RouteFor {
 	return (offer) => {
-		const location: Location = user.mobility.active && user.mobility.devicesToRing === 'Mobile' ? 'mobile' : 'desk';
-		const party = from.identity.number === undefined || from.identity.withheld ? 'anonymous' : from.identity.number;
-		const call = control.calls.begin({ user: user.id, mode: 'inbound', personality: 'terminator', location, party });
-		return beforeRinging({ control, user, from, offer, call });
+		const called = begin(control, user, from, offer, 'park-recall');
+		const unanswered = () => refuse(called, 480, NO_ANSWER);
+		return isBusy(called) ? refuse(called, 486, BUSY) : { ...ring(called), timeoutMs: control.behaviour.ringTimeoutMs, otherwise: unanswered };
 	};
+}
+
+function begin(control: CallControl, user: User, from: Presented, offer: string, service?: CallService): Called {
+	const location: Location = user.mobility.active && user.mobility.devicesToRing === 'Mobile' ? 'mobile' : 'desk';
+	const party = from.identity.number === undefined || from.identity.withheld ? 'anonymous' : from.identity.number;
+	const call = control.calls.begin({ user: user.id, mode: 'inbound', personality: 'terminator', location, party, ...(service && { service }) });
+	return { control, user, from, offer, call };
 }
 
 function beforeRinging(called: Called): Step {
@@ -66,13 +77,16 @@ function isOnCall({ control, user, call }: Called): boolean {
 	});
 }
 
-function busy(called: Called, reason = 'Q.850;cause=17;text="User busy"'): Step {
+const BUSY = 'Q.850;cause=17;text="User busy"';
+const NO_ANSWER = 'Q.850;cause=19;text="No answer from the user"';
+
+function busy(called: Called, reason = BUSY): Step {
 	const { callForwardingBusy } = called.user.services;
 	if (callForwardingBusy.active && called.control.behaviour.honoursCallForwarding) return forward(called, callForwardingBusy, 'user-busy');
 	return voiceMail(called, 'busy') ?? refuse(called, 486, reason);
 }
 
-function noAnswer(called: Called, reason = 'Q.850;cause=19;text="No answer from the user"'): Step {
+function noAnswer(called: Called, reason = NO_ANSWER): Step {
 	const { callForwardingNoAnswer } = called.user.services;
 	if (callForwardingNoAnswer.active && called.control.behaviour.honoursCallForwarding) return forward(called, callForwardingNoAnswer, 'no-answer');
 	return voiceMail(called, 'no-answer') ?? refuse(called, 480, reason);

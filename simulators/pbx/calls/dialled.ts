@@ -8,11 +8,13 @@ import type { CallingSide } from './calling-side';
 import { openConference } from './conference';
 import { type Destination, destinationOf } from './destination';
 import type { Feature } from './feature-codes';
+import { fetchParked, park } from './park';
+import { pickUpInGroup, pickUpOrBargeIn } from './pickup';
 import { presentedAs } from './presented-as';
 import { pullByCode } from './pull';
 import { routeTo } from './routes';
 import { setUp } from './set-up';
-import { treat } from './treatment';
+import { announceFailure, reasonOf, treat } from './treatment';
 
 /** What a user's phone has dialled. */
 export interface Dialling {
@@ -46,12 +48,9 @@ export function carryOut(control: CallControl, dialling: Dialling, side: Calling
 	}
 }
 
-function feature(
-	control: CallControl,
-	{ user, location, mode, dialled }: Dialling,
-	{ feature }: Extract<Destination, { kind: 'feature' }>,
-	side: CallingSide,
-): void {
+function feature(control: CallControl, dialling: Dialling, { feature }: Extract<Destination, { kind: 'feature' }>, side: CallingSide): void {
+	const { user, location, mode, dialled } = dialling;
+	const { callPark, callPickup, directedCallPickup } = user.services;
 	switch (feature.does) {
 		case 'retrieve':
 			void pullByCode(control, user, location, side);
@@ -71,10 +70,40 @@ function feature(
 		case 'interrogate':
 			void treat(control, side, feature.isActive(user) ? tones.confirmation : tones.announcement);
 			return;
+		case 'park':
+			if (callPark.active) atExtension(control, feature.at || user.extension, side, (at) => void parkCall(control, dialling, at, side));
+			else notAssigned(side);
+			return;
+		case 'retrieve-parked':
+			if (callPark.active) atExtension(control, feature.at || user.extension, side, (at) => void fetchParked(control, dialling, at, side));
+			else notAssigned(side);
+			return;
+		case 'pick-up':
+			if (callPickup.active) void pickUpInGroup(control, dialling, side);
+			else notAssigned(side);
+			return;
+		case 'pick-up-or-barge-in':
+			if (directedCallPickup.active) atExtension(control, feature.at, side, (at) => void pickUpOrBargeIn(control, dialling, at, side));
+			else notAssigned(side);
+			return;
 		case 'nothing':
-			// The code exists; the user lacks the service.
-			side.refuse(403);
+			notAssigned(side);
 	}
+}
+
+/** The code exists; the user lacks its service. */
+const notAssigned = (side: CallingSide) => side.refuse(403, reasonOf({ status: 403, text: 'This service is not assigned to you' }));
+
+/** What is done at the extension of somebody at the customer; to whatever else there is no such way. */
+function atExtension({ provisioning }: CallControl, extension: string, side: CallingSide, act: (user: User) => void): void {
+	const destination = destinationOf(extension, undefined, provisioning);
+	if (destination.kind === 'user') act(destination.user);
+	else side.refuse(destination.kind === 'nowhere' ? destination.status : 404);
+}
+
+async function parkCall(control: CallControl, dialling: Dialling, at: User, side: CallingSide): Promise<void> {
+	const failing = await park(control, dialling, at);
+	await (failing === undefined ? treat(control, side, tones.confirmation) : announceFailure(control, side, failing));
 }
 
 function set(control: CallControl, user: User, { set: act }: Extract<Feature, { does: 'set' }>, side: CallingSide): void {
@@ -83,7 +112,8 @@ function set(control: CallControl, user: User, { set: act }: Extract<Feature, { 
 	} catch (error) {
 		if (!(error instanceof ProvisioningRefused)) throw error;
 		// Without the number that the code asks for the digits are incomplete.
-		side.refuse(error.status === 403 ? 403 : error.field === 'forwardToPhoneNumber' && error.status === 409 ? 484 : 404);
+		if (error.status === 403) notAssigned(side);
+		else side.refuse(error.field === 'forwardToPhoneNumber' && error.status === 409 ? 484 : 404);
 		return;
 	}
 	void treat(control, side, tones.confirmation);

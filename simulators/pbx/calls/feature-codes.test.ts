@@ -91,9 +91,14 @@ for (const [digits, status, why] of [
 	['*67', 484, 'a call without a number'],
 	['*67*11', 404, 'a code as the party'],
 	['*67911', 404, 'a number that cannot be called'],
-	['*88', 403, 'a service that the user has not'],
-	['*98', 403, 'a service that the user has not'],
-	['*33', 403, 'a service that the user has not'],
+	['*33', 484, 'a pickup without an extension'],
+	['*334', 484, 'a pickup with half an extension'],
+	['*334199', 404, 'the extension of nobody'],
+	['*333035550177', 404, 'a pickup at a number outside'],
+	['*684199', 404, 'parking at the extension of nobody'],
+	['*884199', 404, 'fetching at the extension of nobody'],
+	['*68*11', 404, 'parking at a code'],
+	['*981', 404, 'digits after a code that takes none'],
 	['*26', 403, 'a service that the user has not'],
 	['*86', 404, 'voice mail, which nobody has'],
 	['*62', 404, 'voice mail, which nobody has'],
@@ -103,6 +108,25 @@ for (const [digits, status, why] of [
 		const before = w.pbx.provisioning.services(ALICE);
 		assert.equal(await dialled(w, digits), status);
 		assert.deepEqual([changed(w, before), w.sbc.arrived, w.pbx.calls()], [[], [], []]);
+		assert.deepEqual(await w.leave(), {});
+	});
+}
+
+for (const [digits, service] of [
+	['*68', 'callPark'],
+	['*884102', 'callPark'],
+	['*98', 'callPickup'],
+	['*334102', 'directedCallPickup'],
+] as const) {
+	test(`${digits} without ${service}: 403, and the phone is told why; assigned again it works at once`, async () => {
+		const w = await world();
+		w.pbx.provisioning.setServiceAssigned(ALICE, service, false);
+		const call = w.sbc.fromPhone(desk, digits);
+		await clock.until(() => call.isOver, 10_000);
+		assert.equal(call.failure?.status, 403);
+		assert.equal(call.failure.response?.get('Reason'), 'SIP;cause=403;text="This service is not assigned to you"');
+		w.pbx.provisioning.setServiceAssigned(ALICE, service, true);
+		assert.equal(await dialled(w, digits), 'confirmed');
 		assert.deepEqual(await w.leave(), {});
 	});
 }

@@ -18,6 +18,14 @@ export type Feature =
 	| { readonly does: 'set'; readonly set: (activation: Activation, user: User) => void }
 	/** Tells whether a service is active. */
 	| { readonly does: 'interrogate'; readonly isActive: (user: User) => boolean }
+	/** The dialler's call at this phone waits at an extension, the dialler's own unless one is given (Call Park). */
+	| { readonly does: 'park'; readonly at: string }
+	/** The call that waits there comes here (Call Park Retrieve). */
+	| { readonly does: 'retrieve-parked'; readonly at: string }
+	/** What rings at a colleague of the dialler's pickup group is answered here (Call Pickup). */
+	| { readonly does: 'pick-up' }
+	/** The call of the user at an extension is answered here, or the dialler takes part in it (Directed Call Pickup with Barge-in). */
+	| { readonly does: 'pick-up-or-barge-in'; readonly at: string }
 	/** The code of a service that nobody here has. */
 	| { readonly does: 'nothing' };
 
@@ -46,6 +54,9 @@ const location = (active: boolean) => () =>
 			}),
 	}) satisfies Feature;
 
+/** An extension may be ended by `#`, as at a prompt. */
+const extension = (digits: string) => digits.replace(/#$/, '');
+
 /** The codes as a hosted PBX comes with them. */
 const codes: Readonly<Record<string, (digits: string) => Feature>> = {
 	'*11': retrieve,
@@ -56,32 +67,33 @@ const codes: Readonly<Record<string, (digits: string) => Feature>> = {
 	'*28': call('mobile'),
 	'*31': turn('callerIdBlocking', true),
 	'#31#': turn('callerIdBlocking', false),
-	'*33': nothing,
+	'*33': (digits) => ({ does: 'pick-up-or-barge-in', at: extension(digits) }),
 	'*43': turn('callWaiting', true),
 	'#43#': turn('callWaiting', false),
 	'*53*': () => ({ does: 'interrogate', isActive: ({ services }) => services.callWaiting.active }),
 	'*62': voicePortal,
 	'*67': call('withheld'),
+	'*68': (digits) => ({ does: 'park', at: extension(digits) }),
 	'*72': forwardTo('callForwardingAlways'),
 	'*73': forwardNoMore('callForwardingAlways'),
 	'*78': turn('doNotDisturb', true),
 	'*79': turn('doNotDisturb', false),
 	'*86': voicePortal,
-	'*88': nothing,
+	'*88': (digits) => ({ does: 'retrieve-parked', at: extension(digits) }),
 	'*90': forwardTo('callForwardingBusy'),
 	'*91': forwardNoMore('callForwardingBusy'),
 	'*92': forwardTo('callForwardingNoAnswer'),
 	'*93': forwardNoMore('callForwardingNoAnswer'),
 	'*94': forwardTo('callForwardingNotReachable'),
 	'*95': forwardNoMore('callForwardingNotReachable'),
-	'*98': nothing,
+	'*98': () => ({ does: 'pick-up' }),
 };
 
 /** What phones call to have their calls mixed: no code of a person, but the address of the bridge (RFC 4579 §5.1). */
 const CONFERENCE = 'conference';
 
-/** These stand alone: digits after them make them another code, which there is not. */
-const takesNumber = /^\*(23|28|67|72|90|92|94)/;
+/** All others stand alone: digits after them make them another code, which there is not. */
+const takesNumber = /^\*(23|28|33|67|68|72|88|90|92|94)/;
 
 /** Every code, for whoever shows them. */
 export const featureCodes: readonly string[] = Object.keys(codes);

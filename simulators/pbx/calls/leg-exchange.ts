@@ -3,11 +3,21 @@ import type { CallingSide } from './calling-side';
 import type { Leg } from './leg';
 import { onHold, sameMedia } from './local-description';
 
+/** Whom a far end talks with, until somebody else takes the place. */
+export interface Before {
+	/** How they describe themselves. */
+	readonly remote: string;
+	/** Tells them that the far end is to be found elsewhere. */
+	tell(description: string): Promise<unknown>;
+}
+
+export const talksOn = (control: CallControl, leg: Leg): Before => ({ remote: leg.remote, tell: (description) => control.align(leg, description) });
+
 /** Two legs that talk with each other, and who is to take the place of one of them. */
 export interface Exchange {
 	/** Stays as it is: its dialog gets one re-INVITE. */
 	readonly far: Leg;
-	readonly before: Leg;
+	readonly before: Before;
 	/** Waits to be connected. With an empty offer the far end makes one. */
 	readonly side: CallingSide;
 	/** Lets the far end wait first (the reference does not). */
@@ -41,7 +51,7 @@ export async function exchange(control: CallControl, { far, before, side, holdsM
 		else {
 			asked.acknowledge(known.told);
 			// The far end's new offer may describe another port than before.
-			if (!sameMedia(asked.description, known.remote)) await control.align(before, asked.description);
+			if (!sameMedia(asked.description, known.remote)) await before.tell(asked.description);
 		}
 		return undefined;
 	}

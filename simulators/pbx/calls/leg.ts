@@ -59,6 +59,7 @@ export class Leg {
 	#remote: string;
 	#told: string;
 	#audit: Cancel = () => {};
+	#announcement: Announcement | undefined;
 
 	constructor(dialog: SipDialog, options: LegOptions) {
 		this.#dialog = dialog;
@@ -74,12 +75,19 @@ export class Leg {
 		dialog.on('info', (request, reply) => void this.onInfo(request).then((status) => reply.send(status)));
 		dialog.on('refer', (request, reply) => this.onRefer(request, reply));
 		this.#scheduleAudit();
-		options.announcement?.begin(this.#remote);
+		this.#announcement = options.announcement;
+		this.#announcement?.begin(this.#remote);
 	}
 
 	/** What the far side hears of the PBX itself. */
 	get announcement(): Announcement | undefined {
-		return this.#options.announcement;
+		return this.#announcement;
+	}
+
+	/** The far side has been described this as its other side: it hears it until it is connected with somebody, or gone. */
+	hear(announcement: Announcement): void {
+		this.#announcement = announcement;
+		if (this.#state === 'gone') announcement.close();
 	}
 
 	/** The far side's latest description. */

@@ -1,11 +1,53 @@
+import type { Hertz } from '../../media';
+import type { Direction } from '../../sip';
+import type { CallControl } from './call-control';
+import type { CallingSide } from './calling-side';
 import type { Leg } from './leg';
 import type { Announcement } from './media-server';
 
+/** A leg that is connected with the PBX itself. */
+export interface WithPbx {
+	readonly leg: Leg;
+	/** Where the PBX hears it, and is heard. */
+	readonly port: Announcement;
+}
+
+/**
+ * Connects a side that waits with the PBX's own media.
+ *
+ * @returns undefined when it has gone, or cannot be connected, which it has been told.
+ */
+export async function connectWithPbx(
+	{ mediaServer }: CallControl,
+	side: CallingSide,
+	sound: Hertz = 0,
+	direction: Direction = 'sendrecv',
+): Promise<WithPbx | undefined> {
+	const port = mediaServer.announcement(sound, direction);
+	const description = side.offer === '' ? port.offer : port.answer(side.offer);
+	if (description === undefined) {
+		port.close();
+		side.refuse(488);
+		return undefined;
+	}
+	try {
+		const leg = await side.connect(description);
+		leg.hear(port);
+		const answer = await leg.acknowledged();
+		if (side.offer === '') port.begin(answer);
+		return leg.isUp ? { leg, port } : undefined;
+	} catch {
+		port.close();
+		side.refuse(480);
+		return undefined;
+	}
+}
+
 /** What a leg asks by re-INVITE is answered by the PBX's own media: the leg is connected with nobody else. */
-export function answerReoffers(leg: Leg, announcement: Announcement): void {
+export function answerReoffers({ leg, port }: WithPbx): void {
 	leg.onReoffer = async (offer) => {
-		const description = offer === '' ? announcement.offer : announcement.answer(offer);
+		const description = offer === '' ? port.offer : port.answer(offer);
 		if (description === undefined) return { ok: false, status: 488 };
-		return { ok: true, description, ...(offer === '' && { answered: (answer: string) => announcement.begin(answer) }) };
+		return { ok: true, description, ...(offer === '' && { answered: (answer: string) => port.begin(answer) }) };
 	};
 }

@@ -1,4 +1,3 @@
-import { tones } from '../../media';
 import type { User } from '../enterprise';
 import { type Location, outgoingIdentity } from '../identity';
 import { mayRetrieve } from '../services';
@@ -7,11 +6,11 @@ import type { OwnPhones } from './call-back';
 import type { CallControl } from './call-control';
 import { answeredUser, type CallingSide } from './calling-side';
 import type { Leg } from './leg';
-import { exchange } from './leg-exchange';
+import { exchange, talksOn } from './leg-exchange';
 import { Ring } from './ring';
 import { routeTo, toOwnPhones } from './routes';
 import { setUp } from './set-up';
-import { treat } from './treatment';
+import { announceFailure, reasonOf } from './treatment';
 
 /** What can be pulled, or why nothing can. */
 export type Pullable = { readonly call: Call; readonly refused?: undefined } | { readonly refused: 'not allowed' | 'no call' | 'several calls' };
@@ -50,8 +49,7 @@ export async function pullByCode(control: CallControl, user: User, to: Location,
 	if (found.refused !== undefined) {
 		const { refusesPullWithoutCall, announcesThatCallsAreSeveral } = control.behaviour;
 		if (found.refused === 'no call' && !refusesPullWithoutCall) await pretend(control, side);
-		else if (found.refused === 'several calls' && announcesThatCallsAreSeveral)
-			await treat(control, side, tones.announcement, reasonOf(found.refused));
+		else if (found.refused === 'several calls' && announcesThatCallsAreSeveral) await announceFailure(control, side, pullRefusals[found.refused]);
 		else refuse(side, found.refused);
 		return;
 	}
@@ -69,7 +67,7 @@ export async function pullByCallBack(control: CallControl, user: User, phones: O
 	if (control.behaviour.pullReleases === 'before') call.conversation?.letGo(call);
 	const rung = await ring.outcome;
 	if (rung.kind === 'won') {
-		await move(control, call, rung.branch.location ?? 'mobile', { ...answeredUser(control, rung.leg), offer: '' });
+		await move(control, call, rung.location ?? 'mobile', { ...answeredUser(control, rung.leg), offer: '' });
 	} else if (control.behaviour.pullReleases === 'before') call.conversation?.release('Q.850;cause=19');
 }
 
@@ -84,7 +82,7 @@ async function move(control: CallControl, call: Call, to: Location, side: Callin
 	}
 	if (behaviour.pullBy === 'new-call') return callAnew(control, call, to, side);
 	if (behaviour.pullReleases === 'before') conversation.letGo(call);
-	const { before, far } = { before: conversation.legOf(call), far: conversation.otherLegOf(call) };
+	const { before, far } = { before: talksOn(control, conversation.legOf(call)), far: conversation.otherLegOf(call) };
 	const leg: Leg | undefined = await conversation.change(() => exchange(control, { far, before, side, holdsMeanwhile: behaviour.pullBy === 'hold' }));
 	if (leg === undefined) {
 		if (behaviour.pullReleases === 'before') conversation.release('SIP;cause=480');
@@ -99,12 +97,7 @@ async function move(control: CallControl, call: Call, to: Location, side: Callin
 }
 
 function refuse(side: CallingSide, why: keyof typeof pullRefusals): void {
-	side.refuse(pullRefusals[why].status, reasonOf(why));
-}
-
-function reasonOf(why: keyof typeof pullRefusals): string {
-	const { status, text } = pullRefusals[why];
-	return `SIP;cause=${status};text="${text}"`;
+	side.refuse(pullRefusals[why].status, reasonOf(pullRefusals[why]));
 }
 
 /** A PBX that makes a new call to the far end and drops the one that there is. */

@@ -1,6 +1,7 @@
 import type { Millis } from '../../kernel';
 import type { Location } from '../identity';
 import { confirmed } from './answer-confirmation';
+import type { Call } from './call';
 import type { CallControl } from './call-control';
 import type { Leg } from './leg';
 import type { OutgoingLeg } from './outgoing-leg';
@@ -24,7 +25,16 @@ export interface Wave {
 }
 
 export type Rung =
-	| { readonly kind: 'won'; readonly branch: Branch; readonly leg: Leg; readonly offered: string }
+	| {
+			readonly kind: 'won';
+			/** Where the called user has answered. */
+			readonly location?: Location;
+			readonly leg: Leg;
+			/** What the leg was described until now. */
+			readonly offered: string;
+			/** The call of a colleague who has answered in place of the called user. */
+			readonly pickedUpBy?: Call;
+	  }
 	| { readonly kind: 'lost'; readonly failures: readonly Failure[] }
 	| { readonly kind: 'timed-out' }
 	/** The user refuses it, by the service API. */
@@ -86,6 +96,17 @@ export class Ring {
 		this.#end({ kind: 'declined' });
 	}
 
+	/**
+	 * A colleague answers in place of the called user, at a leg that has been offered this, in a call that begins with it.
+	 * @returns whether it rang still
+	 */
+	pickUp(leg: Leg, offered: string, begin: () => Call): boolean {
+		if (this.#settled) return false;
+		this.#stopLosers();
+		this.#end({ kind: 'won', leg, offered, pickedUpBy: begin() });
+		return true;
+	}
+
 	#nextWave(): void {
 		this.#stopWave();
 		const [wave, ...later] = this.#waves;
@@ -123,9 +144,13 @@ export class Ring {
 
 	#won(branch: Branch, winner: OutgoingLeg, leg: Leg): void {
 		this.#ringing.delete(winner);
+		this.#stopLosers();
+		this.#end({ kind: 'won', ...(branch.location && { location: branch.location }), leg, offered: winner.offer });
+	}
+
+	#stopLosers(): void {
 		if (this.control.behaviour.stopsLosingLegs) this.#stopAll(ELSEWHERE);
 		else if (this.#ringing.size > 0) this.control.after(this.control.behaviour.ringTimeoutMs, () => this.#stopAll(NO_ANSWER));
-		this.#end({ kind: 'won', branch, leg, offered: winner.offer });
 	}
 
 	#failed(leg: OutgoingLeg, failure: Failure, { location }: Branch): void {

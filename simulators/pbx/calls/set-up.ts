@@ -57,12 +57,20 @@ export async function setUp(control: CallControl, side: CallingSide, routeFor: R
 				ring = new Ring(control, step.waves, step.timeoutMs);
 				const { passesProgress } = step;
 				ring.onProgress = (status, description) => (passesProgress ? side.progress(status, description) : side.progress(180, ''));
-				if (call !== undefined) call.decline = () => ring?.decline();
+				if (call !== undefined) {
+					call.decline = () => ring?.decline();
+					call.pickUp = (...colleague) => ring?.pickUp(...colleague) ?? false;
+				}
 				const rung = await ring.outcome;
 				if (rung.kind === 'abandoned') return release('abandoned');
 				if (rung.kind === 'won') {
-					call?.takenAt(rung.branch.location);
-					return release(await connect(control, side, rung, calls, originating, call));
+					const { pickedUpBy } = rung;
+					if (pickedUpBy === undefined) call?.takenAt(rung.location);
+					else {
+						calls.add(pickedUpBy);
+						call?.redirected(control.provisioning.user(pickedUpBy.record.user).number, 'pickup');
+					}
+					return release(await connect(control, side, rung, calls, originating, pickedUpBy ?? call));
 				}
 				step = step.otherwise(rung);
 			}

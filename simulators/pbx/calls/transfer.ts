@@ -6,7 +6,7 @@ import { Conversation } from './conversation';
 import type { Party } from './destination';
 import { Diversions } from './diversions';
 import type { Leg } from './leg';
-import { exchange } from './leg-exchange';
+import { exchange, talksOn } from './leg-exchange';
 import { sameMedia, sendingAndReceiving } from './local-description';
 import { type Presented, routeTo } from './routes';
 import { setUp } from './set-up';
@@ -75,7 +75,7 @@ export async function consultTransfer(control: CallControl, call: Call, consulte
 		gone: party.leg.gone,
 	};
 	const moved: Leg | undefined = await one.change(() =>
-		other.change(() => exchange(control, { far: target.leg, before: other.legOf(consulted), side, holdsMeanwhile: false })),
+		other.change(() => exchange(control, { far: target.leg, before: talksOn(control, other.legOf(consulted)), side, holdsMeanwhile: false })),
 	);
 	if (moved === undefined || one.isOver || other.isOver) return status;
 	const next = new Conversation(party, target, control.behaviour.musicOnHold ? control.mediaServer : undefined);

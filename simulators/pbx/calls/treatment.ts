@@ -1,9 +1,19 @@
-import type { Hertz } from '../../media';
+import { type Hertz, tones } from '../../media';
 import type { CallControl } from './call-control';
 import type { CallingSide } from './calling-side';
+import { connectWithPbx, type WithPbx } from './own-media';
 
 /** Long enough for who is connected late, because answers were lost on the way (RFC 3261 §13.3.1.4: sent again after 0.5, 1.5 and 3.5 s), to hear it. */
 const TREATMENT_MS = 4_000;
+
+/** Why what was dialled cannot be: a status of SIP, and words. */
+export interface Failing {
+	readonly status: number;
+	readonly text: string;
+}
+
+/** The two as a Reason header has them (RFC 3326). */
+export const reasonOf = ({ status, text }: Failing): string => `SIP;cause=${status};text="${text}"`;
 
 /** Takes the caller, who waits unanswered, lets them hear this for a moment, and hangs up for this reason (RFC 3326). */
 export async function treat(
@@ -12,20 +22,15 @@ export async function treat(
 	sound: Hertz,
 	reason = 'Q.850;cause=16;text="Normal call clearing"',
 ): Promise<void> {
-	const announcement = control.mediaServer.announcement(sound, 'sendonly');
-	const description = side.offer === '' ? announcement.offer : announcement.answer(side.offer);
-	if (description === undefined) {
-		announcement.close();
-		side.refuse(488);
-		return;
-	}
-	try {
-		const leg = await side.connect(description);
-		void leg.gone.then(() => announcement.close());
-		const answer = await leg.acknowledged();
-		if (side.offer === '') announcement.begin(answer);
-		announcement.recite([{ sound, ms: TREATMENT_MS }], () => leg.release(reason));
-	} catch {
-		announcement.close();
-	}
+	const connected = await connectWithPbx(control, side, sound, 'sendonly');
+	if (connected !== undefined) treatConnected(connected, sound, reason);
 }
+
+/** Lets somebody whom the PBX has answered hear this for a moment, and hangs up. */
+export function treatConnected({ leg, port }: WithPbx, sound: Hertz, reason: string): void {
+	port.recite([{ sound, ms: TREATMENT_MS }], () => leg.release(reason));
+}
+
+/** The announcement that what was dialled cannot be, with the reason for the phone. */
+export const announceFailure = (control: CallControl, side: CallingSide, failing: Failing): Promise<void> =>
+	treat(control, side, tones.announcement, reasonOf(failing));

@@ -49,7 +49,17 @@ export function reading({ provisioning, bindings, clock, records }: Provisioning
 			return { contact, userAgent, expiresInSeconds: Math.ceil((expiresAt - clock.now()) / 1_000) };
 		},
 		callRecords: () =>
-			records().map(({ id, user, mode, party, startedAt, answeredAt, releasedAt }) => ({ id, user, mode, party, startedAt, answeredAt, releasedAt })),
+			records().map(({ id, user, mode, party, startedAt, answeredAt, releasedAt, service, redirection }) => ({
+				id,
+				user,
+				mode,
+				party,
+				startedAt,
+				answeredAt,
+				releasedAt,
+				service,
+				redirection,
+			})),
 	};
 }
 

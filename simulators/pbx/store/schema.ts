@@ -86,7 +86,8 @@ CREATE TABLE service (
 	person TEXT NOT NULL REFERENCES person (id),
 	name TEXT NOT NULL CHECK (name IN (
 		'doNotDisturb', 'callForwardingAlways', 'callForwardingBusy', 'callForwardingNoAnswer', 'callForwardingNotReachable', 'callWaiting',
-		'callerIdBlocking', 'simultaneousRing', 'officeAnywhere', 'voiceMail', 'sharedCallAppearance'
+		'callerIdBlocking', 'simultaneousRing', 'officeAnywhere', 'voiceMail', 'sharedCallAppearance',
+		'callPark', 'callPickup', 'directedCallPickup', 'bargeInExempt'
 	)),
 	assigned INTEGER NOT NULL CHECK (assigned IN (0, 1)),
 	active INTEGER NOT NULL CHECK (active IN (0, 1)),

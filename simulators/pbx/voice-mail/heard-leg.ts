@@ -34,7 +34,7 @@ export class HeardLeg {
 			if (key !== undefined && (key.ms ?? leastKeyMs) >= leastKeyMs) this.onKey(key.digit);
 			return 200;
 		};
-		answerReoffers(leg, announcement);
+		answerReoffers({ leg, port: announcement });
 	}
 
 	/**

@@ -149,12 +149,15 @@ export class XsiServer {
 		});
 		this.#resource('services', { GET: ({ user }) => ok('Services', listServices(user)) });
 		for (const resource of serviceResources) {
+			const { read } = resource;
 			this.#resource(`services/${resource.name}`, {
 				GET: ({ user }) => ok(resource.name, showService(user, resource)),
-				PUT: ({ user, body }) => {
-					setService(services.activation, user, resource, body);
-					return { status: 200 };
-				},
+				...(read && {
+					PUT: ({ user, body }) => {
+						setService(services.activation, user, { ...resource, read }, body);
+						return { status: 200 };
+					},
+				}),
 			});
 		}
 		const { provisioning, clock } = control;

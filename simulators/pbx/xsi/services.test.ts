@@ -176,13 +176,34 @@ for (const [what, path, body] of [
 	});
 }
 
+test('services/BargeInExempt is the user’s to switch; park and pickup are shown, and an administrator’s to set: PUT is answered 405', async () => {
+	const w = await world();
+	assert.equal(
+		(await xsi(w, 'PUT', 'services/BargeInExempt', { headers: XML, body: '<BargeInExempt><active>true</active></BargeInExempt>' })).status,
+		200,
+	);
+	assert.equal(w.pbx.provisioning.services(ALICE).bargeInExempt.active, true);
+	w.pbx.provisioning.setService(ALICE, 'callPickup', { group: 'Sales' });
+	const before = stateOf(w);
+	for (const [path, shows] of [
+		['CallPark', { active: true }],
+		['CallPickup', { active: true, group: 'Sales' }],
+		['DirectedCallPickupWithBargeIn', { active: true, enableBargeInWarningTone: true }],
+	] as const) {
+		assert.deepEqual(JSON.parse((await xsi(w, 'GET', `services/${path}?format=json`)).body), { [path]: shows });
+		const answer = await xsi(w, 'PUT', `services/${path}`, { headers: XML, body: `<${path}><active>false</active></${path}>` });
+		assert.deepEqual([answer.status, answer.headers.allow], [405, 'GET']);
+	}
+	assert.equal(stateOf(w), before);
+});
+
 test('services: those assigned to the user, each at its place; one that is not assigned is refused with 403', async () => {
 	const w = await world();
 	w.pbx.provisioning.setServiceAssigned(ALICE, 'callWaiting', false);
 	const { Services } = JSON.parse((await xsi(w, 'GET', 'services?format=json')).body);
 	const uris: string[] = Services.service.map(({ uri }: { uri: string }) => uri);
 	assert.ok(!uris.some((uri) => uri.endsWith('/CallWaiting')));
-	assert.equal(uris.length, puts.length);
+	assert.equal(uris.length, 15);
 	for (const uri of uris) assert.equal((await xsi(w, 'GET', uri.split('/user/')[1]?.split('/').slice(1).join('/') ?? '')).status, 200, uri);
 	assert.equal((await xsi(w, 'GET', 'services/CallWaiting')).status, 403);
 	assert.equal(
@@ -293,7 +314,7 @@ test('what the PBX says it shows of each service is what GET of that service ans
 		const answer = await xsi(w, 'GET', `services/${uri.split('/').at(-1)}?format=json`);
 		answered.push(Object.values(JSON.parse(answer.body))[0] as object);
 	}
-	assert.equal(answered.length, 11);
+	assert.equal(answered.length, 15);
 	assert.deepEqual(JSON.parse(JSON.stringify(shown.map(({ content }) => content))), answered);
 	assert.deepEqual(
 		shown.filter(({ content }) => 'forwardToPhoneNumber' in content && content.active === true).map((each) => each.service),

@@ -16,8 +16,8 @@ interface ServiceResource {
 	readonly title: string;
 	readonly service: keyof CallServices;
 	readonly shown: (services: CallServices) => Element;
-	/** What a PUT says, in the store's terms. @throws {Refusal} 400 */
-	readonly read: (body: unknown) => object;
+	/** What a PUT says, in the store's terms; without it users can only look. @throws {Refusal} 400 */
+	readonly read?: (body: unknown) => object;
 }
 
 interface Definition<N extends keyof CallServices> {
@@ -25,7 +25,8 @@ interface Definition<N extends keyof CallServices> {
 	readonly title: string;
 	readonly service: N;
 	readonly shown?: (value: CallServices[N]) => Element;
-	readonly schema: z.ZodType<Partial<{ [K in keyof Services[N]]: Services[N][K] | undefined }>>;
+	/** None where an administrator alone sets the service. */
+	readonly schema?: z.ZodType<Partial<{ [K in keyof Services[N]]: Services[N][K] | undefined }>>;
 }
 
 /** Fills in how a service is shown and read: as it stands in the store, unless it says otherwise. */
@@ -35,7 +36,7 @@ function resource<N extends keyof CallServices>({ name, title, service, shown, s
 		title,
 		service,
 		shown: (services) => (shown === undefined ? ({ ...services[service] } as unknown as Element) : shown(services[service])),
-		read: (body) => given(schema, body, name),
+		...(schema && { read: (body: unknown) => given(schema, body, name) }),
 	};
 }
 
@@ -172,6 +173,15 @@ export const serviceResources: readonly ServiceResource[] = [
 			allowBridgingBetweenLocations: flag.optional(),
 		}),
 	}),
+	resource({ name: 'CallPark', title: 'Call Park', service: 'callPark' }),
+	resource({ name: 'CallPickup', title: 'Call Pickup', service: 'callPickup' }),
+	resource({
+		name: 'DirectedCallPickupWithBargeIn',
+		title: 'Directed Call Pickup with Barge-in',
+		service: 'directedCallPickup',
+		shown: ({ active, bargeInWarningTone }) => ({ active, enableBargeInWarningTone: bargeInWarningTone }),
+	}),
+	resource({ name: 'BargeInExempt', title: 'Barge-in Exempt', service: 'bargeInExempt', schema: onOff }),
 ];
 
 /** `services`: those that are assigned to the user, and where they are. */
@@ -188,7 +198,12 @@ export function showService(user: User, { service, shown }: ServiceResource): El
 }
 
 /** PUT of a service: what is given is changed, the rest stays. @throws {Refusal} 400 @throws {ProvisioningRefused} */
-export function setService(activation: Activation, user: User, { service, read }: ServiceResource, body: unknown): void {
+export function setService(
+	activation: Activation,
+	user: User,
+	{ service, read }: ServiceResource & Required<Pick<ServiceResource, 'read'>>,
+	body: unknown,
+): void {
 	activation.setService(user.id, service, read(body));
 }
 
