@@ -15,6 +15,17 @@ When('Alice opens the services in WorkTime', async function (this: Scenario) {
 	);
 });
 
+for (const [screen, open] of [
+	['the directory', 'openDirectory'],
+	['the settings', 'openSettings'],
+] as const) {
+	When(`Alice opens ${screen} in WorkTime`, async function (this: Scenario) {
+		const mobile = this.testbed.mobile();
+		await this.act(mobile.openApp());
+		await this.act(mobile[open]());
+	});
+}
+
 When('Alice leaves the services of WorkTime', async function (this: Scenario) {
 	await this.act(this.testbed.mobile().cancel());
 });

@@ -109,6 +109,14 @@ When('Alice agrees to the terms of the Wi-Fi', async function (this: Scenario) {
 	await this.act(this.testbed.mobile().agreeToPortal());
 });
 
+When("nothing reaches Alice's phone or comes from it", function (this: Scenario) {
+	this.testbed.network.partition('alice-mobile');
+});
+
+When("the network of Alice's phone carries again", function (this: Scenario) {
+	this.testbed.network.repair('alice-mobile');
+});
+
 When("Alice's phone loses its data connection", async function (this: Scenario) {
 	this.movedAt = this.testbed.journal.all().length;
 	await this.act(this.testbed.mobile().enterPacketService(false));

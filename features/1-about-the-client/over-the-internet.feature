@@ -42,6 +42,30 @@ Feature: The client reaches the platform over the Internet
       | iPhone        |
       | Android phone |
 
+  @INT-04 @virtual-time
+  Scenario Outline: The way back to the client of <phone> stays open behind the address translator of <network>, however long nothing happens
+    Given Alice's carrier is <carrier>
+    And Alice has voice mail
+    And Alice's desk phone is on
+    And Alice is signed in to WorkTime on her <phone>
+    And Alice's phone is on <network>
+    When 20 minutes pass
+    And Bob calls Alice's business number
+    Then Bob hears the prompt "greeting" within 30 seconds
+    When Bob leaves a message of 5 seconds and hangs up
+    And Alice goes back to WorkTime
+    Then WorkTime says "1 new voice message" within 2 seconds
+    When Alice is in a VoIP call with Bob
+    And 20 minutes pass
+    And Bob hangs up
+    Then the call is over for Alice within 5 seconds
+
+    Examples:
+      | phone         | network        | carrier     |
+      | iPhone        | LTE            | Verizon LTE |
+      | Android phone | HSPA           | AT&T        |
+      | iPhone        | her home Wi-Fi | AT&T        |
+
   @INT-04
   Scenario: Behind a portal that nobody has agreed to there is no way to the platform
     Given Alice is signed in to WorkTime on her iPhone

@@ -78,12 +78,12 @@ Feature: The audio of VoIP calls
     Then "at home" was better than "at the edge"
 
   @OUT-11 @LIM-11 @media-quality
-  Scenario: VoIP on 3G is allowed, and worse than on LTE
-    Given Alice's carrier is Verizon LTE
+  Scenario Outline: VoIP on <network> of <carrier> is allowed, and worse than on LTE
+    Given Alice's carrier is <carrier>
     And Alice is signed in to WorkTime on her iPhone
     And Alice's phone is on LTE
     When Alice talks with Bob for 60 seconds by VoIP, which is "on LTE"
-    And Alice moves to EV-DO
+    And Alice moves to <network>
     And 30 seconds pass
     Then WorkTime does not say "Voice over IP is recommended on this network"
     When Alice talks with Bob for 60 seconds by VoIP, which is "on 3G"
@@ -91,6 +91,11 @@ Feature: The audio of VoIP calls
     And 10 seconds pass
     Then "on LTE" had a quality of at least 4.0
     And "on LTE" was better than "on 3G"
+
+    Examples:
+      | network | carrier     |
+      | EV-DO   | Verizon LTE |
+      | HSPA    | AT&T        |
 
   @OUT-12 @media-quality
   Scenario: In a vehicle VoIP on LTE is worse than at rest

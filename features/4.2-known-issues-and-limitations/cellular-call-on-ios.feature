@@ -33,6 +33,28 @@ Feature: A cellular call during a VoIP call on an iPhone
     Then the VoIP call is on hold
     And Bob hears music on hold
 
+  @IOS-01
+  Scenario Outline: A VoIP call that Alice has put on hold herself stays on hold through a cellular call to her <phone>
+    Given Alice is signed in to WorkTime on her <phone>
+    And Alice is in a VoIP call with Bob
+    And Alice puts the call on hold
+    When Mallory calls Alice's mobile number
+    And Alice answers on her mobile
+    And 5 seconds pass
+    Then the VoIP call is still on hold
+    And Bob hears music on hold
+    When Mallory hangs up
+    And Alice goes back to WorkTime
+    Then the VoIP call is still on hold
+    When Alice presses Hold
+    Then the VoIP call is retrieved
+    And Alice and Bob are connected by VoIP
+
+    Examples:
+      | phone         |
+      | iPhone        |
+      | Android phone |
+
   @IOS-01 @android
   Scenario: On Android the VoIP call goes on hold only when the cellular call is answered
     Given Alice is signed in to WorkTime on her Android phone

@@ -194,3 +194,39 @@ Feature: Coming to another data network
     When 2 seconds pass
     And Alice is in a VoIP call with Bob
     Then Alice and Bob are connected by VoIP
+
+  @LIM-09
+  Scenario Outline: A network that carries nothing at first does not keep the client of <phone> from registering
+    Given Alice is signed in to WorkTime on her <phone>
+    And Alice's phone is on <from>
+    When nothing reaches Alice's phone or comes from it
+    And Alice moves to <to>
+    And 40 seconds pass
+    And the network of Alice's phone carries again
+    Then the client registers again on the new network as the same instance
+    When Alice is in a VoIP call with Bob
+    Then Alice and Bob are connected by VoIP
+
+    Examples:
+      | phone         | from           | to             |
+      | iPhone        | her home Wi-Fi | LTE            |
+      | Android phone | LTE            | her home Wi-Fi |
+
+  @LIM-09
+  Scenario Outline: What is sent to the client of <phone> reaches it where it is now, after it came from <from> to <to>
+    Given Alice has voice mail
+    And Alice's desk phone is on
+    And Alice is signed in to WorkTime on her <phone>
+    And Alice's phone is on <from>
+    When Alice moves to <to>
+    Then the client registers again on the new network as the same instance
+    When Bob calls Alice's business number
+    Then Bob hears the prompt "greeting" within 30 seconds
+    When Bob leaves a message of 5 seconds and hangs up
+    And Alice goes back to WorkTime
+    Then WorkTime says "1 new voice message" within 2 seconds
+
+    Examples:
+      | phone         | from           | to             |
+      | iPhone        | her home Wi-Fi | LTE            |
+      | Android phone | LTE            | her home Wi-Fi |

@@ -17,6 +17,21 @@ Feature: Without a data connection
       | iPhone        | Alice joins the Wi-Fi of a hotel and does not agree to its terms   |
       | Android phone | Alice goes out of all coverage                                     |
 
+  @LIM-02 @LIM-03
+  Scenario Outline: Whatever Alice looks at in WorkTime on her <phone> gives way to the error: <screen>
+    Given Alice is signed in to WorkTime on her <phone>
+    When Alice opens <screen> in WorkTime
+    And Alice's phone loses its data connection
+    Then WorkTime says "Network connection lost" within 5 seconds
+    And WorkTime refuses everything but an emergency call
+
+    Examples:
+      | phone         | screen            |
+      | iPhone        | the services      |
+      | Android phone | the directory     |
+      | iPhone        | the settings      |
+      | Android phone | the call settings |
+
   @LIM-03
   Scenario Outline: A VoIP call from <phone> is lost with the data connection, and the error says why: <reason>
     Given Alice is signed in to WorkTime on her <phone>

@@ -52,6 +52,8 @@ export interface HandsetBehaviour extends ActivationBehaviour {
 	readonly iosHoldsAt: 'ring' | 'answer' | 'never';
 	/** The same on Android, of which the guide says nothing. */
 	readonly androidHoldsAt: 'ring' | 'answer' | 'never';
+	/** What the client does with its VoIP calls then: it puts on hold those that are not, or it presses Hold on every one. */
+	readonly interruptionHolds: 'talking' | 'by-the-button';
 	/** What the system takes the audio from, when a cellular call comes (IOS-03). */
 	readonly interrupts: 'every-app' | 'worktime-only';
 	/** What brings a VoIP call back that was put on hold by the system (IOS-04). */
@@ -73,10 +75,12 @@ export interface HandsetBehaviour extends ActivationBehaviour {
 	readonly anotherNetworkBy: 'address' | 'technology';
 	/** A VoIP call ends when the phone comes to another data network, or loses it (LIM-07, LIM-08). */
 	readonly dropsCallsOnNetworkChange: boolean;
-	/** The client registers again on the new network (LIM-09). */
-	readonly registersOnNetworkChange: boolean;
+	/** Whether the client registers again on the new network (LIM-09), and how often it tries when that network carries nothing yet. */
+	readonly registersOnNetworkChange: 'until-it-succeeds' | 'once' | 'never';
 	/** The client says that it has lost its network (LIM-03). */
 	readonly tellsNetworkLoss: boolean;
+	/** Which of its screens give way to that, and to what can still be done then (LIM-02). */
+	readonly cutOffScreens: 'every-screen' | 'dial-screen';
 	/** Without a network everything but an emergency call is refused (LIM-02). */
 	readonly needsNetwork: boolean;
 	/** How an emergency call is placed from the client (LIM-02): by the phone itself, whatever the network. */
@@ -139,6 +143,7 @@ export const guideR21: HandsetBehaviour = {
 	modem: ['svlte', 'multi-rab'],
 	iosHoldsAt: 'ring',
 	androidHoldsAt: 'answer',
+	interruptionHolds: 'talking',
 	interrupts: 'every-app',
 	retrieval: 'hold-button',
 	lockedLocalEndResumeFail: 1,
@@ -149,8 +154,9 @@ export const guideR21: HandsetBehaviour = {
 	mixesWithMedia: false,
 	anotherNetworkBy: 'address',
 	dropsCallsOnNetworkChange: true,
-	registersOnNetworkChange: true,
+	registersOnNetworkChange: 'until-it-succeeds',
 	tellsNetworkLoss: true,
+	cutOffScreens: 'every-screen',
 	needsNetwork: true,
 	emergencyBy: 'native-dialer',
 	emergencyNumbers: 'of-the-network',

@@ -57,6 +57,8 @@ export interface SbcBehaviour {
 	readonly q850: Q850Table;
 	/** What a phone behind an address translator is granted at most, so that its registrations keep the way back open (RFC 3581, RFC 5626 §3.5). */
 	readonly natExpiresSeconds: { readonly udp: number; readonly tcp: number };
+	/** Where a phone is that registers again from elsewhere as the same instance: where it is now (RFC 5626 §6), or where it was as long as that registration lasts. */
+	readonly flowOfAMovedPhone: 'newest' | 'first';
 	/** A call that nobody answers is given up (RFC 3261 §16.6, Timer C: more than three minutes). */
 	readonly setupTimeoutMs: Millis;
 }
@@ -83,5 +85,6 @@ export const standardSbcBehaviour: SbcBehaviour = {
 	releaseCauses: 'as-they-came',
 	q850: rfc3398,
 	natExpiresSeconds: { udp: 30, tcp: 240 },
+	flowOfAMovedPhone: 'newest',
 	setupTimeoutMs: 200_000,
 };

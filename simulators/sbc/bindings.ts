@@ -16,6 +16,8 @@ export interface Binding {
 	/** The contact URI that the phone registered: the Request-URI of what is sent to it. */
 	readonly contact: string;
 	readonly flow: PhoneFlow;
+	/** Where requests to the phone are sent. */
+	readonly wayBack: PhoneFlow;
 	/** The proxies between it and the SBC, nearest to the SBC first: values of Path as they came (RFC 3327 §5.3). */
 	readonly path?: string;
 	readonly expires: Millis;

@@ -121,7 +121,7 @@ export class RegistrationRelay {
 	}
 
 	#learn(request: SipRequest, response: SipMessage, contacts: readonly RelayedContact[]): void {
-		const { bindings, now } = this.#options;
+		const { bindings, now, behaviour } = this.#options;
 		const aor = addressOfRecord(request);
 		if (contacts.length === 0 && request.has('Contact')) bindings.removeAll(aor);
 		const granted = new Map(contactValues(response).map((value) => [parseNameAddr(value).uri, parseNameAddr(value).parameters]));
@@ -140,6 +140,7 @@ export class RegistrationRelay {
 				addressOfRecord: aor,
 				contact: uri,
 				flow,
+				wayBack: behaviour.flowOfAMovedPhone === 'first' ? (bindings.find(token)?.wayBack ?? flow) : flow,
 				...(path !== undefined && { path }),
 				expires: now() + Math.min(expires, this.#longest(request)) * 1000,
 			});

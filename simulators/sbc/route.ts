@@ -66,8 +66,8 @@ export function fromPbx(asked: string, { bindings, trunks }: Pick<Surroundings, 
 }
 
 /** How a request finds a phone: by the proxies that its registration came through, or else back over the flow that it came over. */
-export function wayTo({ path, flow }: Binding): string {
-	return path ?? flowUri(flow);
+export function wayTo({ path, wayBack }: Binding): string {
+	return path ?? flowUri(wayBack);
 }
 
 function flowUri(flow: PhoneFlow): string {

@@ -187,8 +187,10 @@ const handset: Decisions<HandsetBehaviour> = {
 	mixesWithMedia: yesOrNo,
 	anotherNetworkBy: z.enum(['address', 'technology']),
 	dropsCallsOnNetworkChange: yesOrNo,
-	registersOnNetworkChange: yesOrNo,
+	registersOnNetworkChange: z.enum(['until-it-succeeds', 'once', 'never']),
 	tellsNetworkLoss: yesOrNo,
+	cutOffScreens: z.enum(['every-screen', 'dial-screen']),
+	interruptionHolds: z.enum(['talking', 'by-the-button']),
 	needsNetwork: yesOrNo,
 	emergencyBy: z.enum(['native-dialer', 'voip', 'nobody']),
 	emergencyNumbers: z.enum(['of-the-network', '911-alone']),
@@ -224,6 +226,7 @@ const sbc: Decisions<SbcBehaviour> = {
 	releaseCauses: z.enum(['as-they-came', 'by-table']),
 	q850: z.strictObject({ toStatus: numbers, toCause: numbers }),
 	natExpiresSeconds: z.strictObject({ udp: z.int().min(1), tcp: z.int().min(1) }),
+	flowOfAMovedPhone: z.enum(['newest', 'first']),
 	setupTimeoutMs: milliseconds,
 };
 

@@ -185,7 +185,7 @@ export class Client {
 		const { agent } = session;
 		if (agent === undefined) return;
 		if (behaviour.dropsCallsOnNetworkChange || session.voip?.count === 0) await agent.close();
-		if (network !== undefined && behaviour.registersOnNetworkChange) await this.#registerAgain(session, network);
+		if (network !== undefined && behaviour.registersOnNetworkChange !== 'never') await this.#registerAgain(session, network);
 	}
 
 	/** Until it succeeds, the network changes again or the registrar refuses. */
@@ -193,9 +193,10 @@ export class Client {
 		const { agent } = session;
 		if (agent === undefined || this.#session !== session || this.#network !== network) return;
 		const status = await register(agent);
-		const { clock, changed } = this.#options;
+		const { clock, changed, behaviour } = this.#options;
 		if (status !== undefined) session.refusedWith = status;
 		changed();
+		if (behaviour.registersOnNetworkChange === 'once') return;
 		if (agent.registered || (status !== undefined && status !== 408 && status !== 503) || this.#network !== network) return;
 		this.#reconnect?.();
 		this.#reconnect = clock.at(clock.now() + afterMs, () => void this.#registerAgain(session, network, Math.min(2 * afterMs, LAST_RETRY_MS)));
@@ -256,7 +257,7 @@ export class Client {
 		const { settings } = this.#installation;
 		if (page.at === 'sign-in') return signInScreen(page.notice, (userId, password) => this.#signIn(userId, password));
 		if (page.at === 'wait' || session === undefined) return waitScreen(page.at === 'wait' ? page.text : '');
-		if (this.#isCutOff()) return this.#lostView(session, page);
+		if (this.#isCutOff(page)) return this.#lostView(session, page);
 		const enabled = modesOf(session.configuration.functions);
 		const [modes, setting] = [settings.offered(enabled), settings.callMode(session.userId, enabled)];
 		const back = () => this.#show(emptyDial);
@@ -322,9 +323,10 @@ export class Client {
 		return this.#options.behaviour.tellsProfile ? profile : undefined;
 	}
 
-	#isCutOff(): boolean {
+	#isCutOff(page: Page): boolean {
 		const { behaviour, connectivity } = this.#options;
-		return behaviour.needsNetwork && connectivity() === undefined;
+		const givesWay = behaviour.cutOffScreens === 'every-screen' || page.at === 'dial';
+		return behaviour.needsNetwork && givesWay && connectivity() === undefined;
 	}
 
 	/** Without a network there is nothing to do here but to call for help (guide §4.2, LIM-02). */
@@ -531,6 +533,7 @@ export class Client {
 			rings: comeToFront,
 			audio: this.#options.audio,
 			endReaches: behaviour.endReaches,
+			interruptionHolds: behaviour.interruptionHolds,
 			callForHelp: (number) => this.#callForHelp(number, 'second-call'),
 			over: (notice, transferredTo) => {
 				// The number should go with the call; in release 21 it stays (guide §4.2, LIM-19).

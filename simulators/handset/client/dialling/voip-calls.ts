@@ -1,6 +1,6 @@
 import type { Hertz, Picture } from '../../../media';
 import { bringTogether, type CallEnd, CONFERENCE, CONFERENCE_NAME, type SipCall, type SipUserAgent } from '../../../user-agent';
-import type { EndedCall } from '../../behaviour';
+import type { EndedCall, HandsetBehaviour } from '../../behaviour';
 import type { ActivationError } from '../../os/audio-sessions';
 import type { View } from '../../screen';
 import type { CallLog, CallOutcome } from '../call-log';
@@ -52,6 +52,7 @@ export interface VoipCallsOptions {
 	readonly audio: VoipAudio;
 	/** The calls that End ends at the far end, too. */
 	readonly endReaches: readonly EndedCall[];
+	readonly interruptionHolds: HandsetBehaviour['interruptionHolds'];
 	/** Has the phone call an emergency number; false when this is none. */
 	readonly callForHelp: (number: string) => boolean;
 }
@@ -134,7 +135,11 @@ export class VoipCalls {
 	}
 
 	async #putAside(live: LiveCall): Promise<void> {
-		if (live.call.state !== 'established' || isHeld(live.call)) return;
+		if (live.call.state !== 'established') return;
+		if (isHeld(live.call)) {
+			if (this.#options.interruptionHolds === 'by-the-button') await this.#act(live, live.call.resume(), 'The call could not be resumed');
+			return;
+		}
 		live.interrupted = true;
 		await this.#act(live, live.call.hold(), 'The call could not be put on hold');
 	}
