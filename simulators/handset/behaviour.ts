@@ -4,7 +4,7 @@ import type { CallMode } from './client/call-mode';
 import type { ClientFunction } from './client/functions';
 
 /** What a VoIP call is when its user presses End: not answered yet, up, or on hold by that user. */
-export type EndedCall = 'ringing' | 'talking' | 'held';
+type EndedCall = 'ringing' | 'talking' | 'held';
 
 /** Where a number can be called from in the client. */
 export type DialledFrom = 'dial-screen' | 'directory' | 'second-call';

@@ -1,11 +1,11 @@
-import { type Clock, type Endpoint, type Journal, type Random, type Secret, scope } from '../kernel';
+import { type Clock, type Journal, type Random, type Secret, scope } from '../kernel';
 import type { Hertz, Picture } from '../media';
 import type { AccessName, AccessProfile, Host, MobileHost, RadioTechnology, ServingNetwork, WifiName } from '../network';
 import { type LineEnd, type TelephoneCall, telephoneLine } from '../subscriber-line';
 import { guideR21, type HandsetBehaviour } from './behaviour';
 import type { LoggedCall } from './client/call-log';
 import { type CallMode, type CallModeSetting, modeLabels } from './client/call-mode';
-import { Client } from './client/client';
+import { Client, type Service } from './client/client';
 import { dialable } from './client/dialling/emergency';
 import { installation } from './client/installation';
 import type { MobilitySettings } from './client/mobility';
@@ -38,7 +38,7 @@ export interface HandsetOptions {
 	/** What its camera shows; calls without video unless given. */
 	readonly camera?: Picture;
 	/** Where the client finds the platform. */
-	readonly service: { readonly xsi: Endpoint; readonly sbc: Endpoint; readonly messaging?: Endpoint; readonly domain: string };
+	readonly service: Service;
 	readonly behaviour?: Partial<HandsetBehaviour>;
 	/** The radio networks around the phone; without them it is on some network, for ever. */
 	readonly radio?: {

@@ -1,14 +1,14 @@
-import type { Cancel, Clock, Endpoint, Journal, Millis, Random, Secret } from '../../kernel';
+import type { Clock, Endpoint, Journal, Random, Secret } from '../../kernel';
 import type { Hertz, Picture } from '../../media';
 import type { Host } from '../../network';
 import type { TelephoneCall } from '../../subscriber-line';
-import { appearanceTexts, messagesText } from '../../user-agent';
 import type { DialledFrom, HandsetBehaviour } from '../behaviour';
 import type { Interruption } from '../os/audio-sessions';
 import type { Connectivity } from '../radio/handset-radio';
 import type { View } from '../screen';
 import { fetchAccount } from './account';
 import type { CallMode, CallModeSetting } from './call-mode';
+import { CallSettings } from './call-settings';
 import { Chats } from './chats';
 import { downloadConfiguration } from './configuration';
 import { Deadlines } from './deadlines';
@@ -16,15 +16,14 @@ import { CellularCalls } from './dialling/cellular-calls';
 import { isEmergency } from './dialling/emergency';
 import { place } from './dialling/place';
 import { PULL_CODE } from './dialling/pull';
-import { type VoipAudio, VoipCalls } from './dialling/voip-calls';
+import type { VoipAudio, VoipCalls } from './dialling/voip-calls';
 import { Directory, type PhoneContacts } from './directory';
 import { modesOf } from './functions';
 import type { Installation } from './installation';
-import { changeMobility, fetchMobility, type MobilitySettings, setUpMobility } from './mobility';
+import { type MobilitySettings, setUpMobility } from './mobility';
 import { advice, isThirdGeneration, networkTexts } from './network-texts';
-import { clientUserAgent, register } from './registration';
+import { clientUserAgent } from './registration';
 import {
-	callSettingsScreen,
 	chooseScreen,
 	dialScreen,
 	lostScreen,
@@ -37,7 +36,8 @@ import {
 	waitScreen,
 } from './screens';
 import { Services } from './services';
-import { type Session, voipTrouble } from './session';
+import type { Session } from './session';
+import { VoipLine, voipTrouble } from './voip-line';
 import { Xsi } from './xsi';
 
 /** Where the client finds the platform. */
@@ -96,11 +96,7 @@ type Page =
 	| { readonly at: 'services'; readonly services: Services }
 	| { readonly at: 'mobility'; readonly notice: readonly string[] }
 	| { readonly at: 'new-password'; readonly notice: readonly string[] }
-	| { readonly at: 'call-settings'; readonly settings?: MobilitySettings; readonly notice: readonly string[] };
-
-/** Between attempts to register on a new network. */
-const FIRST_RETRY_MS: Millis = 2_000;
-const LAST_RETRY_MS: Millis = 60_000;
+	| { readonly at: 'call-settings'; readonly callSettings: CallSettings };
 
 const emptyDial: Page = { at: 'dial', field: '', notice: [] };
 
@@ -114,11 +110,8 @@ export class Client {
 	#session: Session | undefined;
 	/** The network that the session was last connected over. */
 	#network: string | undefined;
-	#reconnect: Cancel | undefined;
 	/** Rises with every act whose answers take time: an answer to an act that was given up finds another number. */
 	#turn = 0;
-	/** The next look at the call settings. */
-	#refresh: Cancel | undefined;
 
 	constructor(installation: Installation, options: ClientOptions) {
 		this.#options = options;
@@ -135,33 +128,37 @@ export class Client {
 		return behaviour.anotherNetworkBy === 'technology' && now !== undefined ? `${now.network} over ${now.over}` : now?.network;
 	}
 
+	get #calls(): VoipCalls | undefined {
+		return this.#session?.line?.calls;
+	}
+
 	/** What the user hears of a call over the data network, 0 for silence; undefined when nothing comes. */
 	hears(): Hertz | undefined {
-		return this.#session?.voip?.hears();
+		return this.#calls?.hears();
 	}
 
 	/** The picture that the user sees in a call over the data network; undefined when none comes. */
 	sees(): Picture | undefined {
-		return this.#session?.voip?.sees();
+		return this.#calls?.sees();
 	}
 
 	/** The system knows of calls of the client: how it puts them on hold and ends them, while there are any. */
 	get calls(): { hold(): Promise<void>; end(): Promise<void> } | undefined {
-		const voip = this.#session?.voip;
-		return voip === undefined || voip.count === 0 ? undefined : { hold: () => voip.holdAll(), end: () => voip.endAll() };
+		const calls = this.#calls;
+		return calls === undefined || calls.count === 0 ? undefined : { hold: () => calls.holdAll(), end: () => calls.endAll() };
 	}
 
 	/** The system took the audio away, or gives it back. */
 	interruption(interruption: Interruption): void {
-		const voip = this.#session?.voip;
-		if (voip === undefined || voip.count === 0) return;
+		const calls = this.#calls;
+		if (calls === undefined || calls.count === 0) return;
 		const { onMediaApp, retrieval } = this.#options.behaviour;
 		if (interruption.phase === 'ended') {
-			if (retrieval === 'automatic') void voip.retrieveAll();
+			if (retrieval === 'automatic') void calls.retrieveAll();
 			return;
 		}
 		const byMedia = interruption.by !== 'native-dialer';
-		void (byMedia && onMediaApp === 'drop' ? voip.endAll() : voip.interrupted());
+		void (byMedia && onMediaApp === 'drop' ? calls.endAll() : calls.interrupted());
 	}
 
 	/** The phone has come to another data network, or to one after none, or lost it. */
@@ -173,37 +170,13 @@ export class Client {
 			return;
 		}
 		this.#network = network;
-		this.#reconnect?.();
 		session?.chats?.networkChanged(network !== undefined);
-		if (session !== undefined) void this.#moveTo(session, network);
+		void session?.line?.networkChanged(network);
 		this.#options.changed();
 	}
 
-	/** Every VoIP call is lost with its network (guide §4.2); on the next one the client registers as the same instance (RFC 5626 §4.1). */
-	async #moveTo(session: Session, network: string | undefined): Promise<void> {
-		const { behaviour } = this.#options;
-		const { agent } = session;
-		if (agent === undefined) return;
-		if (behaviour.dropsCallsOnNetworkChange || session.voip?.count === 0) await agent.close();
-		if (network !== undefined && behaviour.registersOnNetworkChange !== 'never') await this.#registerAgain(session, network);
-	}
-
-	/** Until it succeeds, the network changes again or the registrar refuses. */
-	async #registerAgain(session: Session, network: string, afterMs: Millis = FIRST_RETRY_MS): Promise<void> {
-		const { agent } = session;
-		if (agent === undefined || this.#session !== session || this.#network !== network) return;
-		const status = await register(agent);
-		const { clock, changed, behaviour } = this.#options;
-		if (status !== undefined) session.refusedWith = status;
-		changed();
-		if (behaviour.registersOnNetworkChange === 'once') return;
-		if (agent.registered || (status !== undefined && status !== 408 && status !== 503) || this.#network !== network) return;
-		this.#reconnect?.();
-		this.#reconnect = clock.at(clock.now() + afterMs, () => void this.#registerAgain(session, network, Math.min(2 * afterMs, LAST_RETRY_MS)));
-	}
-
 	view(): View {
-		return this.#session?.voip?.view() ?? this.#pageView();
+		return this.#calls?.view() ?? this.#pageView();
 	}
 
 	/** The operating system tells of a call of the phone. */
@@ -214,41 +187,44 @@ export class Client {
 	/** The application is closed without signing out: its connections break, and the platform is told nothing. */
 	async close(): Promise<void> {
 		this.#turn++;
-		this.#reconnect?.();
 		this.#cellular.forget();
 		this.#deadlines.drop();
-		if (this.#page.at === 'services') this.#page.services.close();
-		this.#refresh?.();
-		this.#refresh = undefined;
+		this.#leavePage();
 		const session = this.#session;
 		this.#session = undefined;
 		session?.chats?.close();
-		await session?.agent?.stop();
+		await session?.line?.stop();
 	}
 
 	remains(): Record<string, number> {
+		const page = this.#page;
 		return {
 			xsiRequests: this.#session?.xsi.pending ?? 0,
 			clientTimers:
-				this.#deadlines.pending + (this.#cellular.awaiting ? 1 : 0) + (this.#refresh === undefined ? 0 : 1) + (this.#session?.chats?.timers ?? 0),
-			voipCalls: this.#session?.voip?.count ?? 0,
-			serviceTimers: this.#page.at === 'services' ? this.#page.services.timers : 0,
+				this.#deadlines.pending +
+				(this.#cellular.awaiting ? 1 : 0) +
+				(page.at === 'call-settings' ? page.callSettings.timers : 0) +
+				(this.#session?.chats?.timers ?? 0),
+			voipCalls: this.#calls?.count ?? 0,
+			serviceTimers: page.at === 'services' ? page.services.timers : 0,
 			...this.#session?.chats?.remains(),
 		};
 	}
 
 	#show(page: Page): void {
-		if (page.at !== 'call-settings') {
-			this.#refresh?.();
-			this.#refresh = undefined;
-		}
 		this.#turnTo(page);
 		this.#options.changed();
 	}
 
 	#turnTo(page: Page): void {
-		if (this.#page.at === 'services') this.#page.services.close();
+		this.#leavePage();
 		this.#page = page;
+	}
+
+	/** What the page does for itself ends. */
+	#leavePage(): void {
+		if (this.#page.at === 'services') this.#page.services.close();
+		if (this.#page.at === 'call-settings') this.#page.callSettings.close();
 	}
 
 	#pageView(): View {
@@ -301,7 +277,7 @@ export class Client {
 					() => this.#signOut(session),
 				);
 			case 'call-settings':
-				return callSettingsScreen(page.settings, page.notice, (wanted) => this.#saveCallSettings(session, wanted), back);
+				return page.callSettings.view(back);
 			case 'directory':
 				return page.directory.view((number, mode) => this.#call(session, number, mode ?? setting, 'directory'), back);
 			case 'services':
@@ -352,26 +328,21 @@ export class Client {
 
 	/** What the dial screen says as long as it is so. */
 	#standingNotices(session: Session): readonly string[] {
-		const trouble = session.configuration.functions.has('audio') ? voipTrouble(session) : undefined;
+		const trouble = session.configuration.functions.has('audio') ? voipTrouble(session.line) : undefined;
 		const { behaviour, connectivity } = this.#options;
-		const messages = session.waiting && messagesText(session.waiting);
 		return [
 			...(trouble === undefined ? [] : [trouble]),
-			...(messages === undefined ? [] : [messages]),
-			...(session.agent?.registered ? appearanceTexts(session.appearances ?? []) : []),
+			...(session.line?.news ?? []),
 			...advice(behaviour.advice, connectivity()),
 			...(this.#cellular.awaiting ? ['Your phone will ring shortly'] : []),
 		];
 	}
 
 	async #signIn(userId: string, password: Secret): Promise<void> {
-		const { host, journal, service, behaviour } = this.#options;
+		const { service, behaviour } = this.#options;
 		const turn = ++this.#turn;
-		journal.conceal(password);
-		journal.conceal(password.basic(userId));
+		const xsi = this.#introduce(userId, password);
 		this.#show({ at: 'wait', text: 'Signing in…' });
-		const { requestTimeoutMs, retriesWhenUnauthorised } = behaviour;
-		const xsi = new Xsi({ host, server: service.xsi, userId, password, requestTimeoutMs, retriesWhenUnauthorised });
 		const fetched = await fetchAccount(xsi, service.domain);
 		if (turn !== this.#turn) return;
 		if (!fetched.ok) {
@@ -390,6 +361,15 @@ export class Client {
 		this.#startChats(session);
 		await this.#connect(session);
 		if (turn === this.#turn) this.#show(this.#asksForMobility(session) ? { at: 'mobility', notice: [] } : emptyDial);
+	}
+
+	/** The service API, to be asked in this user's name. */
+	#introduce(userId: string, password: Secret): Xsi {
+		const { host, journal, service, behaviour } = this.#options;
+		journal.conceal(password);
+		journal.conceal(password.basic(userId));
+		const { requestTimeoutMs, retriesWhenUnauthorised } = behaviour;
+		return new Xsi({ host, server: service.xsi, userId, password, requestTimeoutMs, retriesWhenUnauthorised });
 	}
 
 	/** Signs in to messaging, which may take longer than the sign-in to the client. */
@@ -443,14 +423,9 @@ export class Client {
 
 	/** The password was changed elsewhere, and the user enters the new one. */
 	async #renew(session: Session, password: Secret): Promise<void> {
-		const { host, journal, service, behaviour } = this.#options;
-		const { userId } = session;
 		const turn = ++this.#turn;
-		journal.conceal(password);
-		journal.conceal(password.basic(userId));
+		const xsi = this.#introduce(session.userId, password);
 		this.#show({ at: 'wait', text: 'Signing in…' });
-		const { requestTimeoutMs, retriesWhenUnauthorised } = behaviour;
-		const xsi = new Xsi({ host, server: service.xsi, userId, password, requestTimeoutMs, retriesWhenUnauthorised });
 		const answer = await xsi.get('profile');
 		if (turn !== this.#turn) return;
 		if (!answer.ok) {
@@ -475,36 +450,14 @@ export class Client {
 		services.open();
 	}
 
-	/** The call settings, asked for again and again while they are to be seen (SYN-04). */
 	#openCallSettings(session: Session): void {
-		const { clock, behaviour } = this.#options;
-		this.#show({ at: 'call-settings', notice: [] });
-		const isOpen = () => this.#session === session && this.#page.at === 'call-settings';
-		const refresh = async (): Promise<void> => {
-			const settings = await fetchMobility(session.xsi);
-			if (!isOpen()) return;
-			const shown = behaviour.callSettings === 'live' ? settings : (session.callSettings ?? settings);
-			if (shown !== undefined) session.callSettings = shown;
-			if (this.#page.at === 'call-settings' && shown !== undefined) this.#show({ ...this.#page, settings: shown });
-			this.#refresh = clock.at(clock.now() + behaviour.callSettingsEveryMs, () => {
-				this.#refresh = undefined;
-				if (isOpen()) void refresh();
-			});
-		};
-		this.#refresh?.();
-		this.#refresh = undefined;
-		void refresh();
+		const { clock, changed, behaviour } = this.#options;
+		const callSettings = new CallSettings({ session, clock, behaviour, changed });
+		this.#show({ at: 'call-settings', callSettings });
+		callSettings.open();
 	}
 
-	async #saveCallSettings(session: Session, wanted: Partial<MobilitySettings>): Promise<void> {
-		const answer = await changeMobility(session.xsi, wanted);
-		if (this.#session !== session || this.#page.at !== 'call-settings') return;
-		const settings = answer.ok ? await fetchMobility(session.xsi) : this.#page.settings;
-		if (this.#page.at !== 'call-settings') return;
-		this.#show({ at: 'call-settings', ...(settings && { settings }), notice: answer.ok ? [] : [answer.notice] });
-	}
-
-	/** Gives the session its user agent, and registers. Without success the user is signed in all the same, only without Voice over IP. */
+	/** Gives the session its line, and registers. Without success the user is signed in all the same, only without Voice over IP. */
 	async #connect(session: Session): Promise<void> {
 		const { host, clock, random, journal, service, behaviour, userAgent, changed, comeToFront, voice, camera } = this.#options;
 		const { account } = session;
@@ -525,43 +478,23 @@ export class Client {
 			...(camera !== undefined && session.configuration.functions.has('video') && { camera }),
 		});
 		this.#installation.agents.push(agent);
-		session.agent = agent;
-		session.voip = new VoipCalls({
+		session.line = new VoipLine({
 			agent,
+			clock,
+			behaviour,
 			log: this.#installation.log,
 			changed,
 			rings: comeToFront,
 			audio: this.#options.audio,
-			endReaches: behaviour.endReaches,
-			interruptionHolds: behaviour.interruptionHolds,
 			callForHelp: (number) => this.#callForHelp(number, 'second-call'),
 			over: (notice, transferredTo) => {
 				// The number should go with the call; in release 21 it stays (guide §4.2, LIM-19).
 				const field = behaviour.dialerKeepsNumber ? (transferredTo ?? '') : '';
 				if (this.#page.at === 'dial') this.#page = { at: 'dial', field, notice };
 			},
+			displaced: () => void this.#displaced(session),
 		});
-		agent.onMessagesWaiting((waiting) => {
-			session.waiting = waiting;
-			changed();
-		});
-		agent.onLineAppearances((appearances) => {
-			session.appearances = appearances;
-			changed();
-		});
-		agent.onRegistration((registered, status) => {
-			if (registered) session.wasRegistered = true;
-			else delete session.appearances;
-			if (status === 403 && session.wasRegistered && this.#options.behaviour.signsOutWhenDisplaced) void this.#displaced(session);
-			if (registered) delete session.refusedWith;
-			else if (status !== undefined) session.refusedWith = status;
-			changed();
-		});
-		const registering = register(agent).then((status) => {
-			if (status !== undefined) session.refusedWith = status;
-			changed();
-		});
-		await this.#deadlines.within(registering, behaviour.requestTimeoutMs);
+		await this.#deadlines.within(session.line.register(), behaviour.requestTimeoutMs);
 	}
 
 	/** The user has signed in on another mobile device: this one is out (LIM-14). */
@@ -572,18 +505,18 @@ export class Client {
 		this.#session = undefined;
 		this.#show({ at: 'sign-in', notice: ['You have signed in on another mobile device'] });
 		await session.chats?.stop();
-		await session.agent?.stop();
+		await session.line?.stop();
 	}
 
 	async #signOut(session: Session): Promise<void> {
 		const turn = ++this.#turn;
-		this.#reconnect?.();
+		session.line?.resign();
 		this.#cellular.forget();
 		this.#show({ at: 'wait', text: 'Signing out…' });
-		const { agent, chats } = session;
+		const { line, chats } = session;
 		if (chats !== undefined) await this.#deadlines.within(chats.stop(), this.#options.behaviour.requestTimeoutMs);
-		if (agent?.registered) await this.#deadlines.within(agent.unregister(), this.#options.behaviour.requestTimeoutMs);
-		await agent?.stop();
+		if (line !== undefined) await this.#deadlines.within(line.unregister(), this.#options.behaviour.requestTimeoutMs);
+		await line?.stop();
 		if (turn !== this.#turn) return;
 		this.#session = undefined;
 		this.#show({ at: 'sign-in', notice: [] });

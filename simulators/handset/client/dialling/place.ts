@@ -2,7 +2,8 @@ import type { TelephoneCall } from '../../../subscriber-line';
 import type { HandsetBehaviour } from '../../behaviour';
 import type { CallLog } from '../call-log';
 import type { CallMode } from '../call-mode';
-import { type Session, voipTrouble } from '../session';
+import type { Session } from '../session';
+import { voipTrouble } from '../voip-line';
 import { askToBeCalledBack } from './call-back';
 import { askForRoutingNumber } from './call-through';
 import type { CellularCalls } from './cellular-calls';
@@ -40,12 +41,12 @@ export async function place(mode: CallMode, number: string, placing: Placing): P
 }
 
 function voip(number: string, { session, log }: Placing): readonly string[] {
-	const trouble = voipTrouble(session);
-	if (trouble !== undefined || session.voip === undefined) {
+	const trouble = voipTrouble(session.line);
+	if (trouble !== undefined || session.line === undefined) {
 		log.begin('outgoing', 'voip', number)('not placed');
 		return couldNot(trouble ?? '');
 	}
-	const refused = session.voip.place(number);
+	const refused = session.line.calls.place(number);
 	if (refused === undefined) return underWay;
 	log.begin('outgoing', 'voip', number)('not placed');
 	return couldNot(refused);
@@ -64,7 +65,7 @@ async function callThrough(number: string, placing: Placing): Promise<readonly s
 			cellular.follow(dialNatively(answer.imrn), outcome);
 			break;
 		case 'voip':
-			session.voip?.place(answer.imrn);
+			session.line?.calls.place(answer.imrn);
 			break;
 	}
 	return underWay;

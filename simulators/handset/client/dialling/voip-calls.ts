@@ -1,6 +1,6 @@
 import type { Hertz, Picture } from '../../../media';
 import { bringTogether, type CallEnd, CONFERENCE, CONFERENCE_NAME, type SipCall, type SipUserAgent } from '../../../user-agent';
-import type { EndedCall, HandsetBehaviour } from '../../behaviour';
+import type { HandsetBehaviour } from '../../behaviour';
 import type { ActivationError } from '../../os/audio-sessions';
 import type { View } from '../../screen';
 import type { CallLog, CallOutcome } from '../call-log';
@@ -50,9 +50,7 @@ export interface VoipCallsOptions {
 	/** A call is over; `lines` say so. `transferredTo` is whom its party was connected with, if that was how it ended. */
 	readonly over: (lines: readonly string[], transferredTo?: string) => void;
 	readonly audio: VoipAudio;
-	/** The calls that End ends at the far end, too. */
-	readonly endReaches: readonly EndedCall[];
-	readonly interruptionHolds: HandsetBehaviour['interruptionHolds'];
+	readonly behaviour: HandsetBehaviour;
 	/** Has the phone call an emergency number; false when this is none. */
 	readonly callForHelp: (number: string) => boolean;
 }
@@ -137,7 +135,7 @@ export class VoipCalls {
 	async #putAside(live: LiveCall): Promise<void> {
 		if (live.call.state !== 'established') return;
 		if (isHeld(live.call)) {
-			if (this.#options.interruptionHolds === 'by-the-button') await this.#act(live, live.call.resume(), 'The call could not be resumed');
+			if (this.#options.behaviour.interruptionHolds === 'by-the-button') await this.#act(live, live.call.resume(), 'The call could not be resumed');
 			return;
 		}
 		live.interrupted = true;
@@ -185,7 +183,7 @@ export class VoipCalls {
 	async #end(live: LiveCall): Promise<void> {
 		const { call } = live;
 		const now = call.state !== 'established' ? 'ringing' : isHeld(call) ? 'held' : 'talking';
-		if (this.#options.endReaches.includes(now)) await this.#act(live, call.hangUp(), 'The call could not be ended');
+		if (this.#options.behaviour.endReaches.includes(now)) await this.#act(live, call.hangUp(), 'The call could not be ended');
 		else this.#ended(live);
 	}
 
