@@ -125,20 +125,27 @@ Then("Alice's carrier has answered with its voice mail", function (this: Scenari
 
 Then('no call remains at the PBX', async function (this: Scenario) {
 	await this.clock.run(2_000);
-	expectEqual(this.testbed.pbx.calls(), [], 'calls at the PBX');
+	const calls = () => this.testbed.pbx.calls();
+	await this.see(
+		() => calls().length === 0,
+		() => `calls at the PBX: ${JSON.stringify(calls())}`,
+	);
 });
 
 Then('the PBX has recorded {int} call(s) for Alice', async function (this: Scenario, count: number) {
 	await this.clock.run(2_000);
-	expectEqual(recorded(this).length, count, "call records in Alice's name");
+	await this.see(
+		() => recorded(this).length === count,
+		() => `call records in Alice's name: ${recorded(this).length}, not ${count}`,
+	);
 });
 
 Then('the PBX has recorded both calls for Alice', async function (this: Scenario) {
 	await this.clock.run(2_000);
-	expectEqual(
-		recorded(this).map(({ mode }) => mode),
-		['voip', 'desk'],
-		"call records in Alice's name",
+	const modes = () => recorded(this).map(({ mode }) => mode);
+	await this.see(
+		() => modes().join() === 'voip,desk',
+		() => `call records in Alice's name: ${modes().join(', ')}`,
 	);
 });
 

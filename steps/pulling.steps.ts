@@ -221,16 +221,7 @@ function expectReason(bye: SipPacket | undefined, cause: number, who: string): a
 
 /** When Alice's mobile had the call: the place in the journal. */
 function connectedAt(world: Scenario, since: number): number | undefined {
-	const connected = world.mode === 'voip' ? connectedBySip(world, since) : connectedByCarrier(world, since);
-	// An SBC acknowledges for itself (RFC 3261 §6, back-to-back user agent): of what it then has to send again the PBX knows nothing.
-	return world.losesPackets && connected !== undefined ? acknowledgedToPbx(world, since) : connected;
-}
-
-/** When the PBX has got the ACK to its answer to the call that asks for the pull, or has sent that to the mobile that it called. */
-function acknowledgedToPbx({ wire }: Scenario, since: number): number | undefined {
-	const [asks] = wire.messages({ to: 'pbx', request: 'INVITE', since });
-	const acks = asks === undefined ? wire.messages({ from: 'pbx', request: 'ACK', since }) : wire.messages({ to: 'pbx', request: 'ACK', since });
-	return acks.find(({ message }) => asks === undefined || field(message, 'call-id') === field(asks.message, 'call-id'))?.n;
+	return world.mode === 'voip' ? connectedBySip(world, since) : connectedByCarrier(world, since);
 }
 
 function connectedBySip({ wire }: Scenario, since: number): number | undefined {

@@ -69,7 +69,8 @@ Feature: The number field after a transfer
     And Mallory answers
     Then the number field of WorkTime holds Mallory's number
     When Mallory hangs up
-    And Alice picks Bob's number from the directory
+    Then the call is over for Bob within 3 seconds
+    When Alice picks Bob's number from the directory
     Then the number field of WorkTime holds Bob's number and nothing else
     When Alice dials the number in the field
     Then Bob's telephone rings

@@ -1,3 +1,4 @@
+export { dialogOfAnswer } from './dialog-of-answer';
 export { type ClientChange, type DrachtioServer, type DrachtioServerOptions, startDrachtioServer } from './front';
 export type { Listen, Remains, SipNode, SipNodeOptions, StartSipNode } from './node';
 export type { RequestHandler } from './request-handler';

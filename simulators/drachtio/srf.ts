@@ -46,6 +46,8 @@ export interface SipRequest extends SipMessage {
 	cancel(opts?: { headers?: Headers }, done?: (error: Error | null, request?: SipRequest) => void): void;
 	on(event: 'response', see: (response: SipResponse, ack: (opts?: { body?: string }) => void) => void): this;
 	on(event: 'cancel', see: (cancel: SipRequest) => void): this;
+	/** UPDATE in the early dialog of an INVITE that was sent: it has no answer unless somebody hears it. */
+	on(event: 'update', see: (request: SipRequest, reply: Reply) => void): this;
 }
 
 export interface SipResponse extends SipMessage {

@@ -1,4 +1,4 @@
-import type { Headers, Reply, SipDialog, SipError, SipMessage, SipRequest, SipResponse, Srf, UnansweredOffer } from '../drachtio';
+import type { Headers, Reply, SipDialog, SipMessage, SipRequest, SipResponse, Srf } from '../drachtio';
 import type { Cancel, Clock, Stream } from '../kernel';
 import type { SbcBehaviour } from './behaviour';
 import type { CallMedia } from './call-media';
@@ -8,6 +8,7 @@ import { hidden, inviteHeaders, picked, reasonHeader, responseHeaders } from './
 import { Leg, type Reinvite } from './leg';
 import { pairOf } from './loop';
 import type { MediaAnchor } from './media-anchor';
+import { type InviteOutcome, invite } from './outgoing-invite';
 import { ownOffer } from './own-offer';
 import { releasedWith } from './q850';
 import { answer } from './response';
@@ -68,8 +69,6 @@ export class Call {
 	/** Who calls whom. */
 	readonly pair: string;
 	#outgoing: SipRequest | undefined;
-	/** The callee's offer that the caller has not answered yet. */
-	#offered: UnansweredOffer | undefined;
 	/** Set once the caller, or time, has given the call up before it was answered. */
 	#givenUp: Headers | undefined;
 	#ending = false;
@@ -125,25 +124,14 @@ export class Call {
 			'Max-Forwards': hopsLeft(this.#invite) - 1,
 			Allow: ALLOW,
 		};
-		const options = { headers, ...(nextHop !== undefined && { proxy: nextHop }) };
-		const progress = {
-			cbRequest: (error: Error | null, request: SipRequest) => this.#sent(error, request),
-			cbProvisional: (response: SipResponse) => this.#progressed(response),
-		};
-		try {
-			const answered =
-				offer === undefined
-					? await srf.createUAC(uri, { ...options, noAck: true }, progress)
-					: await srf.createUAC(uri, { ...options, localSdp: offer }, progress);
-			if ('sdp' in answered) await this.#answeredWithOffer(answered);
-			else {
-				// The caller's answer goes nowhere: the callee has one already, to what the SBC had offered it.
-				if (inserted !== undefined) this.#caller.onAnswer = (sdp) => void this.#callee.describe(sdp);
-				await this.#answered(answered);
-			}
-		} catch (error) {
-			this.#failed(error as Partial<SipError>);
-		}
+		const outgoing = { uri, headers, ...(offer !== undefined && { body: offer }), ...(nextHop !== undefined && { proxy: nextHop }) };
+		const outcome = await invite(srf, outgoing, {
+			sent: (request) => this.#sent(request),
+			progressed: (response) => this.#progressed(response),
+			updated: (_request, reply) => reply.send(405, { headers: { Allow: ALLOW } }),
+		});
+		if (outcome.dialog === undefined) this.#failed(outcome.response);
+		else await this.#answered(outcome, offer === undefined ? 'callee' : inserted === undefined ? 'caller' : 'sbc');
 	}
 
 	/** The dialog that the INVITE replaces, as it is said onward. */
@@ -155,8 +143,7 @@ export class Call {
 		return { Replaces: mapped === undefined ? value : writeReplaces(mapped), ...(this.#invite.has('Require') && { Require: 'replaces' }) };
 	}
 
-	#sent(error: Error | null, request: SipRequest): void {
-		if (error !== null) return;
+	#sent(request: SipRequest): void {
 		this.#outgoing = request;
 		if (this.#givenUp !== undefined) request.cancel({ headers: this.#givenUp });
 	}
@@ -173,61 +160,38 @@ export class Call {
 		this.#givenUp = reason;
 		this.#guard?.();
 		this.#guard = clock.at(clock.now() + CANCEL_GUARD_MS, () => this.#end());
-		if (this.#callee.dialog === undefined && this.#offered === undefined) this.#outgoing?.cancel({ headers: reason });
+		if (this.#callee.dialog === undefined) this.#outgoing?.cancel({ headers: reason });
 	}
 
-	#failed({ status, reason, res }: Partial<SipError>): void {
+	#failed(res: SipResponse | undefined): void {
 		if (this.#givenUp === undefined) {
 			const said = res === undefined ? undefined : releasedWith(res, this.#around.behaviour);
 			const headers = res === undefined ? {} : { ...responseHeaders(res), ...redirection(res, this.#around), ...said?.headers };
-			answer(this.#reply, said?.status ?? status ?? 503, said === undefined || said.status === status ? (reason ?? '') : '', headers);
+			answer(this.#reply, said?.status ?? 503, said?.status === res?.status ? (res?.reason ?? '') : '', headers);
 		}
 		this.#end();
 	}
 
-	async #answered(callee: SipDialog): Promise<void> {
+	/** The callee has answered; `offers` says whose offer it was about. */
+	async #answered(callee: InviteOutcome & { dialog: SipDialog }, offers: 'caller' | 'callee' | 'sbc'): Promise<void> {
 		this.#guard?.();
-		this.#attach(this.#callee, callee);
-		this.#callee.acknowledged();
+		this.#attach(this.#callee, callee.dialog);
+		const { description } = callee;
+		const made = offers === 'callee' && description !== '';
+		this.#callee.owe(callee.acknowledge, () => (made ? this.#callee.refusal(description) : undefined));
 		if (this.#givenUp !== undefined) {
 			await this.#hangUp(this.#callee, this.#givenUp);
 			this.#end();
 			return;
 		}
-		await this.#answerCaller(callee.remote.sdp);
-	}
-
-	async #answeredWithOffer(answer: UnansweredOffer): Promise<void> {
-		this.#guard?.();
-		this.#offered = answer;
-		if (this.#givenUp !== undefined) {
-			await this.#abandonOffer();
-			this.#end();
-			return;
-		}
-		this.#caller.onAnswer = (sdp) => void this.#acknowledgeCallee(answer, sdp);
-		await this.#answerCaller(answer.sdp);
-	}
-
-	async #acknowledgeCallee(answer: UnansweredOffer, sdp: string): Promise<void> {
-		const described = this.#callee.describe(sdp);
-		if (described === undefined) {
+		this.#caller.onAck = (sdp) => {
+			// The caller's answer to an offer of the SBC's own goes nowhere: the callee has one already.
+			const described = offers === 'caller' ? undefined : this.#callee.describe(sdp);
+			this.#callee.acknowledge(made ? described : undefined);
 			// No answer where one is due (RFC 3264 §4): there is no session.
-			await this.#abandonOffer();
-			await this.#bothEnded(this.#callee, {});
-			return;
-		}
-		this.#offered = undefined;
-		const callee = await answer.ack(described);
-		this.#attach(this.#callee, callee);
-		this.#callee.acknowledged();
-		if (this.#ending) await this.#hangUp(this.#callee, {});
-	}
-
-	async #abandonOffer(): Promise<void> {
-		const offered = this.#offered;
-		this.#offered = undefined;
-		await offered?.destroy();
+			if (made && described === undefined) void this.#bothEnded(this.#callee, {});
+		};
+		await this.#answerCaller(description);
 	}
 
 	async #answerCaller(sdp: string): Promise<void> {
@@ -243,7 +207,6 @@ export class Call {
 		} catch {
 			// CANCEL has overtaken the 200 on its way through the engine.
 			this.#ending = true;
-			await this.#abandonOffer();
 			await this.#hangUp(this.#callee, this.#givenUp ?? {});
 			this.#end();
 		}
@@ -254,8 +217,8 @@ export class Call {
 		dialog.on('destroy', (bye) => void this.#bothEnded(leg, reasonHeader(bye)));
 		dialog.on('ack', (ack) => {
 			if (!leg.owes(ack)) return;
-			const take = leg.onAnswer;
-			leg.onAnswer = undefined;
+			const take = leg.onAck;
+			leg.onAck = undefined;
 			leg.acknowledged();
 			take?.(ack.body);
 		});
@@ -276,21 +239,20 @@ export class Call {
 			// RFC 3261 §15.1.2: what is pending in the dialog gets 487.
 			each.incoming?.reply.send(487);
 			each.incoming = undefined;
-			const answer = each.onAnswer;
-			each.onAnswer = undefined;
-			if (this.#offered === undefined) answer?.('');
-			each.acknowledged();
+			if (each.dialog?.connected) each.acknowledge();
+			each.over();
 		}
 		// Who hangs up with our re-INVITE open owes it a 487; CANCEL bounds the wait for it.
 		leg.outgoing?.cancel();
-		await this.#abandonOffer();
 		await this.#hangUp(leg, reason);
 		await this.#hangUp(other, reason);
 		this.#end();
 	}
 
-	async #hangUp({ dialog }: Leg, headers: Headers): Promise<void> {
+	async #hangUp(leg: Leg, headers: Headers): Promise<void> {
+		const { dialog } = leg;
 		if (dialog === undefined || !dialog.connected) return;
+		leg.acknowledge();
 		try {
 			await dialog.destroy({ headers: { ...headers } });
 		} catch {
@@ -391,27 +353,26 @@ export class Call {
 	/** Nobody but the SBC takes part: what the other side was described as stands for its offer, and the answer goes nowhere. */
 	#answerWithOldSdp(leg: Leg, request: SipRequest, reply: Reply): void {
 		leg.expectAck(request);
-		leg.onAnswer = () => {};
 		reply.send(200, { headers: { Allow: ALLOW }, body: leg.told });
 	}
 
 	#reinviteAccepted(leg: Leg, other: Leg, { request, reply }: Reinvite, response: SipResponse, ack: (opts?: { body?: string }) => void): void {
 		const offered = request.body !== '';
 		const body = leg.describe(response.body);
-		if (offered) ack();
-		else {
-			leg.onAnswer = (sdp) => {
-				// Who hung up instead of answering: what was agreed before stands for the answer (RFC 3261 §13.2.2.4).
-				const answer = other.describe(sdp) ?? other.told;
-				this.#media?.agreed();
-				ack({ body: answer });
-			};
-		}
+		// Who hangs up instead of answering: what was agreed before stands for the answer (RFC 3261 §13.2.2.4).
+		other.owe(
+			(answer) => ack(answer === undefined ? {} : { body: answer }),
+			() => (offered ? undefined : other.told),
+		);
 		if (this.#ending) {
-			leg.onAnswer?.('');
-			leg.onAnswer = undefined;
+			other.acknowledge();
 			return;
 		}
+		leg.onAck = (sdp) => {
+			const described = offered ? undefined : other.describe(sdp);
+			if (!offered) this.#media?.agreed();
+			other.acknowledge(described);
+		};
 		leg.expectAck(request);
 		if (offered) this.#media?.agreed();
 		reply.send(200, { headers: { Allow: ALLOW }, ...(body !== undefined && { body }) });

@@ -242,6 +242,68 @@ test('call: an SBC that refuses re-INVITEs without an offer gives 488, and the c
 	await lab.close();
 });
 
+test('call: who answers gets its ACK when the SBC has that of the caller, and not before: until then the caller has not heard of it', async () => {
+	const lab = await laboratory();
+	const call = await calling(lab);
+	const { request, reply } = await next(lab.pinnacle.invites);
+	lab.network.impair('pbx', { loss: 1 });
+	const gateway = await clock.settle(lab.pinnacle.node.srf.createUAS(request, reply, { localSdp: GATEWAY_SDP }), 1000);
+	let acknowledgedMs = 0;
+	gateway.on('ack', () => {
+		acknowledgedMs = clock.now();
+	});
+	// Lost: the SBC's answer of now, and those that it sends again after 0.5 s and 1.5 s.
+	await clock.run(3_000);
+	assert.deepEqual([call.dialog, acknowledgedMs], [undefined, 0]);
+	lab.network.impair('pbx', {});
+	await clock.until(() => call.dialog !== undefined, 1000);
+	const connectedMs = clock.now();
+	await clock.run(200);
+	assert.ok(acknowledgedMs >= connectedMs, 'the gateway has its ACK');
+	const copies = () => heard(lab, 'gateway-pinnacle', 'sbc').filter((text) => /^SIP.* 200.*CSeq: \d+ INVITE/s.test(text)).length;
+	const before = copies();
+	await clock.run(5_000);
+	assert.equal(copies(), before);
+	await clock.settle(gateway.destroy(), 1000);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
+test('call: a re-INVITE that was accepted is acknowledged when who sent it has acknowledged, as the first INVITE is', async () => {
+	const lab = await laboratory();
+	const { pbx, gateway } = await established(lab);
+	lab.network.link(['sbc', 'pbx'], { latencyMs: 100 });
+	let [answeredMs, acknowledgedMs] = [0, 0];
+	gateway.on('ack', () => {
+		acknowledgedMs = clock.now();
+	});
+	gateway.on('modify', (_request, reply) => {
+		answeredMs = clock.now();
+		reply.send(200, { body: sdp('198.51.100.20', 40_000, { version: 2 }) });
+	});
+	await clock.settle(pbx.modify(sdp('10.0.0.10', 30_000, { version: 2 })), 1000);
+	await clock.run(1000);
+	assert.ok(acknowledgedMs - answeredMs >= 200, `acknowledged after ${acknowledgedMs - answeredMs} ms`);
+	await clock.settle(pbx.destroy(), 1000);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
+test('call: answered, and the caller has vanished: no ACK comes, and both sides are released', async () => {
+	const lab = await laboratory();
+	const call = await calling(lab);
+	const { request, reply } = await next(lab.pinnacle.invites);
+	lab.network.impair('pbx', { loss: 1 });
+	const gateway = await clock.settle(lab.pinnacle.node.srf.createUAS(request, reply, { localSdp: GATEWAY_SDP }), 1000);
+	await clock.run(34_000);
+	assert.deepEqual([call.dialog, gateway.connected, lab.sbc.remains().calls], [undefined, false, 0]);
+	const left = await lab.leftovers();
+	assert.deepEqual(
+		Object.keys(left).filter((what) => !what.startsWith('pbx')),
+		[],
+	);
+});
+
 test('call: begun without an offer: the callee offers in its 200, the caller answers in its ACK', async () => {
 	const lab = await laboratory();
 	const begun = lab.pbx.node.srf.createUAC(`sip:${BOB}@${AT_SBC}`, { noAck: true });
@@ -369,7 +431,7 @@ test('call: a re-INVITE of a quick callee waits until the caller has acknowledge
 	await lab.close();
 });
 
-test('call: an ACK to the first INVITE that comes late, after losses, is no answer to the offer that a re-INVITE has asked for', async () => {
+test('call: an ACK to the first INVITE that comes late, after losses, goes on as such, before the re-INVITE, and is no answer to what that asks for', async () => {
 	const lab = await laboratory();
 	const call = await calling(lab);
 	const { request, reply } = await next(lab.pinnacle.invites);
@@ -388,13 +450,13 @@ test('call: an ACK to the first INVITE that comes late, after losses, is no answ
 	const answers: string[] = [];
 	gateway.on('ack', (ack) => answers.push(ack.body));
 	gateway.on('modify', (_request, answer) => answer.send(200, { body: sdp('198.51.100.20', 40_000, { version: 2 }) }));
-	const offered = await clock.settle(call.dialog?.modify({ noAck: true }) ?? Promise.reject(), 400);
+	const offered = await clock.settle(call.dialog?.modify({ noAck: true }) ?? Promise.reject(), 1000);
 	await clock.run(1000);
-	assert.deepEqual([answers, acks().length], [[], 2]);
+	assert.deepEqual([answers, acks().length], [[''], 2]);
 	offered.ack(sdp('10.0.0.10', 30_002, { version: 2 }));
 	await clock.run(200);
-	assert.equal(answers.length, 1);
-	assert.match(answers[0] ?? '', new RegExp(`c=IN IP4 ${SBC}`));
+	assert.equal(answers.length, 2);
+	assert.match(answers[1] ?? '', new RegExp(`c=IN IP4 ${SBC}`));
 	await clock.settle(gateway.destroy(), 1000);
 	assert.deepEqual(await lab.leftovers(), {});
 	await lab.close();

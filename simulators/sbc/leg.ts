@@ -1,6 +1,7 @@
 import type { Reply, SipDialog, SipRequest } from '../drachtio';
 import type { Address } from '../kernel';
 import type { MediaAnchor } from './media-anchor';
+import { refusing } from './own-offer';
 
 /** A re-INVITE, and how it is answered. */
 export interface Reinvite {
@@ -16,8 +17,8 @@ export class Leg {
 	incoming: Reinvite | undefined;
 	/** A re-INVITE to this side that has none. */
 	outgoing: SipRequest | undefined;
-	/** What to do with the answer in the ACK that this side owes. */
-	onAnswer: ((sdp: string) => void) | undefined;
+	/** What to do with the ACK that this side owes, and the answer in it. */
+	onAck: ((sdp: string) => void) | undefined;
 	/** Told of each description of the other side, and of how this side got it. */
 	onDescribed: (theirs: string, presented: string) => void = () => {};
 	/** What this side was last told of the other, and what that is in the other's own words. */
@@ -26,6 +27,8 @@ export class Leg {
 	#ackDue = true;
 	/** Number of the INVITE that the ACK is due for. */
 	#acknowledges: number | undefined;
+	/** Sends the ACK that this side waits for. */
+	#owed: ((answer: string | undefined) => void) | undefined;
 	#waiting: (() => void)[] = [];
 
 	constructor(anchor: MediaAnchor | undefined) {
@@ -47,6 +50,12 @@ export class Leg {
 		return this.anchor?.describe(offer(this.anchor.address));
 	}
 
+	/** Answers an offer of this side that nobody wants. */
+	refusal(offer: string): string {
+		const refused = refusing(offer);
+		return this.anchor?.describe(refused) ?? refused;
+	}
+
 	/** A 2xx to an INVITE goes out to this side: no INVITE may follow before its ACK (RFC 3261 §14.1). */
 	expectAck(invite: SipRequest): void {
 		this.#ackDue = true;
@@ -61,12 +70,43 @@ export class Leg {
 	/** This side owes no ACK (any more). */
 	acknowledged(): void {
 		this.#ackDue = false;
-		for (const go of this.#waiting.splice(0)) go();
+		this.#go();
+	}
+
+	/**
+	 * This side has answered an INVITE with 2xx. Its ACK waits until the other side, which gets that answer, has sent its own: as over a proxy,
+	 * ACK tells who answered that who called has heard of it (RFC 3261 §13.2.2.4 sets no time for it, §13.3.1.4 64·T1).
+	 *
+	 * @param send sends it
+	 * @param otherwise what it says when nobody answers the offer of this side
+	 */
+	owe(send: (answer: string | undefined) => void, otherwise: () => string | undefined): void {
+		this.#ackDue = false;
+		this.#owed = (answer = otherwise()) => send(answer);
+	}
+
+	/** Sends the ACK that this side waits for, if it does. */
+	acknowledge(answer?: string): void {
+		const send = this.#owed;
+		this.#owed = undefined;
+		send?.(answer);
+		this.#go();
 	}
 
 	/** Waits until an INVITE may be sent to this side. */
 	async ready(): Promise<void> {
-		while (this.#ackDue) await new Promise<void>((go) => this.#waiting.push(go));
+		while (this.#ackDue || this.#owed !== undefined) await new Promise<void>((go) => this.#waiting.push(go));
+	}
+
+	/** The dialog is over: nobody owes anybody anything. */
+	over(): void {
+		this.onAck = undefined;
+		this.#owed = undefined;
+		this.acknowledged();
+	}
+
+	#go(): void {
+		for (const go of this.#waiting.splice(0)) go();
 	}
 }
 

@@ -16,3 +16,8 @@ export function ownOffer(address: Address): string {
 		'',
 	].join('\r\n');
 }
+
+/** Answers an offer that nobody wants: none of its media (RFC 3264 §6, RFC 3261 §13.2.2.4). */
+export function refusing(offer: string): string {
+	return offer.replace(/^(m=\S+) \d+/gm, '$1 0');
+}

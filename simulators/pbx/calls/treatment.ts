@@ -3,8 +3,8 @@ import type { CallControl } from './call-control';
 import type { CallingSide } from './calling-side';
 import { connectWithPbx, type WithPbx } from './own-media';
 
-/** Long enough for who is connected late, because answers were lost on the way (RFC 3261 §13.3.1.4: sent again after 0.5, 1.5 and 3.5 s), to hear it. */
-const TREATMENT_MS = 4_000;
+/** How long it is heard: from ACK on, by which the caller listens, whatever was lost on the way there (RFC 3261 §13.3.1.4). */
+const TREATMENT_MS = 1_500;
 
 /** Why what was dialled cannot be: a status of SIP, and words. */
 export interface Failing {
