@@ -29,4 +29,5 @@ import './directory.steps';
 import './client-services.steps';
 import './audio.steps';
 import './services.steps';
+import './park-and-pickup.steps';
 import './voice-mail.steps';

@@ -99,6 +99,12 @@ When('Alice dials {string} on her desk phone', async function (this: Scenario, d
 	await this.act(this.testbed.desk.dial(digits));
 });
 
+When('Alice dials {string} on her desk phone to show her mobile number', async function (this: Scenario, digits: string) {
+	this.testbed.mobileNumberMayShow();
+	this.callBegan = this.testbed.journal.all().length;
+	await this.act(this.testbed.desk.dial(digits));
+});
+
 When('Alice dials {string} in WorkTime by {mode}', async function (this: Scenario, digits: string, mode: CallMode) {
 	remember(this);
 	const mobile = this.testbed.mobile();

@@ -22,10 +22,40 @@ Feature: Feature access codes
       | *93           | *923035550188 | callForwardingNoAnswer     | on    |
       | *923035550188 | *93           | callForwardingNoAnswer     | off   |
       | *95           | *943035550188 | callForwardingNotReachable | on    |
+      | *943035550188 | *95           | callForwardingNotReachable | off   |
       | *79           | *78           | doNotDisturb               | on    |
       | *78           | *79           | doNotDisturb               | off   |
       | #43#          | *43           | callWaiting                | on    |
       | *43           | #43#          | callWaiting                | off   |
+      | #31#          | *31           | callerIdBlocking           | on    |
+      | *31           | #31#          | callerIdBlocking           | off   |
+
+  @INB-09
+  Scenario: *12 and *13 switch the first location of Office Anywhere on and off
+    Given Office Anywhere rings Mallory's number with Alice's
+    And Alice's business calls ring only her desk phone
+    When Alice dials "*13" on her desk phone
+    Then Alice hears that it is done, and the call is over
+    When Bob calls Alice's business number
+    Then Alice's desk phone rings within 32 seconds
+    And Mallory's telephone has not rung
+    When Bob hangs up
+    And Alice dials "*12" on her desk phone
+    Then Alice hears that it is done, and the call is over
+    When Bob calls Alice's business number
+    Then Mallory's telephone rings
+
+  @INB-09
+  Scenario: *72 without a number forwards to the number that is set already
+    When Alice dials "*723035550188" on her desk phone
+    Then Alice hears that it is done, and the call is over
+    When Alice dials "*73" on her desk phone
+    Then Alice hears that it is done, and the call is over
+    When Alice dials "*72" on her desk phone
+    Then Alice hears that it is done, and the call is over
+    When Bob calls Alice's business number
+    Then Mallory's telephone rings
+    And Alice's desk phone has not rung
 
   @INB-09
   Scenario Outline: <code> is refused and changes nothing: <why>
@@ -84,6 +114,19 @@ Feature: Feature access codes
   Scenario: *67 is for one call
     When Alice dials "*673035550177" on her desk phone
     Then Bob's telephone shows no number
+    When Bob declines
+    And Alice calls Bob from her desk phone
+    Then Bob's telephone rings and shows "Alice Archer" and Alice's business number
+
+  @INB-09 @OUT-06
+  Scenario: *23 before a number is a call like any other
+    When Alice dials "*233035550177" on her desk phone
+    Then Bob's telephone rings and shows "Alice Archer" and Alice's business number
+
+  @INB-09
+  Scenario: *28 before a number shows the mobile number, for one call
+    When Alice dials "*283035550177" on her desk phone to show her mobile number
+    Then Bob's telephone rings and shows Alice's mobile number
     When Bob declines
     And Alice calls Bob from her desk phone
     Then Bob's telephone rings and shows "Alice Archer" and Alice's business number

@@ -1,0 +1,241 @@
+import { Given, Then, When } from '@cucumber/cucumber';
+import type { DeskPhone } from '../simulators/desk-phone';
+import { field } from '../simulators/invariants';
+import type { Millis } from '../simulators/kernel';
+import type { ServiceName } from '../simulators/pbx';
+import { alice, bob, erin } from '../simulators/testbed';
+import { expect, expectEqual } from './observe/conformity';
+import { type Device, deviceTalks } from './observe/connection';
+import { bobHears, deviceHears, listen, soundName } from './observe/hearing';
+import { deskRings, mobileRings } from './observe/phones';
+import type { Scenario } from './world';
+
+/** What a tester waits for when the network loses messages and repeats them (RFC 3261 §17.1.1.2: 64·T1). */
+const SURELY: Millis = 32_000;
+const USERS = { Alice: alice.userId, Erin: erin.userId } as const;
+type UserName = keyof typeof USERS;
+const HOSTS: Readonly<Record<UserName, string>> = { Alice: 'alice-desk', Erin: 'erin-desk' };
+const SERVICES: Readonly<Record<string, ServiceName>> = {
+	'Call Park': 'callPark',
+	'Call Pickup': 'callPickup',
+	'Directed Call Pickup with Barge-in': 'directedCallPickup',
+};
+
+const deskOf = ({ testbed }: Scenario, who: UserName): DeskPhone => (who === 'Alice' ? testbed.desk : testbed.colleague().desk);
+const erinHears = (world: Scenario) => soundName(deskOf(world, 'Erin').hears());
+const aliceDevice = (world: Scenario): Device => (['desk', 'client', 'mobile'] as const).find((device) => deviceTalks(world, device)) ?? 'desk';
+/** The PBX, too, takes the user's call for answered: who hangs up earlier than that has not taken it (ACK may have been lost). */
+const hasCall = ({ testbed }: Scenario, who: UserName) => testbed.pbx.calls().some(({ user, state }) => user === USERS[who] && state === 'active');
+const ringsAt = (phone: DeskPhone) => phone.calls.some(({ direction, state }) => direction === 'incoming' && state === 'ringing');
+const begin = (world: Scenario) => {
+	world.callBegan = world.testbed.journal.all().length;
+};
+
+/** Where the journal was when Erin dialled: the call that began may be another one. */
+const erinDialled = new WeakMap<Scenario, number>();
+
+for (const [where, groups] of [
+	['one pickup group', ['Sales', 'Sales']],
+	['different pickup groups', ['Sales', 'Support']],
+] as const) {
+	Given(`Alice and Erin are in ${where}`, function (this: Scenario) {
+		this.testbed.colleague();
+		for (const [i, user] of Object.values(USERS).entries()) {
+			this.testbed.pbx.provisioning.setService(user, 'callPickup', { group: groups[i] as string });
+		}
+	});
+}
+
+for (const [title, service] of Object.entries(SERVICES)) {
+	Given(`${title} is not assigned to Alice`, function (this: Scenario) {
+		this.testbed.pbx.provisioning.setServiceAssigned(alice.userId, service, false);
+	});
+}
+
+Given('Erin is exempt from barge-in', function (this: Scenario) {
+	this.testbed.colleague();
+	this.testbed.pbx.provisioning.setService(erin.userId, 'bargeInExempt', { active: true });
+});
+
+Given('Bob talks with Erin on her desk phone', async function (this: Scenario) {
+	const { desk } = this.testbed.colleague();
+	await this.act(desk.powerOn());
+	this.testbed.telephone('Bob').dial(erin.number);
+	await this.see(() => ringsAt(desk), "Erin's desk phone does not ring", SURELY);
+	await this.act(desk.answer());
+	await erinTalksWith(this, 'Bob');
+});
+
+When('Alice puts {far} on hold and dials {string} on her desk phone', async function (this: Scenario, _who: string, code: string) {
+	await this.act(this.testbed.desk.hold());
+	begin(this);
+	await this.act(this.testbed.desk.dial(code));
+});
+
+When('Alice puts Bob on hold and dials {string} in WorkTime', async function (this: Scenario, code: string) {
+	begin(this);
+	await this.act(this.testbed.mobile().addCall(code));
+});
+
+When("Alice takes Mallory's call back on her desk phone", async function (this: Scenario) {
+	await this.act(this.testbed.desk.resume());
+});
+
+When('Erin dials {string} on her desk phone', async function (this: Scenario, code: string) {
+	erinDialled.set(this, this.testbed.journal.all().length);
+	await this.act(deskOf(this, 'Erin').dial(code));
+});
+
+When('Erin hangs up', async function (this: Scenario) {
+	await this.act(deskOf(this, 'Erin').hangUp());
+	await this.clock.run(1_000);
+});
+
+When('Bob calls Alice, and both her phones ring', async function (this: Scenario) {
+	this.testbed.mobile();
+	begin(this);
+	this.testbed.telephone('Bob').dial(alice.businessNumber);
+	await this.see(() => deskRings(this) && mobileRings(this), "Alice's two phones do not both ring", SURELY);
+});
+
+When('Bob calls Erin, and her desk phone rings', async function (this: Scenario) {
+	const { desk } = this.testbed.colleague();
+	await this.act(desk.powerOn());
+	begin(this);
+	this.testbed.telephone('Bob').dial(erin.number);
+	await this.see(() => ringsAt(desk), "Erin's desk phone does not ring", SURELY);
+});
+
+Then('Bob is parked: he hears music, and Alice is in no call', async function (this: Scenario) {
+	const free = () => this.testbed.desk.calls.length === 0 && (['client', 'mobile'] as const).every((device) => !deviceTalks(this, device));
+	const shows = () =>
+		`her desk phone shows "${this.testbed.desk.screen().join(' / ')}", her mobile "${this.testbed.mobile().screen().lines.join(' / ')}"`;
+	const states = () => this.testbed.pbx.calls().map(({ state }) => state);
+	await this.see(
+		() => states().join() === 'detached' && free(),
+		() => `the calls of the PBX are ${states().join(', ')}: ${shows()}`,
+		2 * SURELY,
+	);
+	await listen(
+		this,
+		() => bobHears(this) === 'music',
+		() => `Bob hears ${bobHears(this)}`,
+	);
+	expectEqual(this.testbed.telephone('Bob').calls.length, 1, "calls of Bob's telephone");
+});
+
+for (const who of Object.keys(USERS) as UserName[]) {
+	Then(`${who} hears on her desk phone that nothing comes of it: {string}`, async function (this: Scenario, why: string) {
+		const phone = deskOf(this, who);
+		await listen(
+			this,
+			() => soundName(phone.hears()) === 'announcement',
+			() => `${who} hears ${soundName(phone.hears())}`,
+			SURELY,
+		);
+		const since = who === 'Erin' ? erinDialled.get(this) : this.callBegan;
+		const byes = () => this.wire.messages({ from: 'sbc', to: HOSTS[who], request: 'BYE', ...(since !== undefined && { since }) });
+		await this.see(() => byes().length > 0, 'the announcement does not end', SURELY);
+		const reasons = byes().map(({ message }) => field(message, 'reason'));
+		expect(
+			reasons.some((reason) => reason.includes(`"${why}"`)),
+			`${who}'s phone was told "${reasons.join(', ')}"`,
+		);
+	});
+
+	Then(`the records of ${who}'s calls say {string}`, async function (this: Scenario, said: string) {
+		await this.clock.run(2_000);
+		const records = this.testbed.pbx.records().filter(({ user }) => user === USERS[who]);
+		const how = records.toSorted((one, other) => one.startedAt - other.startedAt).map(({ service, redirection }) => service ?? redirection?.reason);
+		expectEqual(how.map((each) => each ?? 'call').join(', '), said, `what the records of ${who}'s calls say`);
+	});
+}
+
+Then("Alice's desk phone is told 403, because the service is not assigned to her", async function (this: Scenario) {
+	const finals = () =>
+		this.wire
+			.messages({ from: 'sbc', to: 'alice-desk', responseTo: 'INVITE', since: this.callBegan })
+			.flatMap(({ message }) => (message.kind === 'response' && message.status === 403 ? [field(message, 'reason')] : []));
+	await this.see(() => finals().length > 0, "Alice's desk phone is not told 403", SURELY);
+	expect(finals()[0]?.includes('not assigned') === true, `the reason is "${finals()[0]}"`);
+});
+
+async function erinTalksWith(world: Scenario, who: 'Alice' | 'Bob'): Promise<void> {
+	const hears = () => (who === 'Bob' ? bobHears(world) : deviceHears(world, aliceDevice(world)));
+	await listen(
+		world,
+		() => erinHears(world) === who && hears() === 'Erin' && hasCall(world, 'Erin'),
+		() => `Erin hears ${erinHears(world)}, and ${who} hears ${hears()}`,
+		SURELY,
+	);
+}
+
+Then('Bob and Erin talk with each other', function (this: Scenario) {
+	return erinTalksWith(this, 'Bob');
+});
+
+Then('Alice and Erin talk with each other', function (this: Scenario) {
+	return erinTalksWith(this, 'Alice');
+});
+
+for (const [where, device] of [
+	['in WorkTime', 'client'],
+	['on her desk phone', 'desk'],
+	['by her mobile', 'mobile'],
+] as const) {
+	Then(`Alice has Bob's call ${where}, and they hear each other`, function (this: Scenario) {
+		return listen(
+			this,
+			() => deviceTalks(this, device) && deviceHears(this, device) === 'Bob' && bobHears(this) === 'Alice' && hasCall(this, 'Alice'),
+			() => `Alice hears ${deviceHears(this, device)}, and Bob hears ${bobHears(this)}`,
+			SURELY,
+		);
+	});
+}
+
+Then('Alice, Bob and Erin all hear one another', async function (this: Scenario) {
+	const heard = () => [deviceHears(this, aliceDevice(this)), bobHears(this), erinHears(this)].join('; ');
+	const expected = 'Bob and Erin; Alice and Erin; Alice and Bob';
+	await listen(
+		this,
+		() => heard() === expected,
+		() => `Alice, Bob and Erin hear ${heard()}`,
+		SURELY,
+	);
+	// It has not been for a moment only.
+	await this.clock.run(1_000);
+	expectEqual(heard(), expected, 'what Alice, Bob and Erin hear');
+});
+
+Then('Erin is warned by a tone, and Bob is not', async function (this: Scenario) {
+	await listen(
+		this,
+		() => erinHears(this) === 'beep',
+		() => `Erin hears ${erinHears(this)}`,
+		SURELY,
+	);
+	expect(bobHears(this) !== 'beep', 'Bob hears the tone as well');
+});
+
+Then("Erin's desk phone stops ringing, and is told that the call was completed elsewhere", async function (this: Scenario) {
+	await this.see(() => !ringsAt(deskOf(this, 'Erin')), "Erin's desk phone goes on ringing", SURELY);
+	const reasons = this.wire
+		.messages({ from: 'sbc', to: 'erin-desk', request: 'CANCEL', since: this.callBegan })
+		.map(({ message }) => field(message, 'reason'));
+	expect(
+		reasons.some((reason) => /^SIP\s*;\s*cause=200\b/i.test(reason)),
+		`Erin's desk phone was told "${reasons.join(', ')}"`,
+	);
+});
+
+Then("Erin's desk phone rings on, and Bob is not connected", async function (this: Scenario) {
+	await this.clock.run(1_000);
+	expect(ringsAt(deskOf(this, 'Erin')), "Erin's desk phone has stopped ringing");
+	expect(!this.testbed.telephone('Bob').calls.some(({ state }) => state === 'active'), 'Bob is connected');
+});
+
+Then("Alice's desk phone rings again, with Bob's number", async function (this: Scenario) {
+	await this.see(() => deskRings(this), "Alice's desk phone does not ring", SURELY);
+	const shown = this.testbed.desk.screen();
+	expect(shown.includes(bob.number), `Alice's desk phone shows "${shown.join(' / ')}"`);
+});
