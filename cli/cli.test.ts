@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -78,6 +78,13 @@ describe('the command line', { concurrency: availableParallelism() }, () => {
 	refuses('no command: 5, and the help', [], 5, /Usage: worktime/);
 	refuses('unknown command: 5, with the one that was meant', ['rnu'], 5, /unknown command 'rnu'\n {2}help: did you mean run\?/);
 	refuses('unknown option: 5, with the one that was meant', ['run', '--tag', '@a'], 5, /unknown option '--tag'\n {2}help: did you mean --tags\?/);
+	refuses('unknown command that is like none: 5, with where the commands stand', ['bogus'], 5, /unknown command 'bogus'\n {2}help: worktime --help /);
+	refuses(
+		'a command of a command without what it needs: 5',
+		['report', 'make'],
+		5,
+		/^error\[usage\]: missing required .*\n {2}help: worktime report make --help /,
+	);
 	refuses('option without its value: 5', ['run', '--seed'], 5, /--seed <seed>' argument missing/);
 
 	refuses(
@@ -124,8 +131,29 @@ describe('the command line', { concurrency: availableParallelism() }, () => {
 		'a testbed file with an unknown field: 5, line and field',
 		['run', '--testbed', file('field.yaml', '# lab\nphonez: 1\n')],
 		5,
-		/field\.yaml:2: phonez: /,
+		/field\.yaml:2: phonez: there is no such field\n {2}help: there are name, canary, profile, network, deployment, sbc, behaviour$/m,
 	);
+	refuses(
+		'a testbed file with a misspelt decision: 5, and the one that was meant',
+		['run', '--testbed', file('decision.yaml', 'behaviour:\n  pbx: { ringin: sequential }\n')],
+		5,
+		/decision\.yaml:2: behaviour\.pbx\.ringin: there is no such field\n {2}help: did you mean ringing\?$/m,
+	);
+	refuses('a testbed file that is a list: 5', ['run', '--testbed', file('list.yaml', '- a\n')], 5, /list\.yaml:1: must be fields with their values/);
+	refuses('a folder as testbed file: 5', ['run', '--testbed', emptyFolder], 5, /empty: this is a folder, not a testbed file/);
+	refuses('a report where no folder can be made: 4', ['run', '--out', '/proc/report'], 4, /\/proc\/report: the report cannot be written: /);
+	it('nobody reads what is told: the run goes on, its report is complete, and the exit code is that of its outcome', async () => {
+		const out = join(folder, 'unread');
+		const testbed = resolve(__dirname, '../testbeds/broken/phones-ring-in-turn.yaml');
+		const exitCode = await new Promise((done) => {
+			const run = spawn(process.execPath, [resolve(__dirname, 'worktime.js'), 'run', '--tags', '@INB-02', '--testbed', testbed, '--out', out]);
+			run.stderr.destroy();
+			run.stdout.destroy();
+			run.on('close', done);
+		});
+		assert.equal(exitCode, 1);
+		assert.ok(existsSync(join(out, 'junit.xml')));
+	});
 	refuses(
 		'syntax error: 5, file, line, column',
 		['run', file('syntax.feature', 'Feature: f\nScenario: s\n  Given x\n  Thn y\n')],

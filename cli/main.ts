@@ -24,15 +24,13 @@ Exit codes:
 
 /** Reads the command line, does what it says, and ends the process with the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-	// Whoever reads the output may stop reading: `worktime run | head`.
-	process.stdout.on('error', () => process.exit());
+	// Whoever reads the output may stop reading, `worktime run 2>&1 | head`, or its disk may be full: what is done goes on, and the exit code stays true.
+	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 	let exitCode = 0;
 	const program = new Command('worktime')
 		.description('Conformance tests of the WorkTime calling system, in a simulated world.')
 		.version(version)
-		.addHelpText('after', AFTER_HELP)
-		.configureOutput({ outputError: (message, write) => write(formatUsageError(message)) })
-		.exitOverride();
+		.addHelpText('after', AFTER_HELP);
 	const end = (code: number) => {
 		exitCode = code;
 	};
@@ -48,7 +46,8 @@ export async function main(argv: readonly string[]): Promise<void> {
 		inspectCommand,
 		signallingCommand,
 	])
-		program.addCommand(command(end).copyInheritedSettings(program));
+		program.addCommand(command(end));
+	speakAlike(program, 'worktime');
 	try {
 		await program.parseAsync(argv);
 	} catch (error) {
@@ -56,4 +55,10 @@ export async function main(argv: readonly string[]): Promise<void> {
 		else exitCode = internalError(error);
 	}
 	process.stdout.write('', () => process.exit(exitCode));
+}
+
+/** Every command tells a slip in the same words, and leaves it to `main` to end the process. */
+function speakAlike(command: Command, name: string): void {
+	command.exitOverride().configureOutput({ outputError: (message, write) => write(formatUsageError(message, name)) });
+	for (const one of command.commands) speakAlike(one, `${name} ${one.name()}`);
 }

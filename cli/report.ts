@@ -26,6 +26,5 @@ export function reportCommand(end: (exitCode: number) => void): Command {
 			end(await harness.make({ run, color: colored(color) }));
 		});
 	const report = new Command('report').description('make a report of what runs left');
-	for (const command of [merge, make]) report.addCommand(command.copyInheritedSettings(report));
-	return report;
+	return report.addCommand(merge).addCommand(make);
 }

@@ -3,14 +3,14 @@ import type { ExitCode } from '../reports';
 /** `ExitCode.Usage`, without loading what it stands in: a slip of the pen is answered at once. */
 export const USAGE: ExitCode.Usage = 5;
 
-/** Commander's message in the form that all messages have. */
-export function formatUsageError(message: string): string {
+/** Commander's message in the form that all messages have. `command` is the one that it is about: `worktime gate`. */
+export function formatUsageError(message: string, command: string): string {
 	const [what = '', suggestion] = message
 		.replace(/^error: /, '')
 		.trim()
 		.split('\n');
 	const meant = /Did you mean (.*)\?/.exec(suggestion ?? '')?.[1];
-	return `error[usage]: ${what}\n  help: ${meant === undefined ? 'worktime run --help lists what can be asked for' : `did you mean ${meant}?`}\n`;
+	return `error[usage]: ${what}\n  help: ${meant === undefined ? `${command} --help lists what can be asked for` : `did you mean ${meant}?`}\n`;
 }
 
 /** An exception that nobody foresaw: a defect of the harness. Gives `ExitCode.EnvironmentError`. */

@@ -13,6 +13,8 @@ export class ReportFolder {
 	readonly interrupted: string;
 	/** The uppermost folder that had to be made. */
 	#made: string | undefined;
+	/** What a run before this one left that was killed has become a report: it is not thrown away unseen. */
+	#foundKilled = false;
 
 	constructor(readonly path: string) {
 		this.incoming = `${path}.incoming-${process.pid}`;
@@ -34,9 +36,9 @@ export class ReportFolder {
 			});
 		}
 		this.#try(() => {
-			this.#made = mkdirSync(dirname(this.path), { recursive: true });
+			this.#made = makeFolder(dirname(this.path));
 			this.#clearLeftovers(report);
-			mkdirSync(this.incoming, { recursive: true });
+			makeFolder(this.incoming);
 		});
 	}
 
@@ -52,7 +54,7 @@ export class ReportFolder {
 	publish(): void {
 		this.#try(() => {
 			this.#replace(this.path);
-			rmSync(this.interrupted, { recursive: true, force: true });
+			if (!this.#foundKilled) rmSync(this.interrupted, { recursive: true, force: true });
 		});
 	}
 
@@ -93,6 +95,7 @@ export class ReportFolder {
 				report(join(folder, name));
 				rmSync(this.interrupted, { recursive: true, force: true });
 				renameSync(join(folder, name), this.interrupted);
+				this.#foundKilled = true;
 			} else rmSync(join(folder, name), { recursive: true, force: true });
 		}
 	}
@@ -105,6 +108,23 @@ export class ReportFolder {
 			throw cannotWrite(this.path, error);
 		}
 	}
+}
+
+/**
+ * Makes a folder and those above it; gives the uppermost that was made. Node's own way never ends where the file system
+ * says that a folder cannot be (`/proc`), and tells of a missing folder where it is read-only.
+ */
+function makeFolder(path: string): string | undefined {
+	if (existsSync(path)) return undefined;
+	const made = makeFolder(dirname(path));
+	try {
+		mkdirSync(path);
+	} catch (error) {
+		// Another run was faster.
+		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return made;
+		throw error;
+	}
+	return made ?? path;
 }
 
 /** What a report that could not be written means to the caller. */
@@ -124,6 +144,7 @@ const REASONS: Record<string, string> = {
 	EROFS: 'the file system is read-only',
 	ENOSPC: 'the disk is full',
 	EDQUOT: 'the disk quota is used up',
+	ENOENT: 'no folder can be made there',
 	ENOTDIR: 'part of the path is a file',
 	EEXIST: 'part of the path is a file',
 };

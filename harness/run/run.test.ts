@@ -174,6 +174,15 @@ describe('a run', { concurrency: availableParallelism() }, () => {
 			const well = workshop.feature(scenario('all is well'), 'b.feature');
 			assert.equal((await workshop.run({ features: [well] })).exitCode, 0);
 			assert.deepEqual(readdirSync(workshop.folder).sort(), ['a.feature', 'b.feature', 'report']);
+			// A whole run that is the first to find it leaves it to be looked at.
+			await workshop.run({ features: [feature] }, (child) => endOnceBegun(workshop, child, 'SIGKILL'));
+			const finder = await workshop.run({ features: [well] });
+			assert.equal(finder.exitCode, 0);
+			assert.match(
+				finder.stderr,
+				/^warning\[killed\]: a run before this one was killed\n {2}help: what there is of it: .*report\.interrupted\/index\.html$/m,
+			);
+			assert.match(readFileSync(join(`${workshop.out}.interrupted`, 'index.html'), 'utf8'), /the run was killed/);
 		},
 	);
 

@@ -72,7 +72,10 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 	const folder = new ReportFolder(resolve(options.out));
 	const watch = new InterruptionWatch();
 	try {
-		folder.open((left) => reportOnKilled(left));
+		folder.open((left) => {
+			reportOnKilled(left);
+			tellOfKilled(folder);
+		});
 		const redacted = options.redact === undefined ? undefined : new RedactedEvidence(folder.incoming, options.redact);
 		const log = folder.keep(() => new MessageLog(folder.incoming, { seed: options.seed, startedAt }, redacted));
 		const cucumber = await prepareCucumber({ ...options, features });
@@ -145,6 +148,10 @@ function written(
 function reportOnKilled(evidenceDir: string): void {
 	const left = readRun({ evidenceDir });
 	writeReportOf({ ...left, gaps: ['the run was killed', ...left.gaps] }, evidenceDir, requirementCatalogue());
+}
+
+function tellOfKilled({ interrupted }: ReportFolder): void {
+	process.stderr.write(`warning[killed]: a run before this one was killed\n  help: what there is of it: ${named(join(interrupted, 'index.html'))}\n`);
 }
 
 function tellReport(report: Run, folder: ReportFolder, { color }: RunOptions): ExitCode {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { TestbedDescription } from '../../simulators/testbed';
+import { nearest } from '../nearest';
 import { misuse } from '../refusal';
 
 /** The text of a testbed file, not yet checked. */
@@ -17,11 +18,17 @@ export function readTestbed(file: string): TestbedText {
 		throw misuse({
 			code: 'testbed-file',
 			where: file,
-			what: code === 'ENOENT' ? 'there is no such testbed file' : `the testbed file cannot be read: ${message}`,
+			what: WHAT[code ?? ''] ?? `the testbed file cannot be read: ${message}`,
 			remedy: 'the path is relative to the working directory',
 		});
 	}
 }
+
+const WHAT: Readonly<Record<string, string>> = {
+	ENOENT: 'there is no such testbed file',
+	EISDIR: 'this is a folder, not a testbed file',
+	EACCES: 'reading the testbed file is not allowed',
+};
 
 /**
  * The testbed that a file describes. Call it when the steps are loaded: the parts that the testbed brings along keep
@@ -34,7 +41,13 @@ export function checkTestbed({ file, text }: TestbedText): TestbedDescription {
 		return readTestbedFile(text, file);
 	} catch (error) {
 		if (!(error instanceof TestbedFileError)) throw error;
-		const { line, field, problem } = error;
-		throw misuse({ code: 'testbed-file', where: `${file}:${line}`, what: field === '' ? problem : `${field}: ${problem}` });
+		const { line, field, problem, allowed } = error;
+		const meant = nearest(field.split('.').at(-1) ?? '', allowed);
+		throw misuse({
+			code: 'testbed-file',
+			where: `${file}:${line}`,
+			what: field === '' ? problem : `${field}: ${problem}`,
+			...(allowed.length > 0 && { remedy: meant === undefined ? `there are ${allowed.join(', ')}` : `did you mean ${meant}?` }),
+		});
 	}
 }
