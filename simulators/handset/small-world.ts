@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { journal, Secret, seeded, seedGlobals } from '../kernel';
 import { serveHttp, virtualNetwork } from '../network';
 import { type ExchangeCall, exchangeLine, subscriberLine } from '../subscriber-line';
-import { type Handset, type HandsetOptions, handset } from './handset';
+import type { Handset, HandsetOptions } from './handset';
+import { smartphone } from './smartphone';
 import { clock } from './virtual-time';
 
 export const USER = 'alice@worktime.example';
@@ -80,7 +81,7 @@ export async function smallWorld(options: Partial<HandsetOptions> = {}, { line =
 	const dialled: ExchangeCall[] = [];
 	exchange.onSetup((call) => dialled.push(call));
 
-	const phone = handset({
+	const phone = smartphone({
 		name: host.name,
 		platform: 'ios',
 		host,

@@ -2,7 +2,7 @@ import { type CarrierFile, carrierFiles, type Minutes, startCarrier } from '../c
 import { type DeskPhone, deskPhone } from '../desk-phone';
 import { type StartSipNode, startSipNode } from '../drachtio';
 import { type FarEndTelephone, farEndTelephone } from '../far-end';
-import { type CellularService, type Handset, type HandsetBehaviour, handset, type Platform } from '../handset';
+import { type CellularService, type Handset, type HandsetBehaviour, type Platform, smartphone } from '../handset';
 import { type Violation, violations } from '../invariants';
 import { type Clock, type Endpoint, type Journal, journal, type Millis, Secret, seeded } from '../kernel';
 import type { MessagingServer } from '../messaging';
@@ -286,7 +286,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		mobile(platform) {
 			if (mobile !== undefined && platform !== undefined && mobile.platform !== platform)
 				throw new Error(`Alice's mobile is already another one: ${mobile.platform}`);
-			mobile ??= handset({
+			mobile ??= smartphone({
 				...common,
 				name: 'alice-mobile',
 				platform: platform ?? 'ios',
@@ -305,7 +305,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			if (secondMobile === undefined) {
 				const host = network.host('alice-second-mobile', 'handset', [addresses.secondHandset]);
 				network.link(host.name, { latencyMs: description.network.latencyMs });
-				secondMobile = handset({
+				secondMobile = smartphone({
 					...common,
 					name: host.name,
 					platform,
