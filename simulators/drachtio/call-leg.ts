@@ -34,6 +34,8 @@ export class CallLeg {
 	bye: (() => void) | undefined;
 	/** Contact is not where the other end really is: send to where its messages come from (NAT). */
 	followsFlow = false;
+	/** The other end is reached over the flow that it keeps alive, or not at all (RFC 5626 §5.3.1). */
+	staysOnFlow = false;
 
 	constructor(
 		/** `<Call-ID>;from-tag=<tag of whoever sent the INVITE>`. */

@@ -1,6 +1,6 @@
 import type { Clock, Endpoint, Stream } from '../kernel';
 import type { Host } from '../network';
-import { type Destination, type Flow, parseUri, splitList, type Timers, type TransactionLayer, type TransportName, targetsOf } from '../sip';
+import { type Destination, type Flow, parseUri, type Timers, type TransactionLayer, type TransportName, targetsOf } from '../sip';
 import type { CallLegs } from './call-leg';
 import type { CallRecords } from './call-records';
 import { timeStamp } from './frames';
@@ -67,21 +67,8 @@ export function wayTo(core: Core, places: Places, from?: Endpoint): { readonly f
 	return undefined;
 }
 
-/**
- * Whether a next hop is the far end of a flow that somebody has registered over, as its parameter `ob` says: he is reached over that flow or not
- * at all (RFC 5626 §5.3).
- */
-export function namesFlow(nextHop: string | undefined): boolean {
-	return nextHop !== undefined && nextHop.indexOf(';ob') >= 0 && parseUri(nextHop)?.parameters.has('ob') === true;
-}
-
-/** The route that a next hop in angle brackets spells out (RFC 3261 §8.1.2): the values of Route, in order; none when it is a mere address. */
-export function routeSetIn(nextHop: string | undefined): readonly string[] {
-	return nextHop?.startsWith('<') ? splitList(nextHop) : [];
-}
-
 /** A flow that leads nowhere: what is sent on it is lost at once. */
 export function deadFlow(core: Core): Flow {
 	const local = core.layer.transports.locals()[0] ?? { transport: 'udp' as const, ...NOWHERE };
-	return { transport: local.transport, local, remote: NOWHERE, open: false, send: () => {}, onLost: () => () => {} };
+	return { transport: local.transport, local, remote: NOWHERE, open: false, send: () => {}, onLost: () => () => {}, expectWithin: () => {} };
 }

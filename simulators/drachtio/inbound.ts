@@ -19,6 +19,7 @@ import { CallLeg, legIdOf } from './call-leg';
 import type { Clients } from './clients';
 import type { Control } from './control';
 import { type Core, metaOf } from './core';
+import { silenceAllowed } from './flow-timer';
 import { directTo } from './nat';
 import { Overload, retryAfterSeconds } from './overload';
 import { ProxyCore } from './proxy';
@@ -280,6 +281,7 @@ export class Inbound {
 		const legId = this.#legIdFor(pending);
 		control.ok(id, `|${metaOf(this.#core, 'application', text, flow.transport, flow.remote)}|${transactionId}|${legId}||Msg sent:|\r\n${text}`);
 		transaction.respond(status, text);
+		if (success && method === 'REGISTER') flow.expectWithin(silenceAllowed(headers));
 		const { leg } = pending;
 		if (invite && status >= 300 && !pending.inDialog) this.#core.records.stop('application', 'call-rejected', text);
 		if (leg === undefined) return;

@@ -19,8 +19,9 @@ import {
 import { type ApplicationMessage, fromValue, looksLikeSdp, passedHeaders, placeText, toValue } from './application-message';
 import { CallLeg } from './call-leg';
 import type { Control } from './control';
-import { type Core, deadFlow, locate, metaOf, NOWHERE, namesFlow, routeSetIn, wayTo } from './core';
+import { type Core, deadFlow, locate, metaOf, NOWHERE, wayTo } from './core';
 import { directTo } from './nat';
+import { namesFlow, routeSetIn } from './next-hop';
 import { isStaleProvisional, type SentRequest } from './sent-request';
 import { refreshedSession, type Session } from './session-timer';
 import { ends, SUBSCRIBES, subscriptionMs } from './subscription';
@@ -85,7 +86,7 @@ export class Outbound {
 			const legId = makes ? `${callId};from-tag=${tagOf(from)}` : '';
 			const written = onlyThere ? { ...write(flow), flow, left, write } : fitting(this.#core, write(flow), flow, left, write);
 			if (method === 'INVITE') this.#core.records.attempt('application', written.text);
-			this.#transmit({ control, replyTo: id, method, written, legId, leg: undefined, ...(onlyThere && { lostStatus: FLOW_FAILED }) });
+			this.#transmit({ control, replyTo: id, method, written, legId, leg: undefined, staysOnFlow: onlyThere });
 		});
 	}
 
@@ -267,9 +268,9 @@ export class Outbound {
 		legId: string;
 		leg: CallLeg | undefined;
 		settled?: (response: SipResponse) => void;
-		lostStatus?: number;
+		staysOnFlow?: boolean;
 	}): void {
-		const { control, replyTo, method, legId, leg, settled, lostStatus = 503 } = request;
+		const { control, replyTo, method, legId, leg, settled, staysOnFlow = leg?.staysOnFlow === true } = request;
 		const { branch, text, flow, left, write } = request.written;
 		const transaction = this.#core.layer.client({ method, branch, text, flow, user: this.#userOf(() => sent) });
 		const sent: SentRequest = {
@@ -281,7 +282,7 @@ export class Outbound {
 			leg,
 			inDialog: leg !== undefined,
 			transaction,
-			lostStatus,
+			staysOnFlow,
 			left,
 			write,
 			cancel: 'no',
@@ -320,7 +321,7 @@ export class Outbound {
 
 	#failed(sent: SentRequest, why: 'timeout' | 'transport'): void {
 		if (this.#elsewhere(sent)) return;
-		const status = why === 'timeout' ? 408 : sent.lostStatus;
+		const status = why === 'timeout' ? 408 : sent.staysOnFlow ? FLOW_FAILED : 503;
 		const text = composeFabricated(sent.transaction.request, status, this.#core.layer.newTag());
 		const response = parseText(text);
 		if (response instanceof SipResponse) this.#response(sent, response, undefined);
@@ -410,6 +411,7 @@ export class Outbound {
 	#makeDialog(sent: SentRequest, response: SipResponse, from: Flow): { leg: CallLeg; dialog: Dialog } {
 		sent.leg ??= new CallLeg(sent.legId, sent.owner, from);
 		const { leg } = sent;
+		leg.staysOnFlow ||= sent.staysOnFlow;
 		const known = leg.dialogs.get(response.toTag ?? '');
 		const dialog = dialogOfCaller(sent.transaction.request, response);
 		if (known !== undefined && response.status < 200) return { leg, dialog: known };

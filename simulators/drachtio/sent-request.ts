@@ -18,8 +18,8 @@ export interface SentRequest {
 	leg: CallLeg | undefined;
 	readonly inDialog: boolean;
 	transaction: ClientTransaction;
-	/** What is made up when the way there breaks. */
-	readonly lostStatus: number;
+	/** It goes over a flow that the other end keeps, and over nothing else (RFC 5626 §5.3). */
+	readonly staysOnFlow: boolean;
 	/** Where else it may be sent, and how it is written for the way there. */
 	left: readonly Destination[];
 	readonly write: Written['write'];

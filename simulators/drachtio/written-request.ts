@@ -42,13 +42,18 @@ export function writeInDialog(
 			writeRequest(core, method, path.requestUri, over, path.routes, headers, message, NAMES_CONTACT_IN_DIALOG.has(method), body);
 		const first = write(flow);
 		// Nobody would notice that an ACK did not get through, and who is behind a NAT can only be reached the way he came.
-		written(method === 'ACK' || leg.followsFlow ? { ...first, flow, left, write } : fitting(core, first, flow, left, write));
+		written(method === 'ACK' || leg.followsFlow || leg.staysOnFlow ? { ...first, flow, left, write } : fitting(core, first, flow, left, write));
 	});
 }
 
-/** The way to the other end of a dialog: over its own stream, straight back when its Contact is not where it is, else by the next hop. */
+/** The way to the other end of a dialog: over its own stream, straight back when its Contact is not where it is, else by the next hop. Who keeps a flow is reached over it alone. */
 function wayWithin(core: Core, leg: CallLeg, dialog: Dialog, nextHop: string, found: (flow: Flow, left: readonly Destination[]) => void): void {
 	const { transports } = core.layer;
+	if (leg.staysOnFlow) {
+		const { transport, remote, local } = leg.flow;
+		found(transports.existingFlowTo({ transport, ...remote }, local) ?? deadFlow(core), []);
+		return;
+	}
 	if (dialog.routeSet.length === 0) {
 		if (leg.flow.transport !== 'udp' && leg.flow.open) {
 			found(leg.flow, []);

@@ -193,6 +193,11 @@ export interface PbxBehaviour {
 	readonly minExpiresSeconds: number;
 	readonly maxExpiresSeconds: number;
 	readonly defaultExpiresSeconds: number;
+	/**
+	 * Flow-Timer for a device whose first hop is the PBX, over a stream: how often it has to let the PBX hear from it, so that its flow does not count as
+	 * dead (RFC 5626 §5.4, §10); 0: none is asked for.
+	 */
+	readonly flowTimerSeconds: number;
 	/** How long a nonce is good for. */
 	readonly nonceLifetimeMs: Millis;
 }
@@ -288,5 +293,6 @@ export const guideR21: PbxBehaviour = {
 	minExpiresSeconds: 30,
 	maxExpiresSeconds: 3_600,
 	defaultExpiresSeconds: 3_600,
+	flowTimerSeconds: 1_200,
 	nonceLifetimeMs: 300_000,
 };

@@ -59,6 +59,12 @@ export interface SbcBehaviour {
 	readonly natExpiresSeconds: { readonly udp: number; readonly tcp: number };
 	/** Where a phone is that registers again from elsewhere as the same instance: where it is now (RFC 5626 §6), or where it was as long as that registration lasts. */
 	readonly flowOfAMovedPhone: 'newest' | 'first';
+	/**
+	 * Flow-Timer for a phone that keeps a flow over a stream: how often it has to send a keep-alive, or something else, so that the flow does not count as
+	 * dead (RFC 5626 §5.4, §10); 0: none is asked for. An iPhone lets an application in the background wake every ten minutes, and no oftener; one
+	 * that sleeps behind a cellular call answers what it is asked, which in a call is every quarter of an hour.
+	 */
+	readonly flowTimerSeconds: number;
 	/** A call that nobody answers is given up (RFC 3261 §16.6, Timer C: more than three minutes). */
 	readonly setupTimeoutMs: Millis;
 }
@@ -86,5 +92,6 @@ export const standardSbcBehaviour: SbcBehaviour = {
 	q850: rfc3398,
 	natExpiresSeconds: { udp: 30, tcp: 240 },
 	flowOfAMovedPhone: 'newest',
+	flowTimerSeconds: 1_200,
 	setupTimeoutMs: 200_000,
 };

@@ -24,6 +24,8 @@ const IN_DIALOG = ['Content-Type', 'Event', 'Subscription-State', 'Refer-Sub', '
 const [CALLER, CALLEE] = [0, 1] as const;
 /** Recovery on timer expiry (Q.850 §2.2.7.6.1). */
 const NO_MEDIA = 'Q.850;cause=102;text="No media"';
+/** Nobody could be asked; 430: the flow that led to him has gone (RFC 5626 §11.5). */
+const UNREACHABLE: ReadonlySet<number> = new Set([503, 430]);
 /** The engine puts the remote target in place of this. */
 const REMOTE_TARGET = 'sip:placeholder';
 
@@ -386,7 +388,7 @@ export class Call {
 		sent.on('response', (response) => {
 			if (response.status < 200) return;
 			// A far side that cannot be reached any more does not answer (§8.1.3.1): who asks is to know that the dialog is over (§12.2.1.2).
-			if (request.method === 'OPTIONS' && response.status === 503) reply.send(408);
+			if (request.method === 'OPTIONS' && UNREACHABLE.has(response.status)) reply.send(408);
 			else answer(reply, response.status, response.reason, responseHeaders(response));
 		});
 	}

@@ -284,3 +284,38 @@ test('outbound: a registrar that keeps no flows gets its calls over whatever lea
 	assert.equal(outcome.status, 503);
 	await lab.close();
 });
+
+test('outbound: Flow-Timer says how often the SBC wants to hear from a flow over a stream; who asks for no flow, or uses datagrams, is told none', async () => {
+	const over = async (phone: 'desk' | 'handset', headers: Headers, behaviour = {}, registrar: Registrar = keepsFlows) => {
+		const lab = await laboratory({ behaviour });
+		const { told } = await register(lab, lab[phone], headers, registrar);
+		await lab.close();
+		return told.has('Flow-Timer') ? told.get('Flow-Timer') : undefined;
+	};
+	const flow = (contact: string) => ({ Contact: `${contact};reg-id=1;${INSTANCE}`, Supported: 'path, outbound' });
+	assert.equal(await over('handset', flow(TCP_CONTACT)), '1200');
+	assert.equal(await over('handset', flow(TCP_CONTACT), { flowTimerSeconds: 120 }), '120');
+	assert.equal(await over('handset', flow(TCP_CONTACT), { flowTimerSeconds: 0 }), undefined);
+	assert.equal(await over('handset', { ...flow(TCP_CONTACT), Expires: 0 }, {}, () => ({ status: 200, headers: { Require: 'outbound' } })), undefined);
+	assert.equal(await over('desk', flow(UDP_CONTACT)), undefined);
+});
+
+test('outbound: a phone that keeps silent for longer than Flow-Timer is gone: its stream is ended, calls to it are told 430, an audit of its call 408', async () => {
+	const lab = await laboratory({ behaviour: { flowTimerSeconds: 10, rtpInactivityMs: 0 } });
+	const uri = await overItsFlow(lab);
+	const calling = lab.pbx.node.srf.createUAC(uri, { localSdp: sdp('10.0.0.10', 30_000) });
+	const { request, reply } = await next(lab.handset.invites);
+	await clock.settle(lab.handset.node.srf.createUAS(request, reply, { localSdp: sdp('192.0.2.11', 7000) }), 1000);
+	const pbx = await clock.settle(calling, 1000);
+	const cutOff = () => lab.journal.ofKind('signalling').filter(({ what }) => what === 'cut-off').length;
+	await clock.run(41_000);
+	assert.equal(cutOff(), 0);
+	await clock.run(2_000);
+	assert.equal(cutOff(), 1);
+	const outcome = call(lab, uri);
+	const asked = await clock.settle(pbx.request({ method: 'OPTIONS' }), 2_000);
+	await clock.run(2_000);
+	assert.deepEqual([outcome.status, asked.status], [430, 408]);
+	await clock.settle(pbx.destroy(), 2_000);
+	await lab.close();
+});

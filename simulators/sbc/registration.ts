@@ -149,6 +149,7 @@ export class RegistrationRelay {
 
 	/** A phone sees its own contacts, as it wrote them; those of others are none of its business. */
 	#contactsBack(request: SipRequest, response: SipResponse, contacts: readonly RelayedContact[]): Headers {
+		const { behaviour } = this.#options;
 		const longest = this.#longest(request);
 		const shortened = (text: string) => text.replace(/\d+$/, (seconds) => String(Math.min(Number(seconds), longest)));
 		const own = contactValues(response).flatMap((value) => {
@@ -160,9 +161,16 @@ export class RegistrationRelay {
 		return {
 			...(own.length > 0 && { Contact: own.join(', ') }),
 			...(requiresOutbound(response) && { Require: 'outbound' }),
+			...(own.length > 0 && this.#keepsStream(request, response) && { 'Flow-Timer': behaviour.flowTimerSeconds }),
 			...(path !== undefined && response.status === 200 && { Path: path }),
 			...(response.status === 200 && response.has('Expires') && { Expires: shortened(response.get('Expires')) }),
 		};
+	}
+
+	/** Whether the SBC is the first hop of a flow over a stream, and wants it kept alive. */
+	#keepsStream(request: SipRequest, response: SipResponse): boolean {
+		if (this.#options.behaviour.flowTimerSeconds === 0 || response.status !== 200 || !requiresOutbound(response)) return false;
+		return pathOf(request) === undefined && sourceOf(request).transport === 'tcp';
 	}
 
 	/** How long a phone may go without registering: behind an address translator no longer than the way back to it stays open (RFC 3581 §4). */

@@ -1,4 +1,4 @@
-import type { SipRequest } from '../drachtio';
+import { overFlow, type SipRequest } from '../drachtio';
 import type { Endpoint } from '../kernel';
 import { parseUri } from '../sip';
 import type { SbcBehaviour } from './behaviour';
@@ -71,5 +71,5 @@ export function wayTo({ path, wayBack }: Binding): string {
 }
 
 function flowUri(flow: PhoneFlow): string {
-	return `sip:${place(flow)}${flow.transport === 'tcp' ? ';transport=tcp' : ''}${flow.isKept ? ';ob' : ''}`;
+	return flow.isKept ? overFlow(flow) : `sip:${place(flow)}${flow.transport === 'tcp' ? ';transport=tcp' : ''}`;
 }

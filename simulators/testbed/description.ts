@@ -122,6 +122,7 @@ const pbx: Decisions<PbxBehaviour> = {
 	callAuditMs: milliseconds,
 	minExpiresSeconds: z.int().min(1),
 	maxExpiresSeconds: z.int().min(1),
+	flowTimerSeconds: z.int().min(0),
 	defaultExpiresSeconds: z.int().min(1),
 	nonceLifetimeMs: milliseconds,
 };
@@ -227,6 +228,7 @@ const sbc: Decisions<SbcBehaviour> = {
 	q850: z.strictObject({ toStatus: numbers, toCause: numbers }),
 	natExpiresSeconds: z.strictObject({ udp: z.int().min(1), tcp: z.int().min(1) }),
 	flowOfAMovedPhone: z.enum(['newest', 'first']),
+	flowTimerSeconds: z.int().min(0),
 	setupTimeoutMs: milliseconds,
 };
 

@@ -22,6 +22,8 @@ const STOP_WITHIN_MS = 4000;
 const RING_SECONDS = 600;
 /** What is asked for; a subscription is refreshed at half of what was granted. */
 const SUBSCRIBED_SECONDS = 3600;
+/** Status for a registration whose connection breaks (RFC 3261 §8.1.3.1). */
+const CONNECTION_LOST = 503;
 const MEDIA_PORTS = { lowest: 16_384, pairs: 8_192 };
 /** Option tags that a peer may require. */
 const SUPPORTED = new Set(['outbound', 'path']);
@@ -52,6 +54,8 @@ class Agent implements SipUserAgent {
 	readonly #seeWaiting: ((waiting: MessagesWaiting) => void)[] = [];
 	readonly #seeServices: ((services: LineServices) => void)[] = [];
 	#running: Running | undefined;
+	/** The server reaches it over the flow that it has registered over (RFC 5626), and that alone. */
+	#keepsFlow = false;
 
 	constructor(options: SipUserAgentOptions) {
 		this.#options = options;
@@ -160,7 +164,7 @@ class Agent implements SipUserAgent {
 			serverTransactions: core?.userAgentServers.size ?? 0,
 			retransmissions: transport?.retransmitting ?? 0,
 			registrations: this.registered ? 1 : 0,
-			timers: (this.#running?.registration.timers ?? 0) + (this.#running?.services?.timers ?? 0),
+			timers: (transport?.timers ?? 0) + (this.#running?.registration.timers ?? 0) + (this.#running?.services?.timers ?? 0),
 			sockets: transport?.isConnected() ? 1 : 0,
 			...sumOf([...this.#calls].map(({ mediaRemains }) => mediaRemains)),
 		};
@@ -181,13 +185,14 @@ class Agent implements SipUserAgent {
 
 	/** A sip.js user agent for the address that the host has now. */
 	#assemble(): Running {
-		const { host, clock, transport, user, domain, displayName, password, userAgent: userAgentString } = this.#options;
+		const { host, clock, transport: over, user, domain, displayName, password, userAgent: userAgentString } = this.#options;
 		const transportOptions: HostTransportOptions = {
 			host,
 			clock,
-			transport,
+			transport: over,
 			...(this.#options.localPort === undefined ? {} : { localPort: this.#options.localPort }),
 			proxy: this.#options.outboundProxy,
+			random: this.#options.random.stream(`${host.name}/keep-alive`),
 			malformed: (detail) => this.#options.onMalformed?.(detail),
 		};
 		const options: UserAgentOptions = {
@@ -196,7 +201,7 @@ class Agent implements SipUserAgent {
 			viaHost: host.addresses()[0] as string,
 			forceRport: true,
 			contactName: user,
-			contactParams: { transport },
+			contactParams: { transport: over },
 			instanceId: this.#instanceId,
 			authorizationUsername: this.#options.authUser ?? user,
 			authorizationPassword: password.reveal(),
@@ -218,24 +223,33 @@ class Agent implements SipUserAgent {
 			delegate: {
 				onInvite: (invitation) => this.#invited(invitation),
 				onNotify: (notification) => this.#notified(notification),
-				onDisconnect: () => this.#running?.registration.lost(),
+				onDisconnect: () => this.#running?.registration.lost(CONNECTION_LOST),
 			},
 		};
 		const userAgent = new UserAgent(options);
+		const transport = userAgent.transport as HostTransport;
 		const registration = new Registration({
 			userAgent,
 			clock,
 			owner: host.name,
 			instanceId: this.#instanceId,
 			expiresSeconds: this.#options.expiresSeconds,
+			accepted: ({ isKept, timerSeconds }) => {
+				this.#keepsFlow = isKept;
+				transport.keepAlive(timerSeconds);
+			},
 			changed: (registered, status) => {
+				if (!registered) {
+					this.#keepsFlow = false;
+					transport.keepAlive(undefined);
+				}
 				if (registered) services?.begin();
 				else services?.drop();
 				for (const see of this.#seeRegistration) see(registered, status);
 			},
 		});
 		const services = this.#options.sharesServices === true ? this.#sharing(userAgent) : undefined;
-		return { userAgent, transport: userAgent.transport as HostTransport, registration, ...(services && { services }) };
+		return { userAgent, transport, registration, ...(services && { services }) };
 	}
 
 	#sharing(userAgent: UserAgent): Subscription {
@@ -254,10 +268,10 @@ class Agent implements SipUserAgent {
 		});
 	}
 
-	/** sip.js knows no port of its own, and adds `;ob` to the Contact of a call (RFC 5626 §4.3), which is not meant here. */
+	/** sip.js knows no port of its own, and says `ob` in the Contact of the calls that it makes: it belongs there where a flow is kept (RFC 5626 §4.3). */
 	#connected({ userAgent: { contact }, transport }: Running): void {
 		contact.uri.port = transport.local?.port;
-		contact.toString = () => `<${contact.uri}>`;
+		contact.toString = ({ register = false } = {}) => `<${contact.uri}${this.#keepsFlow && !register ? ';ob' : ''}>`;
 	}
 
 	#mediaEnd(): MediaEnd {

@@ -12,7 +12,10 @@ export class FramingError extends Error {
 	}
 }
 
-/** Cuts a stream into SIP messages by Content-Length, which counts bytes (RFC 3261 §18.3); skips keep-alives. */
+/** What comes between messages: the answer to a keep-alive (RFC 5626 §4.4.1). */
+export const PONG = '\r\n';
+
+/** Cuts a stream into SIP messages by Content-Length, which counts bytes (RFC 3261 §18.3). An empty line between them is a {@link PONG}. */
 export class Framing {
 	#buffered: Buffer = Buffer.alloc(0);
 
@@ -25,7 +28,7 @@ export class Framing {
 		const messages: string[] = [];
 		for (;;) {
 			let start = 0;
-			while (this.#buffered[start] === CR || this.#buffered[start] === LF) start++;
+			while (this.#buffered[start] === CR || this.#buffered[start] === LF) if (this.#buffered[start++] === LF) messages.push(PONG);
 			if (start > 0) this.#buffered = this.#buffered.subarray(start);
 			const head = this.#buffered.indexOf('\r\n\r\n');
 			if (head > LIMIT_BYTES || (head < 0 && this.#buffered.length > LIMIT_BYTES)) throw new FramingError('a head without an end');

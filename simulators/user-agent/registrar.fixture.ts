@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Clock, Endpoint } from '../kernel';
 import type { Datagrams, Host } from '../network';
-import { Framing } from './framing';
+import { Framing, PONG } from './framing';
 
 /** How the registrar of a test behaves. */
 export interface RegistrarBehaviour {
@@ -15,6 +15,10 @@ export interface RegistrarBehaviour {
 	/** 423 below this. */
 	minExpiresSeconds: number;
 	grantSeconds: number | undefined;
+	/** Wants keep-alives so often, of a flow that it keeps. */
+	flowTimerSeconds: number | undefined;
+	/** Answers keep-alives. */
+	pongs: boolean;
 	/** Send each of these statuses twice. */
 	duplicate: readonly number[];
 	/** Forward none of these. */
@@ -29,6 +33,8 @@ export class TestRegistrar {
 		nonceUses: Number.POSITIVE_INFINITY,
 		minExpiresSeconds: 0,
 		grantSeconds: undefined,
+		flowTimerSeconds: undefined,
+		pongs: true,
 		duplicate: [],
 		swallow: () => false,
 	};
@@ -54,11 +60,20 @@ export class TestRegistrar {
 			const framing = new Framing();
 			this.#streams.set(key(from), stream);
 			stream.on('data', (bytes: Buffer) => {
-				for (const message of framing.push(bytes)) this.#take(message, from);
+				for (const message of framing.push(bytes)) if (message !== PONG) this.#take(message, from);
+				if (bytes.toString() === '\r\n\r\n') this.#pinged(stream);
 			});
 			stream.on('error', () => undefined);
 			stream.on('close', () => this.#streams.delete(key(from)));
 		});
+	}
+
+	/** Keep-alives that came, and when. */
+	readonly pings: number[] = [];
+
+	#pinged(stream: Socket): void {
+		this.pings.push(this.clock.now());
+		if (this.behaviour.pongs) stream.write(PONG);
 	}
 
 	/** Resets every stream. */
@@ -118,7 +133,9 @@ export class TestRegistrar {
 			return void this.#reply(message, 200, 'OK', from, []);
 		}
 		this.bindings.set(user, contact.slice(1, -1));
-		this.#reply(message, 200, 'OK', from, [`Contact: ${contact};expires=${this.behaviour.grantSeconds ?? asked}`]);
+		const { grantSeconds = asked, flowTimerSeconds } = this.behaviour;
+		const kept = flowTimerSeconds === undefined ? [] : ['Require: outbound', `Flow-Timer: ${flowTimerSeconds}`];
+		this.#reply(message, 200, 'OK', from, [`Contact: ${contact};expires=${grantSeconds}`, ...kept]);
 	}
 
 	#relayRequest(message: string, from: Endpoint & { protocol: string }): void {

@@ -151,11 +151,11 @@ test('registration: stream reset, registered no more at once, and again after an
 	alice.onRegistration((...what) => seen.push(what));
 	registrar.resetStreams();
 	await clock.until(() => !alice.registered, 1000);
-	assert.deepEqual(seen, [[false, undefined]]);
+	assert.deepEqual(seen, [[false, 503]]);
 	assert.deepEqual([alice.remains().sockets, alice.remains().timers], [0, 0]);
 	await settle(alice.register());
 	assert.deepEqual(seen, [
-		[false, undefined],
+		[false, 503],
 		[true, 200],
 	]);
 	assert.notEqual(registrar.bindings.get('alice'), first);

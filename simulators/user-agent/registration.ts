@@ -1,5 +1,6 @@
 import { type Core, equivalentURI, type UserAgent } from 'sip.js';
 import { type Cancel, type Clock, scope } from '../kernel';
+import { listsOption } from '../sip';
 import { authorize, type Credentials, credentialsOf, hasBeenAuthorized } from './hidden';
 
 const ALLOW = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, MESSAGE, NOTIFY, OPTIONS';
@@ -16,6 +17,14 @@ export class RegistrationRefused extends Error {
 	}
 }
 
+/** What a 200 to REGISTER says of the flow that it came over. */
+export interface AcceptedFlow {
+	/** The phone is reached over it (§6). */
+	readonly isKept: boolean;
+	/** How often the server wants to hear something (§10), if at all. */
+	readonly timerSeconds: number | undefined;
+}
+
 export interface RegistrationOptions {
 	readonly userAgent: UserAgent;
 	readonly clock: Clock;
@@ -23,6 +32,8 @@ export interface RegistrationOptions {
 	readonly owner: string;
 	readonly instanceId: string;
 	readonly expiresSeconds: number;
+	/** The registrar has accepted it, and says this of the flow (RFC 5626). */
+	readonly accepted: (flow: AcceptedFlow) => void;
 	readonly changed: (registered: boolean, status?: number) => void;
 }
 
@@ -74,11 +85,11 @@ export class Registration {
 		}).catch(() => undefined);
 	}
 
-	/** The connection is gone: the binding is worth nothing. */
-	lost(): void {
+	/** The connection is gone: the binding is worth nothing. @param status why, if it has not been closed here. */
+	lost(status?: number): void {
 		this.#stopRefreshing();
 		this.#waiting?.(503, 'Connection Lost');
-		this.#become(false);
+		this.#become(false, status);
 	}
 
 	/** A registration may only begin when the one before it is answered (RFC 3261 §10.2). */
@@ -94,6 +105,7 @@ export class Registration {
 			let response = await this.#request(this.#expiresSeconds);
 			if (response.statusCode === 423) response = await this.#request(this.#lengthened(response));
 			this.#check(response);
+			this.#options.accepted(flowOf(response));
 			this.#refreshAt(grantedSeconds(response, this.#options.userAgent, this.#expiresSeconds) / 2);
 			this.#become(true, response.statusCode);
 		} catch (error) {
@@ -166,6 +178,11 @@ export class Registration {
 		this.#registered = registered;
 		this.#options.changed(registered, status);
 	}
+}
+
+function flowOf(response: Response): AcceptedFlow {
+	const seconds = Number(response.getHeader('Flow-Timer'));
+	return { isKept: listsOption(response.getHeader('Require') ?? '', 'outbound'), timerSeconds: seconds > 0 ? seconds : undefined };
 }
 
 /** What the registrar grants to this contact; without a word about it, what the Expires header says. */

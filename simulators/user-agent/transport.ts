@@ -1,7 +1,9 @@
 import { type Emitter, EmitterImpl, type Transport, TransportState } from 'sip.js';
-import { type Cancel, type Clock, type Endpoint, scope } from '../kernel';
+import { type Cancel, type Clock, type Endpoint, type Stream, scope } from '../kernel';
 import type { Host } from '../network';
 import { type Carrier, openDatagrams, openStream } from './carrier';
+import { PONG } from './framing';
+import { KeepAlive } from './keep-alive';
 import { Retransmission } from './retransmission';
 
 /** What sip.js hands on to the transport that it constructs. */
@@ -11,9 +13,14 @@ export interface HostTransportOptions {
 	readonly transport: 'udp' | 'tcp';
 	readonly localPort?: number;
 	readonly proxy: Endpoint;
+	/** For the pauses between keep-alives. */
+	readonly random: Stream;
 	/** sip.js could not digest a message that came in. */
 	readonly malformed: (detail: string) => void;
 }
+
+/** RFC 5626 §3.5.1. */
+const PING = '\r\n\r\n';
 
 /** sip.js's transport over a host: every message goes to the proxy. */
 export class HostTransport implements Transport {
@@ -24,6 +31,7 @@ export class HostTransport implements Transport {
 	readonly #options: HostTransportOptions;
 	readonly #stateChange = new EmitterImpl<TransportState>();
 	readonly #retransmission = new Retransmission();
+	readonly #keepAlive: KeepAlive;
 	#state = TransportState.Disconnected;
 	#carrier: Carrier | undefined;
 	#attempt = 0;
@@ -31,6 +39,16 @@ export class HostTransport implements Transport {
 
 	constructor(_logger: unknown, options: HostTransportOptions) {
 		this.#options = options;
+		this.#keepAlive = new KeepAlive({
+			clock: options.clock,
+			random: options.random,
+			owner: options.host.name,
+			ping: () => this.#carrier?.send(PING),
+			failed: () => {
+				this.#carrier?.close();
+				this.#dropped(new Error('no answer to a keep-alive'));
+			},
+		});
 	}
 
 	/** As Via writes it. */
@@ -49,6 +67,16 @@ export class HostTransport implements Transport {
 	/** Own end, while connected. */
 	get local(): Endpoint | undefined {
 		return this.#carrier?.local;
+	}
+
+	/** Timers of keep-alives. */
+	get timers(): number {
+		return this.#keepAlive.timers;
+	}
+
+	/** Keeps the stream alive as often as the server asks (RFC 5626 §4.4.1), or no more. With datagrams that would be the business of STUN. */
+	keepAlive(everySeconds: number | undefined): void {
+		this.#keepAlive.begin(this.#options.transport === 'tcp' && this.isConnected() ? everySeconds : undefined);
 	}
 
 	/** Messages that are sent again until they are answered. */
@@ -104,6 +132,7 @@ export class HostTransport implements Transport {
 	}
 
 	#receive(message: string): void {
+		if (message === PONG) this.#keepAlive.pong();
 		if (message.trim() === '') return;
 		if (this.#options.transport === 'udp') {
 			const { deliver, send } = this.#retransmission.received(message, this.#options.clock.now());
@@ -142,6 +171,7 @@ export class HostTransport implements Transport {
 	#forget(): void {
 		this.#carrier = undefined;
 		this.#retransmission.clear();
+		this.#keepAlive.begin(undefined);
 		this.#timer?.cancel();
 		this.#timer = undefined;
 	}

@@ -4,7 +4,7 @@ import { VoipCalls, type VoipCallsOptions } from './dialling/voip-calls';
 import { register } from './registration';
 import { notices } from './xsi';
 
-/** Between attempts to register on a new network. */
+/** Between attempts to register on a new network, or over a new flow. */
 const FIRST_RETRY_MS: Millis = 2_000;
 const LAST_RETRY_MS: Millis = 60_000;
 
@@ -23,8 +23,8 @@ export interface VoipLineOptions extends VoipCallsOptions {
 export class VoipLine {
 	readonly calls: VoipCalls;
 	readonly #options: VoipLineOptions;
-	/** The network that the phone has come to since it first registered. */
-	#network: string | undefined;
+	/** The network that the phone has come to since it first registered: `''` while it is where it was then, undefined while there is none. */
+	#network: string | undefined = '';
 	#retry: Cancel | undefined;
 	#isOver = false;
 	/** Has been registered since the user signed in. */
@@ -53,7 +53,10 @@ export class VoipLine {
 			else this.#appearances = [];
 			if (status === 403 && this.#wasRegistered && behaviour.signsOutWhenDisplaced) displaced();
 			if (registered) this.#refusedWith = undefined;
-			else if (status !== undefined) this.#refusedWith = status;
+			else if (status !== undefined) {
+				this.#refusedWith = status;
+				if (silence.has(status)) this.#tryLater(FIRST_RETRY_MS);
+			}
 			changed();
 		});
 	}
@@ -104,14 +107,21 @@ export class VoipLine {
 
 	/** Until it succeeds, the network changes again or the registrar refuses. */
 	async #registerOn(network: string, retryAfterMs: Millis): Promise<void> {
-		const { agent, clock, behaviour } = this.#options;
+		const { agent } = this.#options;
 		const isGivenUp = () => this.#isOver || this.#network !== network;
 		if (isGivenUp()) return;
 		const status = await this.#attempt();
-		if (behaviour.registersOnNetworkChange === 'once') return;
 		if (agent.registered || (status !== undefined && !silence.has(status)) || isGivenUp()) return;
+		this.#tryLater(retryAfterMs);
+	}
+
+	/** Nobody is there, or the flow has failed: a new one is tried in a while (RFC 5626 §4.5). */
+	#tryLater(afterMs: Millis): void {
+		const { clock, behaviour } = this.#options;
+		const network = this.#network;
 		this.#retry?.();
-		this.#retry = clock.at(clock.now() + retryAfterMs, () => void this.#registerOn(network, Math.min(2 * retryAfterMs, LAST_RETRY_MS)));
+		if (network === undefined || this.#isOver || behaviour.registersOnNetworkChange !== 'until-it-succeeds') return;
+		this.#retry = clock.at(clock.now() + afterMs, () => void this.#registerOn(network, Math.min(2 * afterMs, LAST_RETRY_MS)));
 	}
 
 	async #attempt(): Promise<number | undefined> {

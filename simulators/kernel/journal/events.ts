@@ -183,7 +183,7 @@ export interface AudioEvent {
 export interface SignallingEvent {
 	readonly kind: 'signalling';
 	readonly node: string;
-	/** `cut-off`: a stream took more than it may and was ended; `undelivered`: who was to be answered has gone; `overload`: new requests are refused from now on, or no more. */
+	/** `cut-off`: a stream took more than it may, or kept silent for longer, and was ended; `undelivered`: who was to be answered has gone; `overload`: new requests are refused from now on, or no more. */
 	readonly what: 'malformed' | 'unroutable' | 'undelivered' | 'application-error' | 'control-lost' | 'cut-off' | 'overload';
 	readonly detail: string;
 }

@@ -78,7 +78,7 @@ export function contacts(control: CallControl, user: User, kind: LineKind, from:
 	return control.bindings.devicesOf(linePort).map(([newest, ...others]) => {
 		const over = (flow: Binding, otherwise: readonly Binding[]): Branch => {
 			const [next, ...left] = otherwise;
-			const made = branch(control, flow.contact, headers, offer, { location: kind, confirmation: false }, flow.path);
+			const made = branch(control, flow.contact, headers, offer, { location: kind, confirmation: false }, flow.way);
 			return next === undefined ? made : { ...made, otherFlow: () => over(next, left) };
 		};
 		return over(newest, others);

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type SipRequest, type SipResponse, startSipNode } from '../../drachtio';
+import { seeded } from '../../kernel';
 import { sdp } from '../testing/scripted-sbc';
 import { clock } from '../testing/virtual-time';
 import { BI, BOB, client, desk, MOBILE, type World, world } from '../testing/world';
@@ -93,5 +95,51 @@ test('a device behind two proxies (RFC 3327): its call goes by all of them in th
 	assert.deepEqual(told, [`sip:desk-1@192.0.2.1:5060 ${PATH.join(',')}`]);
 	own.cancel();
 	await clock.until(() => own.failure !== undefined, 2_000);
+	assert.deepEqual(await w.leave(), {});
+});
+
+test('a device whose first hop is the PBX: told Flow-Timer, called down the stream it has registered over, and not at its Contact when that has gone', async () => {
+	const w = await world();
+	const host = w.network.host('desk', 'desk-phone', ['192.0.2.50']);
+	const { journal } = w;
+	const starting = startSipNode({ host, listen: [{ transport: 'tcp', port: 5060 }], clock, random: seeded('desk'), journal });
+	const phone = await clock.settle(starting, 1_000);
+	const invites: SipRequest[] = [];
+	phone.srf.invite((request, reply) => {
+		invites.push(request);
+		reply.send(486);
+	});
+	const aor = `<sip:${desk.user}@worktime.example>`;
+	const Contact = `<sip:desk-1@192.0.2.50:5060;transport=tcp>;reg-id=1;${INSTANCE}`;
+	const sent = await clock.settle(
+		phone.srf.request('sip:worktime.example', {
+			method: 'REGISTER',
+			proxy: 'sip:10.0.0.10:5060;transport=tcp',
+			auth: { username: desk.user, password: desk.password },
+			headers: { From: aor, To: aor, Contact, Supported: 'outbound' },
+		}),
+		1_000,
+	);
+	let told: SipResponse | undefined;
+	sent.on('response', (response) => {
+		told = response;
+	});
+	await clock.until(() => told !== undefined, 5_000);
+	assert.deepEqual([told?.status, told?.get('Require'), told?.get('Flow-Timer')], [200, 'outbound', '1200']);
+	const opened = () => journal.ofKind('packet').filter(({ part, from }) => part === 'open' && from.address === '10.0.0.10').length;
+	const before = opened();
+	const ring = async () => {
+		const call = w.sbc.fromCarrier(BOB, BI, sdp(5000));
+		await clock.run(2_000);
+		call.cancel();
+		await clock.until(() => call.failure !== undefined, 2_000);
+	};
+	await ring();
+	assert.deepEqual([invites.length, invites[0]?.protocol.toLowerCase(), opened()], [1, 'tcp', before]);
+	// Whoever has opened a stream closes it when it has long been idle.
+	await clock.run(70_000);
+	await ring();
+	assert.deepEqual([invites.length, opened()], [1, before]);
+	await clock.settle(phone.close(), 1_000);
 	assert.deepEqual(await w.leave(), {});
 });

@@ -83,11 +83,11 @@ export class EventPackage {
 	}
 
 	/** Whether the phone, or somebody who knows of it, has answered. */
-	async #send({ linePort, contact, path }: Binding, own: Told['headers'], body: string): Promise<boolean> {
+	async #send({ linePort, contact, way }: Binding, own: Told['headers'], body: string): Promise<boolean> {
 		const { domain, srf } = this.control;
 		const { event, from } = this.options;
 		const headers = { Event: event, 'Subscription-State': 'active', ...own, From: `<sip:${from}@${domain}>`, To: `<sip:${linePort}>` };
-		const options = { method: 'NOTIFY', headers, ...(path !== undefined && { proxy: path }), ...(body !== '' && { body }) };
+		const options = { method: 'NOTIFY', headers, ...(way !== undefined && { proxy: way }), ...(body !== '' && { body }) };
 		const sent = await srf.request(contact, options).catch(() => undefined);
 		if (sent === undefined) return false;
 		return new Promise((answered) => sent.on('response', ({ status }) => status >= 200 && answered(!UNHEARD.has(status))));

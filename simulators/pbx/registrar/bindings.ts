@@ -9,8 +9,11 @@ export interface Binding {
 	readonly instance?: string;
 	/** Which of the device's flows it is, where the device is reached over those alone (`reg-id`, RFC 5626 §4.2). */
 	readonly flow?: number;
-	/** The proxies on the way to it, nearest to the PBX first: values of Path as they came (RFC 3327 §5.3). */
-	readonly path?: string;
+	/**
+	 * How requests get there: by the proxies on the way, nearest to the PBX first (values of Path as they came, RFC 3327 §5.3), or over the flow by which
+	 * a device has registered here itself (RFC 5626).
+	 */
+	readonly way?: string;
 	readonly userAgent?: string;
 	readonly callId: string;
 	readonly cseq: number;

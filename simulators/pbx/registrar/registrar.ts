@@ -1,4 +1,4 @@
-import type { NameAddr, Reply, SipRequest } from '../../drachtio';
+import { type NameAddr, overFlow, type Reply, type SipRequest } from '../../drachtio';
 import type { Clock } from '../../kernel';
 import { holdsFlow, listsOption, splitList } from '../../sip';
 import type { PbxBehaviour } from '../behaviour';
@@ -108,13 +108,13 @@ export class Registrar {
 			result = result.filter((binding) => binding !== same);
 			if (seconds === 0) continue;
 			const userAgent = request.get('User-Agent');
-			const path = pathOf(request);
+			const way = pathOf(request) ?? (flow === undefined ? undefined : overFlow(sourceOf(request)));
 			result.unshift({
 				linePort,
 				contact: contact.uri,
 				...(instance && { instance }),
 				...(flow !== undefined && { flow }),
-				...(path !== undefined && { path }),
+				...(way !== undefined && { way }),
 				...(userAgent && { userAgent }),
 				callId,
 				cseq,
@@ -135,7 +135,7 @@ export class Registrar {
 	}
 
 	#accept(request: SipRequest, reply: Reply, linePort: string, isOutbound: boolean): void {
-		const { clock, bindings } = this.options;
+		const { clock, behaviour, bindings } = this.options;
 		const contacts = bindings.of(linePort).map(({ contact, instance, flow, expiresAt }) => {
 			const same = instance === undefined ? '' : `;+sip.instance="${instance}"`;
 			return `<${contact}>${flow === undefined ? '' : `;reg-id=${flow}`}${same};expires=${Math.ceil((expiresAt - clock.now()) / 1_000)}`;
@@ -144,11 +144,22 @@ export class Registrar {
 			...(contacts.length > 0 && { Contact: contacts.join(', ') }),
 			// RFC 5626 §6, RFC 3327 §5.3.
 			...(isOutbound && { Require: 'outbound' }),
+			...(isOutbound && contacts.length > 0 && this.#keepsStream(request) && { 'Flow-Timer': behaviour.flowTimerSeconds }),
 			...(request.has('Path') && { Path: request.get('Path') }),
 			Date: clock.date().toUTCString(),
 		};
 		reply.send(200, { headers });
 	}
+
+	/** Whether the PBX is the first hop of a flow over a stream, and wants it kept alive (RFC 5626 §5.4). */
+	#keepsStream(request: SipRequest): boolean {
+		return this.options.behaviour.flowTimerSeconds > 0 && pathOf(request) === undefined && sourceOf(request).transport === 'tcp';
+	}
+}
+
+/** Where a request came from. */
+function sourceOf({ protocol, source_address: address, source_port: port }: SipRequest) {
+	return { transport: protocol.toLowerCase() === 'tcp' ? 'tcp' : 'udp', address, port } as const;
 }
 
 /** The bindings of the newest devices, each with its newest flows. */

@@ -100,6 +100,7 @@ test('mutated requests, seed 14: every one that can be answered and is faulty is
 		open: true,
 		send: (text: string) => void sent.push(text),
 		onLost: () => () => {},
+		expectWithin() {},
 	};
 	fc.assert(
 		fc.property(mutatedMessage, (text) => {

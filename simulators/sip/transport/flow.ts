@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../kernel';
+import type { Endpoint, Millis } from '../../kernel';
 
 /** TLS: RFC 3261 §26.2.1; WebSocket, plain and over TLS: RFC 7118. */
 export type TransportName = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
@@ -22,4 +22,9 @@ export interface Flow {
 	send(text: string): void;
 	/** Calls `lost` when the stream breaks; gives the act that stops this. Datagrams are never lost in this sense. */
 	onLost(lost: () => void): () => void;
+	/**
+	 * From now on something has to come at least this often, keep-alives or messages: a stream that is silent for longer is ended, for it leads
+	 * to nobody (RFC 5626 §5.4, §10). Undefined: it may be silent. Of datagrams nothing is expected.
+	 */
+	expectWithin(ms: Millis | undefined): void;
 }

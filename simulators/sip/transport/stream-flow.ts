@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Endpoint } from '../../kernel';
+import type { Endpoint, Millis } from '../../kernel';
 import { MemorySocket } from '../../network';
 import type { SipMessage } from '../message/message';
 import type { Timers } from '../timers';
@@ -38,6 +38,9 @@ export class StreamFlow implements Flow {
 	readonly #framer: Framer;
 	readonly #lost = new Set<() => void>();
 	#stopIdle: (() => void) | undefined;
+	/** How long the other end may be silent; no limit while undefined. */
+	#silenceMs: Millis | undefined;
+	#stopSilence: (() => void) | undefined;
 	/** Runs while a message has begun and not ended. */
 	#stopDeadline: (() => void) | undefined;
 	#spoke = false;
@@ -102,8 +105,14 @@ export class StreamFlow implements Flow {
 		return () => this.#lost.delete(lost);
 	}
 
+	expectWithin(ms: Millis | undefined): void {
+		this.#silenceMs = ms;
+		this.#heard();
+	}
+
 	close(): void {
 		this.#stopIdle?.();
+		this.#stopSilence?.();
 		this.#stopDeadline?.();
 		this.#stream.destroy();
 	}
@@ -121,6 +130,7 @@ export class StreamFlow implements Flow {
 	#receive(bytes: Buffer): void {
 		if (!this.#open || this.#stream.writableEnded) return;
 		this.#used();
+		this.#heard();
 		const { receiver, listening } = this.#shared;
 		let ended = false;
 		for (const framed of this.#framer.push(bytes)) {
@@ -178,6 +188,7 @@ export class StreamFlow implements Flow {
 		const { held, gone } = this.#shared;
 		this.#open = false;
 		this.#stopIdle?.();
+		this.#stopSilence?.();
 		this.#stopDeadline?.();
 		this.#holds(0);
 		this.#unfinished = held.change(this.#unfinished, 0);
@@ -189,6 +200,14 @@ export class StreamFlow implements Flow {
 
 	#holds(unsent: number): void {
 		this.#unsent = this.#shared.held.change(this.#unsent, unsent);
+	}
+
+	/** Something has come: the other end is there. */
+	#heard(): void {
+		this.#stopSilence?.();
+		this.#stopSilence = undefined;
+		if (this.#silenceMs === undefined || !this.#open) return;
+		this.#stopSilence = this.#shared.timers.start(this.#silenceMs, () => this.cutOff('it has kept silent for longer than was agreed'));
 	}
 
 	#used(): void {

@@ -100,8 +100,8 @@ export class Transports {
 	}
 
 	/** The flow that already leads there: an open stream whose other end is that address and port, or datagrams, of which nobody knows. */
-	existingFlowTo(to: Destination): Flow | undefined {
-		if (to.transport === 'udp') return this.flowTo(to);
+	existingFlowTo(to: Destination, from?: Endpoint): Flow | undefined {
+		if (to.transport === 'udp') return this.flowTo(to, from);
 		const known = this.#byRemote.get(place(to.transport, to));
 		return known?.open ? known : undefined;
 	}
