@@ -22,6 +22,8 @@ export interface Registrar {
 	inviteStatus: number;
 	/** Status that answers a REGISTER with the right credentials: 200 unless a test wants another. */
 	registerStatus: number;
+	/** Wants to hear from the client so often (RFC 5626 §5.4). */
+	flowTimerSeconds?: number;
 }
 
 /** Stands where the SBC is. */
@@ -38,7 +40,9 @@ export async function registrar({ sbc, random, journal }: SmallWorld, startSipNo
 		const [contact] = request.getParsedHeader('contact');
 		const expires = request.get('expires') || contact?.params.expires;
 		registrar.contact = contact?.uri;
-		return reply.send(200, { headers: { Contact: `<${contact?.uri}>;expires=${expires}` } });
+		const { flowTimerSeconds } = registrar;
+		const kept = flowTimerSeconds === undefined ? {} : { Require: 'outbound', 'Flow-Timer': flowTimerSeconds };
+		return reply.send(200, { headers: { Contact: `<${contact?.uri}>;expires=${expires}`, ...kept } });
 	});
 
 	node.srf.invite(async (request, reply) => {

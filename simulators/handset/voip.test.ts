@@ -122,6 +122,28 @@ test('VoIP with the data lost while registered: the screen says so, no call at t
 	assert.deepEqual(left(phone.remains()), {});
 });
 
+test('nobody answers a keep-alive: the flow has failed, and the client registers over a new one as soon as somebody is there again (RFC 5626 §4.5)', async () => {
+	const { phone, does, signedIn, network, sip } = await sipWorld();
+	sip.flowTimerSeconds = 120;
+	await signedIn();
+	network.partition('alice-phone');
+	await clock.run(135_000);
+	await does(phone.dial(BOB, 'voip'));
+	assert.ok(phone.screen().lines.includes('The call could not be placed'), phone.screen().lines.join());
+	const before = sip.registers.length;
+	network.repair('alice-phone');
+	await clock.run(90_000);
+	assert.ok(sip.registers.length > before);
+	await does(phone.dial(BOB, 'voip'));
+	await clock.run(5_000);
+	assert.equal(sip.invites.length, 1);
+	await does(phone.hangUp());
+	await does(phone.signOut());
+	await phone.close();
+	await clock.run(200_000);
+	assert.deepEqual(left(phone.remains()), {});
+});
+
 test('a wrong device password: signed in without Voice over IP, one try with credentials, no storm in an hour', async () => {
 	const { phone, does, signedIn, platform: server, sip, sent, journal } = await sipWorld();
 	const [status, body] = server.answers['GET profile/device'] ?? [500, ''];
