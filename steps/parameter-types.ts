@@ -1,7 +1,7 @@
 import { defineParameterType } from '@cucumber/cucumber';
 import type { CallMode, MediaApp, Platform } from '../simulators/handset';
 import type { RadioTechnology, WifiName } from '../simulators/network';
-import type { DeploymentProfile } from '../simulators/pbx';
+import type { AnnouncementName, DeploymentProfile } from '../simulators/pbx';
 import type { SbcProfileName } from '../simulators/sbc';
 
 const PLATFORMS: Readonly<Record<string, Platform>> = { iPhone: 'ios', 'Android phone': 'android' };
@@ -38,6 +38,11 @@ const FORWARDINGS: Readonly<Record<string, Forwarding>> = {
 	'when she is busy': 'callForwardingBusy',
 	'when she does not answer': 'callForwardingNoAnswer',
 	'when she cannot be reached': 'callForwardingNotReachable',
+};
+const REFUSALS: Readonly<Record<string, AnnouncementName>> = {
+	'there is no call to pull': 'no call to pull',
+	'one of several calls cannot be pulled': 'several calls to pull',
+	'calls cannot be pulled without a service for it': 'pulling is not allowed',
 };
 const MEDIA: Readonly<Record<string, MediaApp>> = {
 	Music: 'music',
@@ -84,6 +89,11 @@ defineParameterType({
 	name: 'forwarding',
 	regexp: /always|when she is busy|when she does not answer|when she cannot be reached/,
 	transformer: (words: string) => FORWARDINGS[words] as Forwarding,
+});
+defineParameterType({
+	name: 'refusal',
+	regexp: /there is no call to pull|one of several calls cannot be pulled|calls cannot be pulled without a service for it/,
+	transformer: (words: string) => REFUSALS[words] as AnnouncementName,
 });
 defineParameterType({
 	name: 'chosen',

@@ -2,11 +2,12 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { CallMode } from '../simulators/handset';
 import { field, type SipPacket } from '../simulators/invariants';
 import type { Millis } from '../simulators/kernel';
+import type { AnnouncementName } from '../simulators/pbx';
 import { bob, mallory } from '../simulators/testbed';
 import { type Attention, attend } from './observe/attention';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
-import { deviceHears, hearEachOther, listen } from './observe/hearing';
+import { deviceHears, hearEachOther, listen, soundName } from './observe/hearing';
 import { lateAnswersMs } from './observe/late-answers';
 import { deskRings, mobileRings, telephoneRings } from './observe/phones';
 import type { Scenario } from './world';
@@ -248,7 +249,6 @@ When("Erin tries to pull Alice's call to her own desk phone", async function (th
 	begin(this);
 	const { desk } = this.testbed.colleague();
 	await this.act(desk.dial(PULL));
-	await this.see(() => desk.calls.every(({ state }) => state === 'ended' || state === 'established'), 'nothing comes of her try', AT_ONCE);
 });
 
 Then('the pull is refused at her desk phone within {duration}, and nothing has changed', async function (this: Scenario, within: Millis) {
@@ -279,17 +279,42 @@ Then(
 	},
 );
 
-Then('Alice hears an announcement at her mobile within {duration}, and nothing has changed', async function (this: Scenario, within: Millis) {
-	const hears = () => deviceHears(this, 'mobile');
-	await listen(
+Then(
+	'Alice hears at her {device} within {duration} that {refusal}, and nothing has changed',
+	async function (this: Scenario, device: Device, within: Millis, refusal: AnnouncementName) {
+		const shows = device === 'desk' ? deskShows : mobileShows;
+		await hearsRefusal(
+			this,
+			() => deviceHears(this, device),
+			refusal,
+			within,
+			() => `her ${device} shows "${shows(this)}"`,
+		);
+		await unchanged(this);
+	},
+);
+
+Then('Erin hears within {duration} that {refusal}', function (this: Scenario, within: Millis, refusal: AnnouncementName) {
+	const { desk } = this.testbed.colleague();
+	return hearsRefusal(
 		this,
-		() => hears() === 'announcement',
-		() => `Alice hears ${hears()}, and her mobile shows "${mobileShows(this)}"`,
+		() => soundName(desk.hears()),
+		refusal,
+		within,
+		() => `her desk phone shows "${desk.screen().join(' / ')}"`,
+	);
+});
+
+/** The announcement comes, and then the call for it ends. */
+async function hearsRefusal(world: Scenario, hears: () => string, refusal: AnnouncementName, within: Millis, shows: () => string): Promise<void> {
+	await listen(
+		world,
+		() => hears() === refusal,
+		() => `what is heard is ${hears()}; ${shows()}`,
 		within,
 	);
-	await this.see(() => hears() === 'nothing', 'the announcement does not end', AT_ONCE);
-	await unchanged(this);
-});
+	await world.see(() => hears() === 'nothing', 'the announcement does not end', AT_ONCE);
+}
 
 Then(
 	'the pull by Call Back does not succeed within {duration}, and the call stays on her desk phone',

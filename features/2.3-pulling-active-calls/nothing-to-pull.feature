@@ -8,7 +8,7 @@ Feature: Where there is nothing to pull
     And Alice is signed in to WorkTime on her <phone>
     And Alice is on a personal call with Mallory
     When Alice pulls the call to her desk phone
-    Then the pull is refused at her desk phone within 5 seconds, and nothing has changed
+    Then Alice hears at her desk phone within 5 seconds that there is no call to pull, and nothing has changed
     And Alice still talks with Mallory on her personal call
 
     Examples:
@@ -23,31 +23,42 @@ Feature: Where there is nothing to pull
     And Mallory calls Alice's mobile number
     And Alice answers on her mobile
     When Alice pulls the call to her desk phone
-    Then the pull is refused at her desk phone within 5 seconds, and nothing has changed
+    Then Alice hears at her desk phone within 5 seconds that there is no call to pull, and nothing has changed
     And Alice still talks with Mallory on her personal call
 
   @PUL-05
   Scenario: Without a call the desk phone pulls nothing
     Given Alice's desk phone is on
     When Alice pulls the call to her desk phone
-    Then the pull is refused at her desk phone within 5 seconds, and nothing has changed
+    Then Alice hears at her desk phone within 5 seconds that there is no call to pull, and nothing has changed
 
   @PUL-05
   Scenario Outline: Without a call the <phone> pulls nothing by <mode>
     Given Alice's desk phone is on
     And Alice is signed in to WorkTime on her <phone>
     When Alice asks for the call at her mobile by <mode>
-    Then the pull by <mode> is refused at her mobile within 15 seconds, and nothing has changed
+    Then Alice hears at her mobile within 15 seconds that there is no call to pull, and nothing has changed
     And Alice's mobile has not rung
 
     Examples:
       | phone         | mode         |
       | iPhone        | VoIP         |
       | iPhone        | Call Through |
-      | iPhone        | Call Back    |
       | Android phone | VoIP         |
       | Android phone | Call Through |
-      | Android phone | Call Back    |
+
+  @PUL-05
+  Scenario Outline: Without a call the <phone> pulls nothing by Call Back, and is not called for it
+    Given Alice's desk phone is on
+    And Alice is signed in to WorkTime on her <phone>
+    When Alice asks for the call at her mobile by Call Back
+    Then the pull by Call Back is refused at her mobile within 15 seconds, and nothing has changed
+    And Alice's mobile has not rung
+
+    Examples:
+      | phone         |
+      | iPhone        |
+      | Android phone |
 
   @PUL-05
   Scenario Outline: Of two calls the <phone> pulls neither by <mode>, and an announcement says so
@@ -55,7 +66,7 @@ Feature: Where there is nothing to pull
     And Alice is signed in to WorkTime on her <phone>
     And Alice talks on her desk phone with Bob and with Mallory, who waits on hold
     When Alice asks for the call at her mobile by <mode>
-    Then Alice hears an announcement at her mobile within 15 seconds, and nothing has changed
+    Then Alice hears at her mobile within 15 seconds that one of several calls cannot be pulled, and nothing has changed
     And Alice's mobile has not rung
 
     Examples:
@@ -92,7 +103,8 @@ Feature: Where there is nothing to pull
     And Alice is signed in to WorkTime on her iPhone
     And Alice talks with Bob by VoIP
     When Erin tries to pull Alice's call to her own desk phone
-    Then nothing has changed for the call
+    Then Erin hears within 5 seconds that calls cannot be pulled without a service for it
+    And nothing has changed for the call
     And Alice and Bob are connected by VoIP
 
   @PUL-05
@@ -104,4 +116,4 @@ Feature: Where there is nothing to pull
     And Mallory answers
     And Bob and Mallory are connected, and Alice is in no call any more
     When Alice asks for the call at her mobile by VoIP
-    Then the pull by VoIP is refused at her mobile within 15 seconds, and nothing has changed
+    Then Alice hears at her mobile within 15 seconds that there is no call to pull, and nothing has changed

@@ -57,6 +57,12 @@ export interface PbxBehaviour {
 	readonly pullsOneOfSeveral: boolean;
 	/** Whether a user with several calls who pulls by the code hears an announcement (PUL-05); if not, the phone is refused without a word. */
 	readonly announcesThatCallsAreSeveral: boolean;
+	/** Likewise a user without a call that could be pulled (PUL-04, PUL-05). */
+	readonly announcesThatThereIsNoCall: boolean;
+	/** Likewise a user who has no service by which calls are pulled. */
+	readonly announcesThatPullIsNotAllowed: boolean;
+	/** Whether each of these announcements says why, or all say only that it cannot be. */
+	readonly pullAnnouncementsSayWhy: boolean;
 	/** Whether Do Not Disturb has an effect on calls (INB-06), and which: the user is busy, or cannot be reached. */
 	readonly honoursDoNotDisturb: boolean;
 	readonly doNotDisturbIs: 'busy' | 'not-reachable';
@@ -241,6 +247,9 @@ export const guideR21: PbxBehaviour = {
 	refusesPullWithoutCall: true,
 	pullsOneOfSeveral: false,
 	announcesThatCallsAreSeveral: true,
+	announcesThatThereIsNoCall: true,
+	announcesThatPullIsNotAllowed: true,
+	pullAnnouncementsSayWhy: true,
 	honoursDoNotDisturb: true,
 	doNotDisturbIs: 'busy',
 	honoursCallForwarding: true,

@@ -1,5 +1,5 @@
 export { guideR21, type PbxBehaviour } from './behaviour';
-export type { CallRecord, Mode } from './calls';
+export { type AnnouncementName, announcements, type CallRecord, type Mode } from './calls';
 export { type ClientFunction, type DeploymentProfile, deploymentProfiles } from './deployment';
 export type { Administrator, Device, Enterprise, Line, LineKind, MailTemplate, Newcomer, NewUser, User } from './enterprise';
 export { type Pbx, type PbxOptions, type Registration, startPbx } from './pbx';

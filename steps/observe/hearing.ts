@@ -1,6 +1,6 @@
 import type { Millis } from '../../simulators/kernel';
 import { pitchesIn, tones } from '../../simulators/media';
-import { prompts } from '../../simulators/pbx';
+import { announcements, prompts } from '../../simulators/pbx';
 import { alice, bob, erin, type FarEndName, mallory } from '../../simulators/testbed';
 import type { Scenario } from '../world';
 import { expect } from './conformity';
@@ -24,7 +24,7 @@ export function deviceHears({ testbed }: Scenario, device: Device): string {
 export function soundName(sound: number | undefined): string {
 	if (sound === undefined) return 'nothing';
 	if (sound === 0) return 'silence';
-	const known = { music: tones.music, announcement: tones.announcement, ringback: tones.ringBack, beep: tones.beep, ...prompts };
+	const known = { music: tones.music, ...announcements, ringback: tones.ringBack, beep: tones.beep, ...prompts };
 	const name = Object.entries(known).find(([, pitch]) => pitch === sound)?.[0];
 	if (name !== undefined) return name;
 	const pitches = pitchesIn(sound);

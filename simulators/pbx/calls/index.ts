@@ -1,3 +1,4 @@
+export { type AnnouncementName, announcements } from './announcements';
 export type { CallRecord, Mode } from './call';
 export { callBack } from './call-back';
 export { CallControl } from './call-control';

@@ -221,12 +221,31 @@ test('the call ends while the mobile rings for it: the mobile stops ringing', as
 	await allGone(w);
 });
 
+/** A phone pulls in vain. */
+async function refused(w: World, from: { user: string; password: string }): Promise<Placed> {
+	const pulled = w.sbc.fromPhone(from, '*11');
+	await clock.until(() => pulled.isOver, PATIENCE);
+	return pulled;
+}
+
+/** It hears an announcement, and is then told why. */
+function refusedAloud(pulled: Placed, why: RegExp): void {
+	assert.equal(pulled.failure, undefined);
+	assert.equal(directionIn(pulled.dialog?.remote.sdp ?? ''), 'sendonly', 'an announcement');
+	assert.match(pulled.bye?.get('Reason') ?? '', why);
+}
+
+test('refused in silence where the PBX has no announcement for it: the status alone says so', async () => {
+	const w = await world({ behaviour: { announcesThatThereIsNoCall: false, announcesThatPullIsNotAllowed: false } });
+	await w.signIn();
+	assert.deepEqual([(await refused(w, desk)).failure?.status, (await refused(w, carolDesk)).failure?.status], [480, 403]);
+	await allGone(w);
+});
+
 test('without a call there is nothing to pull', async () => {
 	const w = await world();
 	await w.signIn();
-	const pulled = w.sbc.fromPhone(desk, '*11');
-	await clock.until(() => pulled.isOver, PATIENCE);
-	assert.equal(pulled.failure?.status, 480);
+	refusedAloud(await refused(w, desk), /^SIP;cause=480;text="There is no call to pull"$/);
 	assert.equal((await xsi(w, 'POST', 'calls/CallRetrieve?location=Mobility')).status, 409);
 	assert.deepEqual(w.sbc.arrived, []);
 	await allGone(w);
@@ -234,16 +253,12 @@ test('without a call there is nothing to pull', async () => {
 
 test('a call that is not answered yet, or is on the phone that pulls, cannot be pulled', async () => {
 	const { w, call, far } = await talking(desk, 4000);
-	const same = w.sbc.fromPhone(desk, '*11');
-	await clock.until(() => same.isOver, PATIENCE);
-	assert.equal(same.failure?.status, 480);
+	refusedAloud(await refused(w, desk), /^SIP;cause=480;/);
 	call.hangUp();
 	await clock.until(() => far.isOver, PATIENCE);
 	const ringing = w.sbc.fromPhone(client, MALLORY);
 	await clock.until(() => w.sbc.to(MALLORY).length === 1, PATIENCE);
-	const early = w.sbc.fromPhone(desk, '*11');
-	await clock.until(() => early.isOver, PATIENCE);
-	assert.equal(early.failure?.status, 480);
+	refusedAloud(await refused(w, desk), /^SIP;cause=480;/);
 	ringing.cancel();
 	await clock.run(500);
 	w.sbc.last(MALLORY).fail(487);
@@ -254,11 +269,7 @@ test('with two calls nothing moves, by the code nor by the service API', async (
 	const { w, call, far } = await talking(client, 4000);
 	const second = await talk(w, client, { port: 4010, to: MALLORY, farPort: 7000 });
 	const before = w.pbx.calls();
-	const pulled = w.sbc.fromPhone(desk, '*11');
-	await clock.until(() => pulled.isConnected, PATIENCE);
-	assert.equal(directionIn(pulled.dialog?.remote.sdp ?? ''), 'sendonly', 'an announcement');
-	await clock.until(() => pulled.isOver, PATIENCE);
-	assert.match(pulled.bye?.get('Reason') ?? '', /^SIP;cause=480;text="A call can be pulled only while it is your only one"$/);
+	refusedAloud(await refused(w, desk), /^SIP;cause=480;text="A call can be pulled only while it is your only one"$/);
 	assert.equal((await xsi(w, 'POST', 'calls/CallRetrieve?location=Primary')).status, 409);
 	assert.deepEqual([far.reoffers, second.far.reoffers, w.pbx.calls()], [[], [], before]);
 	for (const one of [call, second.call]) one.hangUp();
@@ -269,9 +280,7 @@ test('with two calls nothing moves, by the code nor by the service API', async (
 test('a stranger pulls nothing: another user by the code, without the password, or a telephone at the routing number', async () => {
 	const { w, call, far } = await talking(client, 4000);
 	const before = w.pbx.calls();
-	const carol = w.sbc.fromPhone(carolDesk, '*11');
-	await clock.until(() => carol.isOver, PATIENCE);
-	assert.equal(carol.failure?.status, 403);
+	refusedAloud(await refused(w, carolDesk), /^SIP;cause=403;text="You have no service that lets you pull a call"$/);
 	assert.equal((await xsi(w, 'POST', 'calls/CallRetrieve?location=Mobility', { authorization: null })).status, 401);
 	const authorization = basic('carol@worktime.example', 'my-phone-4715');
 	assert.equal((await xsi(w, 'POST', 'calls/CallRetrieve?location=Mobility', { authorization })).status, 403);

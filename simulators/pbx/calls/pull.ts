@@ -1,3 +1,4 @@
+import type { PbxBehaviour } from '../behaviour';
 import type { User } from '../enterprise';
 import { type Location, outgoingIdentity } from '../identity';
 import { mayRetrieve } from '../services';
@@ -10,17 +11,24 @@ import { exchange, talksOn } from './leg-exchange';
 import { Ring } from './ring';
 import { routeTo, toOwnPhones } from './routes';
 import { setUp } from './set-up';
-import { announceFailure, reasonOf } from './treatment';
+import { announceFailure, type Failing, reasonOf } from './treatment';
 
 /** What can be pulled, or why nothing can. */
 export type Pullable = { readonly call: Call; readonly refused?: undefined } | { readonly refused: 'not allowed' | 'no call' | 'several calls' };
 
 /** What a refused pull says, in words and as a status of SIP. */
 export const pullRefusals = {
-	'not allowed': { status: 403, text: 'You have no service that lets you pull a call' },
-	'no call': { status: 480, text: 'There is no call to pull' },
-	'several calls': { status: 480, text: 'A call can be pulled only while it is your only one' },
-} as const;
+	'not allowed': { status: 403, text: 'You have no service that lets you pull a call', says: 'pulling is not allowed' },
+	'no call': { status: 480, text: 'There is no call to pull', says: 'no call to pull' },
+	'several calls': { status: 480, text: 'A call can be pulled only while it is your only one', says: 'several calls to pull' },
+} as const satisfies Record<string, Failing>;
+
+/** Which announcement a refusal has. */
+const announces = {
+	'not allowed': 'announcesThatPullIsNotAllowed',
+	'no call': 'announcesThatThereIsNoCall',
+	'several calls': 'announcesThatCallsAreSeveral',
+} as const satisfies Record<keyof typeof pullRefusals, keyof PbxBehaviour>;
 
 /**
  * The one call of the user's that a phone at one of `to` may take over. Only an answered call that goes through the PBX can move
@@ -42,14 +50,14 @@ export function pullable(control: CallControl, user: User, to: readonly Location
 /**
  * A phone has asked for the call by the code, itself (P1, P2) or over a routing number (P3): `side` is its INVITE, which waits. The
  * far end gets the phone's description by re-INVITE, the phone the far end's in its 200, and then the leg before is released. Why nothing
- * comes of it the phone's own tone for the status says, or, where a tone would not, an announcement.
+ * comes of it an announcement says, each cause its own.
  */
 export async function pullByCode(control: CallControl, user: User, to: Location, side: CallingSide): Promise<void> {
 	const found = pullable(control, user, [to]);
 	if (found.refused !== undefined) {
-		const { refusesPullWithoutCall, announcesThatCallsAreSeveral } = control.behaviour;
-		if (found.refused === 'no call' && !refusesPullWithoutCall) await pretend(control, side);
-		else if (found.refused === 'several calls' && announcesThatCallsAreSeveral) await announceFailure(control, side, pullRefusals[found.refused]);
+		const { behaviour } = control;
+		if (found.refused === 'no call' && !behaviour.refusesPullWithoutCall) await pretend(control, side);
+		else if (behaviour[announces[found.refused]]) await announceFailure(control, side, failing(behaviour, found.refused));
 		else refuse(side, found.refused);
 		return;
 	}
@@ -69,6 +77,11 @@ export async function pullByCallBack(control: CallControl, user: User, phones: O
 	if (rung.kind === 'won') {
 		await move(control, call, rung.location ?? 'mobile', { ...answeredUser(control, rung.leg), offer: '' });
 	} else if (control.behaviour.pullReleases === 'before') call.conversation?.release('Q.850;cause=19');
+}
+
+function failing({ pullAnnouncementsSayWhy }: PbxBehaviour, why: keyof typeof pullRefusals): Failing {
+	const { status, text, says } = pullRefusals[why];
+	return { status, text, ...(pullAnnouncementsSayWhy && { says }) };
 }
 
 /** Moves the call to the phone that waits; when that fails everything is as before, and the phone is told. */

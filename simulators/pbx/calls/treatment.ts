@@ -1,4 +1,5 @@
-import { type Hertz, tones } from '../../media';
+import type { Hertz } from '../../media';
+import { type AnnouncementName, announcements } from './announcements';
 import type { CallControl } from './call-control';
 import type { CallingSide } from './calling-side';
 import { connectWithPbx, type WithPbx } from './own-media';
@@ -10,6 +11,8 @@ const TREATMENT_MS = 1_500;
 export interface Failing {
 	readonly status: number;
 	readonly text: string;
+	/** What says so, where one announcement for all would not do. */
+	readonly says?: AnnouncementName;
 }
 
 /** The two as a Reason header has them (RFC 3326). */
@@ -31,6 +34,9 @@ export function treatConnected({ leg, port }: WithPbx, sound: Hertz, reason: str
 	port.recite([{ sound, ms: TREATMENT_MS }], () => leg.release(reason));
 }
 
-/** The announcement that what was dialled cannot be, with the reason for the phone. */
+/**
+ * The announcement that what was dialled cannot be, with the reason for the phone. The call is answered for it: phones do not listen before, and an
+ * answer is sent until it has arrived (RFC 3261 §13.3.1.4), which early media's is not.
+ */
 export const announceFailure = (control: CallControl, side: CallingSide, failing: Failing): Promise<void> =>
-	treat(control, side, tones.announcement, reasonOf(failing));
+	treat(control, side, announcements[failing.says ?? 'announcement'], reasonOf(failing));
