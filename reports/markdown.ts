@@ -1,7 +1,7 @@
 import { chapterTitle, counted, duration, oneLine } from './format';
 import { brokenStep, type Run, reasonsOf, rowOf, type Scenario } from './run';
 import { commandFor, harmless } from './summary/command';
-import { countsOf, grouped, SIGNS } from './tally';
+import { countsOf, grouped, SIGNS, unusual } from './tally';
 import { conforms, leftOut, VERDICTS, type Verdict } from './verdict';
 
 /** So many scenarios that did not pass are told in full. CI servers cut off what is much longer. */
@@ -14,9 +14,11 @@ export function markdown(run: Run): string {
 	const total = shown.map((verdict) => `${SIGNS[verdict].sign} ${counts[verdict]} ${SIGNS[verdict].words}`).join(' · ');
 	const troubles = run.scenarios.filter(({ verdict }) => !conforms(verdict) && !leftOut(verdict));
 	const told = [...troubles].sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict)).slice(0, MOST_TOLD);
+	const judged = unusual(run).map(([name, value]) => `${name} **${plain(value)}**`);
 	const parts = [
 		'## WorkTime conformance',
 		run.scenarios.length === 0 ? '**No scenario was run.**' : `**${counted(run.scenarios.length, 'scenario')}**: ${total}`,
+		...(judged.length === 0 ? [] : [`Judged: ${judged.join(' · ')}`]),
 		...(run.gaps.length === 0 ? [] : [run.gaps.map((gap) => `> [!WARNING]\n> ${plain(gap)}`).join('\n\n')]),
 		...(run.scenarios.length === 0 ? [] : [chapterTable(run, shown)]),
 		...(told.length === 0 ? [] : ['### Did not pass', told.map((scenario) => trouble(scenario, run.seed)).join('\n\n')]),

@@ -1,4 +1,4 @@
-import type { Scenario } from './run';
+import type { Run, Scenario } from './run';
 import { VERDICTS, type Verdict } from './verdict';
 
 /** How a verdict is written: a sign that needs no colour, and words. */
@@ -44,4 +44,32 @@ export function requirementsOf(scenarios: readonly Scenario[]): Map<string, Scen
 		for (const id of scenario.requirements) all.set(id, [...(all.get(id) ?? []), scenario]);
 	}
 	return new Map([...all].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })));
+}
+
+/** What a run judged: which testbed, with which defects, where, and how people got to the dashboards. Several where runs were put together. */
+export interface Judged {
+	readonly testbed: string;
+	readonly profile: string;
+	readonly world: string;
+	readonly dashboards: string;
+}
+
+/** What goes without saying. */
+const USUAL: Judged = { testbed: 'guide-r21', profile: 'guide-r21', world: 'virtual', dashboards: 'http' };
+
+/** What this run judged. */
+export function judgedBy({ scenarios }: Run): Judged {
+	const all = (of: (scenario: Scenario) => string | undefined, usual: string) =>
+		[...new Set(scenarios.map((one) => of(one) ?? usual))].join(', ') || usual;
+	return {
+		testbed: all(({ testbed, testbedFile }) => (testbedFile === undefined ? testbed : `${testbed} (${testbedFile})`), USUAL.testbed),
+		profile: all(({ profile }) => profile, USUAL.profile),
+		world: all(({ world }) => world, USUAL.world),
+		dashboards: all(({ dashboards }) => dashboards, USUAL.dashboards),
+	};
+}
+
+/** What of it is not as usual, as name and value. */
+export function unusual(run: Run): [string, string][] {
+	return Object.entries(judgedBy(run)).filter(([name, value]) => value !== USUAL[name as keyof Judged]);
 }

@@ -335,6 +335,6 @@ Then('the Voice Portal has misunderstood her now and then, but not in most calls
 Then('the Voice Portal has misunderstood her, unless this is one of the many seeds that do not show it', function (this: Scenario) {
 	const { understood } = logins.get(this) ?? { understood: 0 };
 	if (understood === 0) return undefined;
-	this.notApplicable = 'the trouble is sporadic, and this seed does not show it: worktime find-seed --name "One call of a Motorola RAZR"';
+	this.notApplicable = 'the trouble is sporadic, and this seed does not show it: npx worktime find-seed --name "One call of a Motorola RAZR"';
 	return 'skipped';
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ExitCode } from '../../reports';
 import { PACKAGE_ROOT } from '../package-root';
 import { pastRun } from '../past-run';
-import { orRefusal } from '../refusal';
+import { misuse, orRefusal } from '../refusal';
 
 /** Which scenarios are tried, and with which seeds. */
 export interface FindSeedOptions {
@@ -31,6 +31,14 @@ export function findSeed({ tags, names, from, tries }: FindSeedOptions): Promise
 					const words = selection.map((word) => (/^[\w@-]+$/.test(word) ? word : JSON.stringify(word)));
 					process.stdout.write(`seed ${seed} shows it, after ${seed - from + 1} tries\n  npm start -- ${words.join(' ')} --seed ${seed}\n`);
 					return ExitCode.Conforms;
+				}
+				// A sporadic one is not applicable while it does not show.
+				if (!verdicts.includes('notApplicable') && !verdicts.includes('staleIssue')) {
+					throw misuse({
+						code: 'nothing-sporadic',
+						what: `nothing that is selected${selection.length === 0 ? '' : ` by ${selection.join(' ')}`} is about a sporadic known issue: every seed gives the same`,
+						remedy: "worktime find-seed --name 'One call of a Motorola RAZR'",
+					});
 				}
 				rmSync(out, { recursive: true, force: true });
 			}

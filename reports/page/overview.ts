@@ -1,7 +1,7 @@
 import { chapterTitle, counted, duration, oneLine, shortened, speedUp } from '../format';
 import { type Html, html } from '../html';
 import { brokenStep, type Run, reasonsOf, rowOf, type Scenario } from '../run';
-import { countsOf, grouped, requirementsOf, SIGNS, worstOf } from '../tally';
+import { countsOf, grouped, judgedBy, requirementsOf, SIGNS, worstOf } from '../tally';
 import type { Catalogue } from '../traceability/catalogue';
 import { matrixOf } from '../traceability/matrix';
 import { conforms, leftOut, VERDICTS, type Verdict } from '../verdict';
@@ -16,6 +16,7 @@ export function header(run: Run): Html {
 <div class="outcome">${shown.map((verdict) => html`<div class="${verdict}${counts[verdict] === 0 ? ' zero' : ''}"><span class="count">${counts[verdict]}</span> ${SIGNS[verdict].words}</div>`)}</div>
 ${bar(run.scenarios)}
 <dl class="facts">
+${Object.entries(judgedBy(run)).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
 <div><dt>seed</dt><dd class="mono">${run.seed}</dd></div>
 ${
 	run.hash !== '' &&

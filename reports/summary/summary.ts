@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import colors from 'picocolors';
 import { chapterTitle, counted, duration, speedUp } from '../format';
 import { brokenStep, type Run, reasonsOf, rowOf, type Scenario } from '../run';
-import { countsOf, grouped, requirementsOf, SIGNS, worstOf } from '../tally';
+import { countsOf, grouped, requirementsOf, SIGNS, unusual, worstOf } from '../tally';
 import { conforms, leftOut, VERDICTS, type Verdict } from '../verdict';
 import { commandFor, harmless } from './command';
 
@@ -116,6 +116,7 @@ function virtual(run: Run, paint: Colors): string[] {
 function identity(run: Run, paint: Colors): string {
 	const real = run.scenarios.some(({ world }) => world !== undefined);
 	const counts = countsOf(run.scenarios);
+	const judged = unusual(run).map(([name, value]) => `${name} ${paint.bold(harmless(value))}`);
 	const colour = (verdict: Verdict) =>
 		verdict === 'failed' ? paint.red : conforms(verdict) ? paint.green : leftOut(verdict) ? String : paint.yellow;
 	const total = VERDICTS.filter((verdict) => counts[verdict] > 0 || verdict === 'passed').map((verdict) =>
@@ -123,6 +124,7 @@ function identity(run: Run, paint: Colors): string {
 	);
 	return [
 		`${counted(run.scenarios.length, 'scenario')}: ${total.join(', ')}`,
+		...(judged.length > 0 ? [judged.join('   ')] : []),
 		...(real ? [`seed ${paint.bold(run.seed)}   in real time: ${duration(run.wallMs)}`] : virtual(run, paint)),
 	].join('\n');
 }
