@@ -227,14 +227,16 @@ Feature: A cellular call during a VoIP call on an iPhone
       | before anybody answered  | 3 seconds pass              |
 
   @IOS-06 @ios @virtual-time
-  Scenario: A client that sleeps behind a long cellular call refreshes nothing, and its VoIP call on hold is still there afterwards
-    Given Alice is signed in to WorkTime on her iPhone
+  Scenario Outline: A client that sleeps behind a cellular call of <length> refreshes nothing, and its VoIP call on hold is still there afterwards, on <network>
+    Given Alice's carrier is <carrier>
+    And Alice is signed in to WorkTime on her iPhone
+    And Alice's phone is on <network>
     And Alice is in a VoIP call with Bob
     And Alice locks her phone
     When Mallory calls Alice's mobile number
     Then the VoIP call is on hold
     When Alice answers on her mobile
-    And 40 minutes pass
+    And <length> pass
     Then WorkTime has asked for nothing since the cellular call was answered
     And the PBX has 0 registrations of Alice's client
     And Bob hears music on hold
@@ -245,6 +247,13 @@ Feature: A cellular call during a VoIP call on an iPhone
     When Alice presses Hold
     Then the VoIP call is retrieved
     And Alice and Bob are connected by VoIP
+
+    Examples:
+      | network          | carrier     | length     |
+      | the office Wi-Fi | Verizon LTE | 40 minutes |
+      | her home Wi-Fi   | AT&T        | 40 minutes |
+      | HSPA             | AT&T        | 10 minutes |
+      | LTE              | Verizon LTE | 10 minutes |
 
   @IOS-06 @android @virtual-time
   Scenario: On Android the client goes on behind a long cellular call, and so does its VoIP call on hold

@@ -53,6 +53,7 @@ Feature: Coming to another data network
     Then Alice's phone keeps its address
     And nothing came through to Alice's phone for a while
     And Alice's VoIP call goes on
+    And Alice and Bob are connected by VoIP
     And the client has not registered again
 
     Examples:

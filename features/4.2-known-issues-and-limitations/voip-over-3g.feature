@@ -9,6 +9,7 @@ Feature: VoIP over 3G
     When Alice is in a VoIP call with Bob
     Then the first thing that leaves Alice's phone for this call is a SIP INVITE
     And Alice's VoIP call goes on
+    And Alice and Bob are connected by VoIP
 
     Examples:
       | phone         | network | carrier    |

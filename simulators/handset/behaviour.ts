@@ -75,7 +75,7 @@ export interface HandsetBehaviour extends ActivationBehaviour {
 	readonly anotherNetworkBy: 'address' | 'technology';
 	/** A VoIP call ends when the phone comes to another data network, or loses it (LIM-07, LIM-08). */
 	readonly dropsCallsOnNetworkChange: boolean;
-	/** Whether the client registers again on the new network (LIM-09), and how often it tries when that network carries nothing yet. */
+	/** Whether the client registers again on the new network (LIM-09), and how often it tries when nobody answers there yet, or any more (RFC 5626 §4.5). */
 	readonly registersOnNetworkChange: 'until-it-succeeds' | 'once' | 'never';
 	/** The client says that it has lost its network (LIM-03). */
 	readonly tellsNetworkLoss: boolean;

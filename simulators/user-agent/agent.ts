@@ -247,6 +247,10 @@ class Agent implements SipUserAgent {
 				else services?.drop();
 				for (const see of this.#seeRegistration) see(registered, status);
 			},
+			// A translator may have forgotten the stream, and the stack does not know: the next REGISTER opens another. Calls go on.
+			unanswered: () => {
+				if (over === 'tcp') void transport.disconnect();
+			},
 		});
 		const services = this.#options.sharesServices === true ? this.#sharing(userAgent) : undefined;
 		return { userAgent, transport, registration, ...(services && { services }) };

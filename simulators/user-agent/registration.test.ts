@@ -143,6 +143,19 @@ test('registration: server gone at a refresh, registered no more', async () => {
 	assert.equal(alice.remains().timers, 0);
 });
 
+test('registration: nobody answers a refresh over a stream that seems to live: another register opens another stream', async () => {
+	const { clock, registrar, ready, network, settle } = await testWorld(19);
+	const alice = await ready('alice', 'tcp', { expiresSeconds: 60 });
+	const first = registrar.bindings.get('alice');
+	network.impair(['alice', 'sbc'], { loss: 1 });
+	await clock.run(63_000);
+	assert.deepEqual([alice.registered, alice.remains().sockets], [false, 0]);
+	network.impair(['alice', 'sbc'], {});
+	await settle(alice.register());
+	assert.equal(alice.registered, true);
+	assert.notEqual(registrar.bindings.get('alice'), first);
+});
+
 test('registration: stream reset, registered no more at once, and again after another register', async () => {
 	const { clock, registrar, ready, settle } = await testWorld(9);
 	const alice = await ready('alice', 'tcp');

@@ -35,6 +35,8 @@ export interface RegistrationOptions {
 	/** The registrar has accepted it, and says this of the flow (RFC 5626). */
 	readonly accepted: (flow: AcceptedFlow) => void;
 	readonly changed: (registered: boolean, status?: number) => void;
+	/** Nobody has answered a REGISTER: the way to the registrar is no good. */
+	readonly unanswered: () => void;
 }
 
 type Response = Core.IncomingResponseMessage;
@@ -109,7 +111,9 @@ export class Registration {
 			this.#refreshAt(grantedSeconds(response, this.#options.userAgent, this.#expiresSeconds) / 2);
 			this.#become(true, response.statusCode);
 		} catch (error) {
-			this.#become(false, error instanceof RegistrationRefused ? error.status : undefined);
+			const status = error instanceof RegistrationRefused ? error.status : undefined;
+			if (status === 408) this.#options.unanswered();
+			this.#become(false, status);
 			throw error;
 		}
 	}
