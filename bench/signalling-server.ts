@@ -1,4 +1,4 @@
-// A server that signalling.ts measures, in a process of its own: `signalling-server.ts <kind> <address> <where calls are sent on>`.
+// A server that is measured, in a process of its own: `signalling-server.ts <kind> <address> <where calls are sent on>`.
 
 import { startSipNode } from '../simulators/drachtio';
 import { type Journal, seeded, WallClock } from '../simulators/kernel';
@@ -6,16 +6,17 @@ import { wireNetwork } from '../simulators/network';
 import { composeResponse, credentialsMatch, formatChallenge, parseCredentials, TransactionLayer } from '../simulators/sip';
 import { PASSWORD } from './signalling-load';
 import { peerB2bua, peerRegistrar, peerUas } from './signalling-peer';
+import { SteppedClock } from './stepped-clock';
 
 const [kind = '', address = '', callee = ''] = process.argv.slice(2);
 const PORT = 5060;
 const SDP = 'v=0\r\no=- 2 2 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4002 RTP/AVP 0\r\n';
 /** The journal keeps everything, as it must in a test and may not here. */
 const forgetful = { record: (event: unknown) => event, on() {} } as unknown as Journal;
-/** With this the transactions of a measurement of memory are over soon. */
-const t1Ms = Number(process.env.T1_MS ?? 500);
 
-const clock = new WallClock();
+/** Where memory is measured, time passes when the one who measures says so. */
+const stepped = process.env.TIME === 'stepped' ? new SteppedClock() : undefined;
+const clock = stepped ?? new WallClock();
 const random = seeded(1);
 const host = wireNetwork({ clock, random, journal: forgetful }).host('server', 'other', [address]);
 
@@ -28,7 +29,6 @@ async function engine(challenge: boolean): Promise<void> {
 		host,
 		clock,
 		random: random.stream('server'),
-		t1Ms,
 		user: {
 			request(transaction) {
 				const { request, flow, toTag } = transaction;
@@ -81,7 +81,6 @@ async function application(through: boolean): Promise<void> {
 		clock,
 		random,
 		journal: forgetful,
-		t1Ms,
 	});
 	// Nobody is let in: what a flood of registrations costs.
 	const challenge = formatChallenge({ realm: 'bench', nonce: 'abc', algorithm: 'MD5', qop: ['auth'] });
@@ -110,6 +109,7 @@ const KINDS: Readonly<Record<string, () => Promise<void> | void>> = {
 process.on('unhandledRejection', () => {});
 process.on('disconnect', () => process.exit());
 process.on('message', (asked) => {
+	if (typeof asked === 'number') stepped?.pass(asked);
 	const { user, system } = process.cpuUsage();
 	// Time is asked for in the middle of a load: what a collection costs would be added to it.
 	if (asked !== 'time') {
