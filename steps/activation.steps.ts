@@ -40,7 +40,7 @@ When('Alice tries to sign in to WorkTime on her {phone} with another password', 
 });
 
 When("Alice tries to sign in to WorkTime on her {phone} with her device's password", function (this: Scenario, platform: Platform) {
-	return signIn(this, this.testbed.mobile(platform), this.testbed.pbx.provisioning.devicePassword(alice.client));
+	return signIn(this, this.testbed.mobile(platform), this.testbed.pbx.provisioning.passwords.ofDevice(alice.client));
 });
 
 When('Alice tries to sign in to WorkTime with her former password', function (this: Scenario) {

@@ -32,8 +32,8 @@ When('Alice signs out of WorkTime', async function (this: Scenario) {
 
 Given("{mode} is not enabled in the WorkTime client of Alice's {phone}", function (this: Scenario, mode: CallMode, _platform: Platform) {
 	const { provisioning } = this.testbed.pbx;
-	const { profile, functions } = provisioning.deployment();
-	provisioning.deploy(
+	const { profile, functions } = provisioning.site.deployment();
+	provisioning.site.deploy(
 		profile,
 		functions.filter((each) => each !== (mode === 'voip' ? 'audio' : mode)),
 	);
@@ -85,7 +85,7 @@ Given("answer confirmation is on for Alice's mobile", function (this: Scenario) 
 });
 
 When("the PBX changes the device password of Alice's client", function (this: Scenario) {
-	this.testbed.pbx.provisioning.setDevicePassword(alice.userId, 'client', this.testbed.newPassword('client, changed').reveal());
+	this.testbed.pbx.provisioning.passwords.setOfDevice(alice.userId, 'client', this.testbed.newPassword('client, changed').reveal());
 	this.callBegan = this.testbed.journal.all().length;
 });
 

@@ -22,7 +22,12 @@ const remembered = new WeakMap<Scenario, string>();
 const siteSettings = ['vpn', 'vlan-tag', 'call-capacity', 'intercept', 'notes'];
 const everything = (world: Scenario) => {
 	const pbx = provisioning(world);
-	return JSON.stringify([pbx.people(), pbx.inventory(), pbx.mailTemplate(), siteSettings.map((name) => pbx.siteSetting(name) ?? null)]);
+	return JSON.stringify([
+		pbx.people(),
+		pbx.assignments.inventory(),
+		pbx.site.mailTemplate(),
+		siteSettings.map((name) => pbx.site.setting(name) ?? null),
+	]);
 };
 
 Given('what the PBX has is remembered', function (this: Scenario) {
@@ -93,10 +98,10 @@ When('Ada takes back {string}', async function (this: Scenario, device: string) 
 });
 
 Given('{int} of {int} licences are in use', function (this: Scenario, used: number, total: number) {
-	const { licences, devices } = provisioning(this).inventory();
+	const { licences, devices } = provisioning(this).assignments.inventory();
 	expectEqual(licences.total, total, 'licences of this testbed');
 	const free = devices.filter(({ kind, taken }) => kind === 'client' && !taken);
-	for (let i = licences.used; i < used; i++) provisioning(this).share(alice.userId, free[i - licences.used]?.mac ?? '');
+	for (let i = licences.used; i < used; i++) provisioning(this).assignments.share(alice.userId, free[i - licences.used]?.mac ?? '');
 });
 
 Then('Sharing says that {string}', async function (this: Scenario, licences: string) {
@@ -115,14 +120,14 @@ Then('{string} is bound to {word}', function (this: Scenario, device: string, wh
 
 Then('{string} is free', function (this: Scenario, device: string) {
 	const found = provisioning(this)
-		.inventory()
+		.assignments.inventory()
 		.devices.find(({ mac }) => mac === device);
 	expect(found !== undefined && !found.taken, `${device} is bound to somebody, or is gone`);
 });
 
 Then('{int} mobile clients are free', function (this: Scenario, count: number) {
 	const clients = provisioning(this)
-		.inventory()
+		.assignments.inventory()
 		.devices.filter(({ kind }) => kind === 'client');
 	expectEqual(clients.length, site.devices.filter(({ mac }) => mac.startsWith('FEBC')).length, 'mobile clients of the customer');
 	expectEqual(clients.filter(({ taken }) => !taken).length, count, 'free mobile clients');

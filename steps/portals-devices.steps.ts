@@ -75,7 +75,7 @@ Then('every line is selected', async function (this: Scenario) {
 
 Then('every mobile client bears an id of its own, the same as at the PBX', async function (this: Scenario) {
 	const shown = (await (await devicePage(this)).devices()).filter((device) => !site.devices.some(({ mac }) => mac === device && !CLIENT.test(mac)));
-	const known = this.testbed.pbx.provisioning.inventory().devices.filter(({ kind }) => kind === 'client');
+	const known = this.testbed.pbx.provisioning.assignments.inventory().devices.filter(({ kind }) => kind === 'client');
 	expectEqual([...shown].sort(), known.map(({ mac }) => mac).sort(), 'ids of the mobile clients');
 	for (const id of shown) expect(CLIENT.test(id), `${id} is no id of a mobile client`);
 });
@@ -143,6 +143,6 @@ When('Ada adds the ported device {string}, {string}', async function (this: Scen
 });
 
 Then('the PBX has the device {string}, {string}', function (this: Scenario, mac: string, model: string) {
-	const device = this.testbed.pbx.provisioning.inventory().devices.find((each) => each.mac === mac);
+	const device = this.testbed.pbx.provisioning.assignments.inventory().devices.find((each) => each.mac === mac);
 	expectEqual([device?.model, device?.ported], [model, true], 'the ported device');
 });

@@ -140,14 +140,14 @@ Then(
 
 Then("Alice's password is still the temporary one", function (this: Scenario) {
 	expect(aliceAtPbx(this).passwordTemporary, 'the password is not temporary any more');
-	expect(this.testbed.pbx.provisioning.passwordIs(alice.userId, passwordOf(this, 'Alice').reveal()), 'the password has changed');
+	expect(this.testbed.pbx.provisioning.passwords.opens(alice.userId, passwordOf(this, 'Alice').reveal()), 'the password has changed');
 });
 
 Then("Alice's new password opens My Phone, and the one before does not", async function (this: Scenario) {
 	const { provisioning } = this.testbed.pbx;
-	expect(provisioning.passwordIs(alice.userId, passwordOf(this, 'Alice').reveal()), 'the new password is not that of the account');
+	expect(provisioning.passwords.opens(alice.userId, passwordOf(this, 'Alice').reveal()), 'the new password is not that of the account');
 	expect(!aliceAtPbx(this).passwordTemporary, 'the password counts as temporary still');
-	expect(!provisioning.passwordIs(alice.userId, this.testbed.passwords.myPhone.reveal()), 'a password from before opens the account');
+	expect(!provisioning.passwords.opens(alice.userId, this.testbed.passwords.myPhone.reveal()), 'a password from before opens the account');
 });
 
 Then('My Features tells Alice the user name of her client', async function (this: Scenario) {

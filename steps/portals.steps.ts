@@ -52,11 +52,11 @@ function makeNew(world: Scenario, has: { readonly phone: boolean; readonly clien
 		alertClickToDialCalls: true,
 		answerConfirmationRequired: false,
 	});
-	if (!has.client) provisioning.unshare(userId, alice.client);
-	if (!has.phone) provisioning.unassign(userId);
+	if (!has.client) provisioning.assignments.unshare(userId, alice.client);
+	if (!has.phone) provisioning.assignments.unassign(userId);
 	if (!has.ownPassword) {
 		const temporary = newPassword(world, 'temporary');
-		provisioning.setPassword(userId, temporary.reveal(), 'temporary');
+		provisioning.passwords.set(userId, temporary.reveal(), 'temporary');
 		choosePassword(world, 'Alice', temporary);
 	}
 }

@@ -44,20 +44,20 @@ function store(behaviour: Partial<PbxBehaviour> = {}) {
 
 /** The act is refused, and nobody's data have changed. */
 function refused(provisioning: Provisioning, act: () => void, field: string | undefined, message: RegExp): void {
-	const before = JSON.stringify([provisioning.people(), provisioning.inventory()]);
+	const before = JSON.stringify([provisioning.people(), provisioning.assignments.inventory()]);
 	assert.throws(act, (error: unknown) => {
 		assert.ok(error instanceof ProvisioningRefused, String(error));
 		assert.match(error.message, message);
 		assert.equal(error.field, field);
 		return true;
 	});
-	assert.equal(JSON.stringify([provisioning.people(), provisioning.inventory()]), before);
+	assert.equal(JSON.stringify([provisioning.people(), provisioning.assignments.inventory()]), before);
 }
 
 test('phone assignment: number, station, phone and user together; who has none is no user of the call control', () => {
 	const { provisioning } = store();
 	assert.deepEqual(provisioning.users(), []);
-	provisioning.assign(ALICE, first);
+	provisioning.assignments.assign(ALICE, first);
 	const alice = provisioning.user(ALICE);
 	assert.deepEqual([alice.number, alice.extension, alice.lines.desk?.linePort], ['+12125550101', '4101', '2125550101@worktime.example']);
 	assert.equal(provisioning.byExtension('4101')?.id, ALICE);
@@ -73,30 +73,30 @@ for (const [what, change, field, message] of [
 ] as const) {
 	test(`phone assignment with a ${what} that cannot be: refused, nothing changes`, () => {
 		const { provisioning } = store();
-		provisioning.assign(ALICE, first);
+		provisioning.assignments.assign(ALICE, first);
 		const second = { number: '+12125550102', station: 'Station 4102', phone: '0004F2000002' };
-		refused(provisioning, () => provisioning.assign(CAROL, { ...second, ...change }), field, message);
+		refused(provisioning, () => provisioning.assignments.assign(CAROL, { ...second, ...change }), field, message);
 	});
 }
 
 test('sharing: one free client is bound and takes a licence; taken back, both are free again', () => {
 	const { provisioning } = store();
-	refused(provisioning, () => provisioning.share(ALICE, 'FEBC00000027'), 'user', /Phone Assignment/);
-	provisioning.assign(ALICE, first);
-	provisioning.assign(CAROL, { number: '+12125550102', station: 'Station 4102', phone: '0004F2000002' });
-	provisioning.share(ALICE, 'FEBC00000027');
-	assert.deepEqual(provisioning.inventory().licences, { total: 2, used: 1 });
+	refused(provisioning, () => provisioning.assignments.share(ALICE, 'FEBC00000027'), 'user', /Phone Assignment/);
+	provisioning.assignments.assign(ALICE, first);
+	provisioning.assignments.assign(CAROL, { number: '+12125550102', station: 'Station 4102', phone: '0004F2000002' });
+	provisioning.assignments.share(ALICE, 'FEBC00000027');
+	assert.deepEqual(provisioning.assignments.inventory().licences, { total: 2, used: 1 });
 	assert.equal(provisioning.user(ALICE).lines.client?.linePort, '2125550101_FEBC00000027@worktime.example');
 	assert.equal(provisioning.user(ALICE).lines.client?.type, 'SHARED');
-	refused(provisioning, () => provisioning.share(CAROL, 'FEBC00000027'), 'target', /in use already/);
-	refused(provisioning, () => provisioning.share(CAROL, 'FEBC99999999'), 'target', /no such/);
-	refused(provisioning, () => provisioning.unassign(ALICE), 'user', /Take back/);
-	provisioning.share(ALICE, 'FEBC00000028');
+	refused(provisioning, () => provisioning.assignments.share(CAROL, 'FEBC00000027'), 'target', /in use already/);
+	refused(provisioning, () => provisioning.assignments.share(CAROL, 'FEBC99999999'), 'target', /no such/);
+	refused(provisioning, () => provisioning.assignments.unassign(ALICE), 'user', /Take back/);
+	provisioning.assignments.share(ALICE, 'FEBC00000028');
 	assert.equal(provisioning.user(ALICE).moreClients?.length, 1);
-	refused(provisioning, () => provisioning.share(CAROL, 'FEBC00000029'), 'target', /licences/);
-	provisioning.unshare(ALICE, 'FEBC00000027');
-	provisioning.share(CAROL, 'FEBC00000029');
-	assert.deepEqual(provisioning.inventory().licences, { total: 2, used: 2 });
+	refused(provisioning, () => provisioning.assignments.share(CAROL, 'FEBC00000029'), 'target', /licences/);
+	provisioning.assignments.unshare(ALICE, 'FEBC00000027');
+	provisioning.assignments.share(CAROL, 'FEBC00000029');
+	assert.deepEqual(provisioning.assignments.inventory().licences, { total: 2, used: 2 });
 });
 
 for (const typed of ['917 555 0101', '(917) 555-0101', '1-917-555-0101', '+1 917 555 0101', '9175550101', '0111 917 555 0101']) {
@@ -166,8 +166,8 @@ test('both ways of activation end in the identical state', () => {
 test('a password: the user’s own opens, the one before does not; a temporary one is known to be that', () => {
 	const { provisioning } = store();
 	assert.equal(provisioning.person(ALICE).passwordTemporary, true);
-	provisioning.setPassword(ALICE, 'her-own-2');
-	assert.deepEqual([provisioning.passwordIs(ALICE, 'her-own-2'), provisioning.passwordIs(ALICE, 'temporary-1')], [true, false]);
-	assert.equal(provisioning.passwordIs('nobody@worktime.example', ''), false);
+	provisioning.passwords.set(ALICE, 'her-own-2');
+	assert.deepEqual([provisioning.passwords.opens(ALICE, 'her-own-2'), provisioning.passwords.opens(ALICE, 'temporary-1')], [true, false]);
+	assert.equal(provisioning.passwords.opens('nobody@worktime.example', ''), false);
 	assert.equal(provisioning.person(ALICE).passwordTemporary, false);
 });

@@ -34,9 +34,9 @@ export function hireColleague({ ground, world, pbx, latencyMs, password }: Colle
 		password: password('my-phone of the colleague').reveal(),
 		temporary: false,
 	});
-	provisioning.assign(erin.userId, { number: erin.number, station: erin.station, phone: erin.phone });
+	provisioning.assignments.assign(erin.userId, { number: erin.number, station: erin.station, phone: erin.phone });
 	const secret = password('desk phone of the colleague');
-	provisioning.setDevicePassword(erin.userId, 'desk', secret.reveal());
+	provisioning.passwords.setOfDevice(erin.userId, 'desk', secret.reveal());
 	const { authUser = '' } = provisioning.user(erin.userId).lines.desk ?? {};
 	const host = world.network.host('erin-desk', 'desk-phone', [world.addresses.colleagueDesk]);
 	world.network.link(host.name, { latencyMs });

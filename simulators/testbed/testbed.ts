@@ -319,8 +319,8 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			return secondMobile;
 		},
 		async deploy(deployed) {
-			pbx.provisioning.deploy(deployed);
-			if (!pbx.provisioning.deployment().functions.includes('messaging')) return;
+			pbx.provisioning.site.deploy(deployed);
+			if (!pbx.provisioning.site.deployment().functions.includes('messaging')) return;
 			messaging ??= await startMessaging({
 				ground: common,
 				world,
@@ -383,7 +383,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			await world.close();
 		},
 	};
-	if (pbx.provisioning.deployment().functions.includes('messaging')) await testbed.deploy(description.deployment);
+	if (pbx.provisioning.site.deployment().functions.includes('messaging')) await testbed.deploy(description.deployment);
 	return testbed;
 
 	/** Whatever a scenario did to the networks is over. */

@@ -89,7 +89,7 @@ test('from a new user to a registered client: assignment, sharing, live registra
 	}
 	const text = JSON.stringify(everything);
 	const { lines } = provisioning.person(ALICE);
-	const kept = lines.flatMap(({ device, accountHashes }) => [provisioning.devicePassword(device).reveal(), ...Object.values(accountHashes)]);
+	const kept = lines.flatMap(({ device, accountHashes }) => [provisioning.passwords.ofDevice(device).reveal(), ...Object.values(accountHashes)]);
 	const secrets = ['temporary-1', 'admin-1', ...kept];
 	assert.equal(secrets.length, 8);
 	for (const secret of secrets) assert.ok(!text.includes(secret), 'a password came out');

@@ -29,7 +29,7 @@ export function reading({ provisioning, bindings, clock, records }: Provisioning
 		/** Every device with the lines on it, and whose they are. */
 		devices: () => {
 			const owned = owners();
-			return provisioning.inventory().devices.map(({ mac, model, kind, ported }) => {
+			return provisioning.assignments.inventory().devices.map(({ mac, model, kind, ported }) => {
 				const owner = owned.get(mac);
 				const line = owner && {
 					type: owner.line.type,

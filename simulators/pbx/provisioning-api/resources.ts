@@ -79,9 +79,9 @@ export function resources({ provisioning, activation }: ProvisioningApiOptions, 
 			path: 'sign-ins',
 			act: ({ body }) => {
 				const { account, password } = credentials.parse(body);
-				const administrator = provisioning.administrator(account, password);
+				const administrator = provisioning.passwords.administrator(account, password);
 				if (administrator !== undefined) return { role: 'administrator', id: account, name: administrator.name };
-				if (!provisioning.passwordIs(account, password)) throw new ProvisioningRefused('Wrong user name or password', 'password', 403);
+				if (!provisioning.passwords.opens(account, password)) throw new ProvisioningRefused('Wrong user name or password', 'password', 403);
 				const { firstName, lastName, passwordTemporary } = person(account);
 				return { role: 'user', id: account, name: `${firstName} ${lastName}`, passwordTemporary };
 			},
@@ -92,20 +92,20 @@ export function resources({ provisioning, activation }: ProvisioningApiOptions, 
 			method: 'PUT',
 			path: 'users/:id/assignment',
 			act: ({ named, body }) => {
-				provisioning.assign(person(named.id).id, assignment.parse(body));
+				provisioning.assignments.assign(person(named.id).id, assignment.parse(body));
 				return view(named.id);
 			},
 		},
-		{ method: 'DELETE', path: 'users/:id/assignment', act: ({ named }) => provisioning.unassign(person(named.id).id) },
+		{ method: 'DELETE', path: 'users/:id/assignment', act: ({ named }) => provisioning.assignments.unassign(person(named.id).id) },
 		{
 			method: 'POST',
 			path: 'users/:id/sharings',
-			act: ({ named, body }) => ({ device: provisioning.share(person(named.id).id, sharing.parse(body).target) }),
+			act: ({ named, body }) => ({ device: provisioning.assignments.share(person(named.id).id, sharing.parse(body).target) }),
 		},
 		{
 			method: 'DELETE',
 			path: 'users/:id/sharings/:device',
-			act: ({ named }) => provisioning.unshare(person(named.id).id, named.device ?? ''),
+			act: ({ named }) => provisioning.assignments.unshare(person(named.id).id, named.device ?? ''),
 		},
 		{
 			method: 'PUT',
@@ -113,9 +113,9 @@ export function resources({ provisioning, activation }: ProvisioningApiOptions, 
 			act: ({ named, body }) => {
 				const { id } = person(named.id);
 				const { current, password } = newPassword.parse(body);
-				if (!provisioning.passwordIs(id, current)) throw new ProvisioningRefused('This is not your current password', 'current', 403);
+				if (!provisioning.passwords.opens(id, current)) throw new ProvisioningRefused('This is not your current password', 'current', 403);
 				if (password === current) throw new ProvisioningRefused('Choose a password other than the current one', 'password', 400);
-				provisioning.setPassword(id, password);
+				provisioning.passwords.set(id, password);
 			},
 		},
 		{
@@ -166,22 +166,22 @@ export function resources({ provisioning, activation }: ProvisioningApiOptions, 
 				return view(named.id);
 			},
 		},
-		{ method: 'GET', path: 'inventory', act: () => provisioning.inventory() },
+		{ method: 'GET', path: 'inventory', act: () => provisioning.assignments.inventory() },
 		{ method: 'GET', path: 'devices', act: () => reading.devices() },
 		{
 			method: 'POST',
 			path: 'devices',
 			act: ({ body }) => {
 				const { mac, model } = portedDevice.parse(body);
-				provisioning.addPortedDevice(mac, model);
+				provisioning.assignments.addPortedDevice(mac, model);
 				return { mac, model };
 			},
 		},
 		{ method: 'GET', path: 'devices/:mac/registration', act: ({ named }) => reading.registration(named.mac ?? '') },
 		{ method: 'GET', path: 'call-records', act: () => reading.callRecords() },
-		{ method: 'GET', path: 'mail-template', act: () => provisioning.mailTemplate() },
-		{ method: 'PUT', path: 'mail-template', act: ({ body }) => provisioning.setMailTemplate(mailTemplate.parse(body)) },
-		{ method: 'GET', path: 'site/:name', act: ({ named }) => ({ value: provisioning.siteSetting(named.name ?? '') ?? null }) },
-		{ method: 'PUT', path: 'site/:name', act: ({ named, body }) => provisioning.setSiteSetting(named.name ?? '', siteSetting.parse(body).value) },
+		{ method: 'GET', path: 'mail-template', act: () => provisioning.site.mailTemplate() },
+		{ method: 'PUT', path: 'mail-template', act: ({ body }) => provisioning.site.setMailTemplate(mailTemplate.parse(body)) },
+		{ method: 'GET', path: 'site/:name', act: ({ named }) => ({ value: provisioning.site.setting(named.name ?? '') ?? null }) },
+		{ method: 'PUT', path: 'site/:name', act: ({ named, body }) => provisioning.site.set(named.name ?? '', siteSetting.parse(body).value) },
 	];
 }

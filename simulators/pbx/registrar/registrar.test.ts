@@ -168,7 +168,7 @@ test('registration: an extension that is required and unknown is 420', async () 
 
 test('registration: a device password that was changed counts at the next challenge', async () => {
 	const w = await world();
-	w.pbx.provisioning.setDevicePassword(ALICE, 'desk', 'a-new-one');
+	w.pbx.provisioning.passwords.setOfDevice(ALICE, 'desk', 'a-new-one');
 	assert.equal((await asDesk(w, PHONE)).status, 401);
 	assert.equal((await clock.settle(w.sbc.register({ ...desk, password: 'a-new-one' }, PHONE), 5_000)).status, 200);
 });

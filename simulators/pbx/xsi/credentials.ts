@@ -24,13 +24,13 @@ export function userOf(authorization: string | undefined, provisioning: Provisio
 
 function ofDevice(provisioning: Provisioning, id: string): Secret | undefined {
 	const device = provisioning.find(id)?.lines.client?.device;
-	return device === undefined ? undefined : provisioning.devicePassword(device);
+	return device === undefined ? undefined : provisioning.passwords.ofDevice(device);
 }
 
 function proves(id: string, password: string, provisioning: Provisioning, { clientPassword }: PbxBehaviour): boolean {
 	switch (clientPassword) {
 		case 'my-phone':
-			return provisioning.passwordIs(id, password);
+			return provisioning.passwords.opens(id, password);
 		case 'device':
 			return ofDevice(provisioning, id)?.is(new Secret(password)) === true;
 	}

@@ -46,7 +46,7 @@ export function enterpriseDirectory(provisioning: Provisioning, query: unknown):
 
 /** `directories/Personal`: the user's own contacts at the platform. */
 export function personalDirectory(provisioning: Provisioning, user: User): Element {
-	return { entry: provisioning.personalContacts(user.id).map(({ name, number }) => ({ name, number })) };
+	return { entry: provisioning.contacts.of(user.id).map(({ name, number }) => ({ name, number })) };
 }
 
 const entry = z.strictObject({ name: text.min(1).max(60), number: text.min(1).max(30) });
@@ -55,7 +55,7 @@ const entry = z.strictObject({ name: text.min(1).max(60), number: text.min(1).ma
 export function addPersonalContact(provisioning: Provisioning, user: User, body: unknown): PersonalContact {
 	const { name, number } = given(entry, body, 'entry');
 	if (name === undefined || number === undefined) throw refusals.badParameter('Element entry: name and number are needed');
-	return provisioning.addPersonalContact(user.id, { name, number });
+	return provisioning.contacts.add(user.id, { name, number });
 }
 
 /** `directories/CallLogs`: the calls that are over, newest first. */

@@ -50,8 +50,8 @@ const newPassword = z.strictObject({ oldPassword: z.string(), newPassword: z.str
 export function changePassword(provisioning: Provisioning, user: User, body: unknown): void {
 	const { oldPassword, newPassword: wanted } = given(newPassword, body, 'Portal');
 	if (oldPassword === undefined || wanted === undefined) throw refusals.badParameter('Element Portal: oldPassword and newPassword are needed');
-	if (!provisioning.passwordIs(user.id, oldPassword)) throw refusals.notAllowed('The old password is wrong');
-	provisioning.setPassword(user.id, wanted);
+	if (!provisioning.passwords.opens(user.id, oldPassword)) throw refusals.notAllowed('The old password is wrong');
+	provisioning.passwords.set(user.id, wanted);
 }
 
 /** `profile/device`: the primary device and the shared call appearances, with what each registers as. Mobility locations are not devices. */
@@ -64,7 +64,7 @@ export function devices({ lines, moreClients = [] }: User, provisioning: Provisi
 			deviceType,
 			type,
 			linePort,
-			deviceUserNamePassword: { userName: authUser, password: device === undefined ? '' : provisioning.devicePassword(device).reveal() },
+			deviceUserNamePassword: { userName: authUser, password: device === undefined ? '' : provisioning.passwords.ofDevice(device).reveal() },
 		})),
 	};
 }
@@ -103,7 +103,7 @@ export function configuration(
 
 /** The parameters that decide which functions the client has (guide §2). */
 function allowed(provisioning: Provisioning, { configurationFiles }: PbxBehaviour, account: MessagingAccount | undefined) {
-	const { profile, functions: deployed } = provisioning.deployment();
+	const { profile, functions: deployed } = provisioning.site.deployment();
 	const functions: readonly string[] = configurationFiles === 'as-deployed' ? deployed : deploymentProfiles['uc-full'];
 	return {
 		profile,

@@ -168,7 +168,7 @@ export class XsiServer {
 		});
 		this.#resource('directories/Personal/:id', {
 			DELETE: ({ user, id }) => {
-				provisioning.removePersonalContact(user.id, id);
+				provisioning.contacts.remove(user.id, id);
 				return { status: 200 };
 			},
 		});

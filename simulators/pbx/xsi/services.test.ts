@@ -259,12 +259,12 @@ test('directories/Personal: contacts of the user alone; wrong ones are refused, 
 	] as const) {
 		assert.equal((await add(body)).status, status, body);
 	}
-	assert.equal(w.pbx.provisioning.personalContacts(ALICE).length, 1);
+	assert.equal(w.pbx.provisioning.contacts.of(ALICE).length, 1);
 	const carols = await xsi(w, 'GET', 'directories/Personal', { user: CAROL, authorization: basic(CAROL, 'my-phone-4715') });
 	assert.doesNotMatch(carols.body, /Mum/);
 	assert.equal((await xsi(w, 'DELETE', 'directories/Personal/Dad')).status, 404);
 	assert.equal((await xsi(w, 'DELETE', 'directories/Personal/Mum')).status, 200);
-	assert.deepEqual(w.pbx.provisioning.personalContacts(ALICE), []);
+	assert.deepEqual(w.pbx.provisioning.contacts.of(ALICE), []);
 });
 
 test('directories/CallLogs: placed, received and missed calls, newest first, with their calendar time', async () => {

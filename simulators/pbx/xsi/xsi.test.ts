@@ -97,7 +97,7 @@ test('401 without credentials, with wrong ones and with what are none; WWW-Authe
 			/<ErrorInfo xmlns="[^"]+"><summary>[^<]+<\/summary><summaryEnglish>[^<]+<\/summaryEnglish><errorCode>\d+<\/errorCode><\/ErrorInfo>$/,
 		);
 	}
-	w.pbx.provisioning.setPassword(ALICE, 'a-new-one');
+	w.pbx.provisioning.passwords.set(ALICE, 'a-new-one');
 	assert.equal((await xsi(w, 'GET', 'profile')).status, 401, 'the password has changed');
 	assert.equal((await xsi(w, 'GET', 'profile', { authorization: basic(ALICE, 'a-new-one') })).status, 200);
 	assert.equal((await xsi(w, 'POST', IMRN, { authorization: null })).status, 401);
