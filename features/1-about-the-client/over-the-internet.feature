@@ -57,7 +57,8 @@ Feature: The client reaches the platform over the Internet
     Then WorkTime says "1 new voice message" within 2 seconds
     When Alice is in a VoIP call with Bob
     And 20 minutes pass
-    And Bob hangs up
+    Then Alice and Bob are still connected by VoIP
+    When Bob hangs up
     Then the call is over for Alice within 5 seconds
 
     Examples:
