@@ -66,7 +66,7 @@ test('control port: an application authenticates, serves a method, and answers a
 });
 
 test('control port: a wrong secret, a verb before the secret, noise, a frame too long: the connection is closed', async () => {
-	const { connect, run, finish } = await serving();
+	const { connect, changes, run, finish } = await serving();
 	for (const [bytes, heard] of [
 		[frame('1|authenticate|cymru|'), ['response|1|NO|incorrect secret']],
 		[frame('1|route|invite'), ['response|1|NO|not authenticated']],
@@ -85,6 +85,7 @@ test('control port: a wrong secret, a verb before the secret, noise, a frame too
 		});
 		assert.ok(app.isClosed(), String(bytes));
 	}
+	assert.equal(changes.filter((change) => change.endsWith(' gone without the right secret')).length, 4);
 	await finish();
 });
 

@@ -9,7 +9,7 @@ import { askHandler, type RequestHandler } from './request-handler';
 
 /** What has become of an application's connection. */
 export interface ClientChange {
-	readonly what: 'connected' | 'authenticated' | 'gone' | 'silent' | 'not reading';
+	readonly what: 'connected' | 'authenticated' | 'gone' | 'gone without the right secret' | 'silent' | 'not reading';
 	readonly from: Endpoint;
 }
 
@@ -107,7 +107,7 @@ export async function startDrachtioServer(options: DrachtioServerOptions): Promi
 			stopWaiting();
 			connections.delete(socket);
 			client.closed();
-			tell('gone');
+			tell(client.authenticated ? 'gone' : 'gone without the right secret');
 		});
 		tell('connected');
 	};
