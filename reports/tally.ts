@@ -58,7 +58,7 @@ export interface Judged {
 const USUAL: Judged = { testbed: 'guide-r21', profile: 'guide-r21', world: 'virtual', dashboards: 'http' };
 
 /** What this run judged. */
-export function judgedBy({ scenarios }: Run): Judged {
+export function judgedBy({ scenarios }: Pick<Run, 'scenarios'>): Judged {
 	const all = (of: (scenario: Scenario) => string | undefined, usual: string) =>
 		[...new Set(scenarios.map((one) => of(one) ?? usual))].join(', ') || usual;
 	return {
@@ -70,6 +70,13 @@ export function judgedBy({ scenarios }: Run): Judged {
 }
 
 /** What of it is not as usual, as name and value. */
-export function unusual(run: Run): [string, string][] {
+export function unusual(run: Pick<Run, 'scenarios'>): [string, string][] {
 	return Object.entries(judgedBy(run)).filter(([name, value]) => value !== USUAL[name as keyof Judged]);
+}
+
+/** The same in words; empty for the system of the guide as usual. */
+export function unusually(run: Pick<Run, 'scenarios'>): string {
+	return unusual(run)
+		.map(([name, value]) => `${name} ${value}`)
+		.join(', ');
 }

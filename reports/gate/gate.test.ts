@@ -41,6 +41,26 @@ test('gate: an empty policy asks for a complete run only', () => {
 	assert.deepEqual(unmet('{}', [judged('a', 'passed', { gaps: ['journal.ndjson is cut off'] })]), ['the run is complete: 1 gap']);
 });
 
+test('gate: what was judged; a part of a testbed name is not the name, and a run of two systems is of neither', () => {
+	const lab = judged('b', 'passed', { testbed: 'lab', testbedFile: 'lab.yaml', profile: 'fixed', world: 'wire' });
+	const asked = 'judged: { testbed: lab, profile: fixed, world: wire }';
+	assert.deepEqual(unmet(asked, [lab]), []);
+	assert.deepEqual(unmet('judged: { testbed: la }', [lab]), ['the testbed la was judged: lab (lab.yaml)']);
+	assert.deepEqual(unmet(asked, [passed]), [
+		'the testbed lab was judged: guide-r21',
+		'the profile fixed was judged: guide-r21',
+		'the world wire was judged: virtual',
+	]);
+	assert.equal(unmet(asked, [lab, passed]).length, 3);
+});
+
+test('gate: a baseline of another system is no baseline', () => {
+	const lab = judged('a', 'passed', { testbed: 'lab' });
+	const other = ['no new failure against the baseline: the baseline judged something else: nothing to judge by'];
+	assert.deepEqual(unmet('noNewFailures: true', [passed], { baseline: runWith([lab]) }), other);
+	assert.deepEqual(unmet('noNewFailures: true', [lab], { baseline: runWith([lab]) }), []);
+});
+
 test('gate: minimum executed; what was left out does not count', () => {
 	assert.deepEqual(unmet('minimumExecuted: 2', [passed, judged('b', 'failed')]), []);
 	assert.deepEqual(unmet('minimumExecuted: 2', [passed, judged('b', 'notExecutable')]), ['at least 2 scenarios executed: 1']);

@@ -1,6 +1,6 @@
 import { counted } from '../format';
 import { type Run, rowOf, type Scenario } from '../run';
-import { countsOf, requirementsOf, SIGNS } from '../tally';
+import { countsOf, judgedBy, requirementsOf, SIGNS, unusually } from '../tally';
 import type { Catalogue, Requirement } from '../traceability/catalogue';
 import { conforms, leftOut, type Verdict } from '../verdict';
 import type { Policy, Rule } from './policy';
@@ -30,6 +30,7 @@ export interface GateEvidence {
 export function judge(policy: Policy, evidence: GateEvidence): Judgement[] {
 	return [
 		complete(evidence),
+		...Object.entries(policy.judged).map(([what, name]) => judgedOnly(what as keyof Policy['judged'], name ?? '', evidence)),
 		...(policy.minimumExecuted === undefined ? [] : [executedEnough(policy.minimumExecuted, evidence)]),
 		...Object.entries(policy.atMost).map(([verdict, most]) => atMost(verdict as Verdict, most ?? 0, evidence)),
 		...policy.rules.flatMap((rule) => shares(rule, evidence)),
@@ -42,6 +43,11 @@ export function judge(policy: Policy, evidence: GateEvidence): Judgement[] {
 function complete({ run }: GateEvidence): Judgement {
 	const gaps = [...run.gaps, ...run.scenarios.flatMap(({ name, gaps: own }) => own.map((gap) => `${name}: ${gap}`))];
 	return { rule: 'the run is complete', met: gaps.length === 0, found: gaps.length === 0 ? 'complete' : counted(gaps.length, 'gap'), because: gaps };
+}
+
+function judgedOnly(what: keyof Policy['judged'], name: string, { run }: GateEvidence): Judgement {
+	const found = judgedBy(run)[what];
+	return { rule: `the ${what} ${name} was judged`, met: found.replace(/ \([^()]*\)$/, '') === name, found, because: [] };
 }
 
 function executedEnough(least: number, { run }: GateEvidence): Judgement {
@@ -125,6 +131,11 @@ function knownIssues(policy: Policy, { run, today }: GateEvidence): Judgement[] 
 function noNewFailures({ run, baseline }: GateEvidence): Judgement {
 	const rule = 'no new failure against the baseline';
 	if (baseline === undefined) return { rule, met: false, found: 'no baseline was given: nothing to judge by', because: [] };
+	const [here, there] = [unusually(run), unusually(baseline)];
+	if (here !== there) {
+		const because = [`the run: ${here || 'the system of the guide'}`, `the baseline: ${there || 'the system of the guide'}`];
+		return { rule, met: false, found: 'the baseline judged something else: nothing to judge by', because };
+	}
 	const now = new Map(run.scenarios.map((scenario) => [scenario.id, scenario]));
 	const before = new Map(baseline.scenarios.map((scenario) => [scenario.id, scenario]));
 	const broken = run.scenarios.filter((scenario) => {

@@ -37,6 +37,8 @@ const knownIssue = z.strictObject({
 /** What a run must show before a release goes out. */
 export const policy = z.strictObject({
 	name: sentence.default('release'),
+	/** What the run must have judged: the names of its testbed, profile and world. */
+	judged: z.strictObject({ testbed: sentence.optional(), profile: sentence.optional(), world: sentence.optional() }).default({}),
 	/** So many scenarios at least were executed. */
 	minimumExecuted: z.int().min(1).optional(),
 	/** So many scenarios at most with each verdict. */

@@ -13,6 +13,10 @@ export function formatHistory(runs: readonly PastRunRow[], courses: readonly Cou
 	const paint = colors.createColors(color);
 	if (runs.length === 0) return 'The history is empty: worktime run adds to it.\n';
 	const parts = [paint.bold('Runs'), ...runs.map((run) => runLine(run, paint)), ''];
+	const [newest] = runs;
+	const like = runs.filter(({ judged }) => judged === newest?.judged);
+	if (newest !== undefined && like.length < runs.length)
+		parts.push(`Of the ${like.length} that judged ${harmless(newest.judged) || 'the system of the guide'}, as run ${newest.number} did:`, '');
 	const flipping = courses.map((course) => ({ course, flips: flipsOf(course) })).filter(({ flips }) => flips > 0);
 	if (flipping.length > 0) {
 		parts.push(paint.bold('Flips'));
@@ -29,16 +33,16 @@ export function formatHistory(runs: readonly PastRunRow[], courses: readonly Cou
 		}
 		parts.push('');
 	}
-	if (flipping.length === 0 && bad.length === 0) parts.push(`Nothing flipped, and all conforms, in ${counted(runs.length, 'run')}.`, '');
+	if (flipping.length === 0 && bad.length === 0) parts.push(`Nothing flipped, and all conforms, in ${counted(like.length, 'run')}.`, '');
 	return parts.join('\n');
 }
 
-function runLine({ number, startedAt, seed, hash, wallMs, complete, counts }: PastRunRow, paint: Colors): string {
+function runLine({ number, startedAt, seed, hash, wallMs, complete, counts, judged }: PastRunRow, paint: Colors): string {
 	const total = VERDICTS.filter((verdict) => counts[verdict] !== undefined).map(
 		(verdict) => `${(conforms(verdict) ? paint.green : paint.yellow)(`${SIGNS[verdict].sign} ${counts[verdict]}`)} ${SIGNS[verdict].words}`,
 	);
 	const when = startedAt.toISOString().slice(0, 16).replace('T', ' ');
-	return `${String(number).padStart(4)}  ${when}  seed ${seed}  ${(hash === '' ? 'real' : hash.slice(0, 8)).padEnd(8)}  ${duration(wallMs).padStart(6)}  ${total.join(', ')}${complete ? '' : paint.yellow('  (not complete)')}`;
+	return `${String(number).padStart(4)}  ${when}  seed ${seed}  ${(hash === '' ? 'real' : hash.slice(0, 8)).padEnd(8)}  ${duration(wallMs).padStart(6)}  ${total.join(', ')}${complete ? '' : paint.yellow('  (not complete)')}${judged === '' ? '' : `  ${paint.bold(harmless(judged))}`}`;
 }
 
 const SHOWN = 20;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import Database from 'libsql';
 import type { Step } from '../run';
 import { judged, runWith } from '../test-support/runs';
 import type { Verdict } from '../verdict';
@@ -56,6 +57,38 @@ test('history: flips count changes between good and bad; a run that left the sce
 		const text = formatHistory(history.runs(10), history.courses(10), false);
 		assert.match(text, /✓✕–!✓~✕ {2}3 flips {3}scenario a a/);
 		assert.match(text, /✓✕–!✓~✕ {2}since run 6, last good in run 5 {2}scenario a a/);
+	});
+});
+
+test('history: a run of another system is no flip and no bad run, and is said to be of another; so it is the other way round', () => {
+	inHistory((history) => {
+		const lab = { testbed: 'lab', testbedFile: 'lab.yaml' };
+		add(history, 'passed');
+		history.add(runWith([judged('a', 'failed', lab)]));
+		assert.deepEqual(history.courses(10)[0]?.verdicts, [{ run: 2, verdict: 'failed' }]);
+		add(history, 'passed');
+		assert.deepEqual(history.courses(10).map(flipsOf), [0, 0]);
+		const text = formatHistory(history.runs(10), history.courses(10), false);
+		assert.match(text, /^ {3}2 .*✕ 1 failed {2}testbed lab \(lab\.yaml\)$/m);
+		assert.match(text, /^Of the 2 that judged the system of the guide, as run 3 did:$/m);
+		assert.match(text, /Nothing flipped, and all conforms, in 2 runs\./);
+	});
+});
+
+test('history: a file of the first version goes on', () => {
+	inHistory((history, file) => {
+		add(history, 'passed');
+		const old = new Database(file);
+		old.exec('ALTER TABLE run DROP COLUMN judged; PRAGMA user_version = 1;');
+		old.close();
+		const again = new History(file);
+		add(again, 'failed');
+		assert.deepEqual(
+			again.runs(10).map(({ judged: what }) => what),
+			['', ''],
+		);
+		assert.deepEqual(again.courses(10).map(flipsOf), [1, 0]);
+		again.close();
 	});
 });
 

@@ -1,5 +1,6 @@
 import Database from 'libsql';
 import type { Run } from '../run';
+import { unusually } from '../tally';
 import { conforms, leftOut, type Verdict } from '../verdict';
 import { type Remembered, rememberedRun } from './conditions';
 
@@ -13,6 +14,8 @@ export interface PastRunRow {
 	readonly wallMs: number;
 	/** Whether it came to its end. */
 	readonly complete: boolean;
+	/** What it judged, in words; empty for the system of the guide as usual. */
+	readonly judged: string;
 	readonly counts: Readonly<Partial<Record<Verdict, number>>>;
 }
 
@@ -31,13 +34,15 @@ export interface FirstBad {
 	readonly lastGood?: number;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 const SCHEMA = `
-	CREATE TABLE run (number INTEGER PRIMARY KEY, started TEXT NOT NULL, seed TEXT NOT NULL, hash TEXT NOT NULL, wall_ms REAL NOT NULL, complete INTEGER NOT NULL);
+	CREATE TABLE run (number INTEGER PRIMARY KEY, started TEXT NOT NULL, seed TEXT NOT NULL, hash TEXT NOT NULL, wall_ms REAL NOT NULL, complete INTEGER NOT NULL, judged TEXT NOT NULL);
 	CREATE TABLE scenario (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, uri TEXT NOT NULL);
 	CREATE TABLE outcome (run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, scenario INTEGER NOT NULL REFERENCES scenario, verdict TEXT NOT NULL, hash TEXT, conditions INTEGER NOT NULL REFERENCES conditions, PRIMARY KEY (run, scenario)) WITHOUT ROWID;
 	CREATE TABLE conditions (key INTEGER PRIMARY KEY, list TEXT NOT NULL UNIQUE);
 `;
+/** Runs of version 1 did not say what they judged: most judged the system of the guide. */
+const FROM_VERSION_1 = "ALTER TABLE run ADD COLUMN judged TEXT NOT NULL DEFAULT '';";
 
 /** The runs of the past, in an SQLite file. */
 export class History {
@@ -52,7 +57,8 @@ export class History {
 		this.#database.exec('PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;');
 		const { user_version: version } = this.#database.prepare('PRAGMA user_version').get() as { user_version: number };
 		if (version > VERSION) throw new Error(`it was written by a later version of worktime (${version})`);
-		if (version === 0) this.#transaction(() => this.#database.exec(`${SCHEMA}PRAGMA user_version = ${VERSION};`));
+		if (version < VERSION)
+			this.#transaction(() => this.#database.exec(`${version === 0 ? SCHEMA : FROM_VERSION_1}PRAGMA user_version = ${VERSION};`));
 	}
 
 	/** Remembers a run; gives its number. */
@@ -60,8 +66,8 @@ export class History {
 		return this.#transaction(() => {
 			const { number } = this.#database.prepare('SELECT COALESCE(MAX(number), 0) + 1 AS number FROM run').get() as { number: number };
 			this.#database
-				.prepare('INSERT INTO run VALUES (?, ?, ?, ?, ?, ?)')
-				.run(number, run.startedAt.toISOString(), run.seed, run.hash, run.wallMs, run.gaps.length === 0 ? 1 : 0);
+				.prepare('INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)')
+				.run(number, run.startedAt.toISOString(), run.seed, run.hash, run.wallMs, run.gaps.length === 0 ? 1 : 0, unusually(run));
 			const scenario = this.#database.prepare(
 				'INSERT INTO scenario (id, name, uri) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, uri = excluded.uri RETURNING key',
 			);
@@ -87,15 +93,17 @@ export class History {
 			hash: string;
 			wall_ms: number;
 			complete: number;
+			judged: string;
 		}[];
 		const counts = this.#database.prepare('SELECT verdict, COUNT(*) AS count FROM outcome WHERE run = ? GROUP BY verdict');
-		return rows.map(({ number, started, seed, hash, wall_ms, complete }) => ({
+		return rows.map(({ number, started, seed, hash, wall_ms, complete, judged }) => ({
 			number,
 			startedAt: new Date(started),
 			seed,
 			hash,
 			wallMs: wall_ms,
 			complete: complete === 1,
+			judged,
 			counts: Object.fromEntries((counts.all(number) as { verdict: Verdict; count: number }[]).map(({ verdict, count }) => [verdict, count])),
 		}));
 	}
@@ -115,11 +123,11 @@ export class History {
 		}));
 	}
 
-	/** How each scenario fared in the last runs. */
+	/** How each scenario fared in those of the last runs that judged what the newest did: another system fares otherwise. */
 	courses(most: number): Course[] {
 		const rows = this.#database
 			.prepare(
-				'SELECT id, name, uri, run, verdict FROM outcome JOIN scenario ON key = scenario WHERE run > (SELECT COALESCE(MAX(number), 0) FROM run) - ? ORDER BY uri, id, run',
+				'SELECT id, name, uri, run, verdict FROM outcome JOIN scenario ON key = scenario JOIN run ON number = run WHERE run > (SELECT COALESCE(MAX(number), 0) FROM run) - ? AND judged = (SELECT judged FROM run ORDER BY number DESC LIMIT 1) ORDER BY uri, id, run',
 			)
 			.all(most) as { id: string; name: string; uri: string; run: number; verdict: Verdict }[];
 		const courses = new Map<string, { id: string; name: string; uri: string; verdicts: { run: number; verdict: Verdict }[] }>();
