@@ -1,12 +1,14 @@
 import { type Core, type Notification, type Session, SessionState, URI } from 'sip.js';
 import type { Cancel, Clock, Millis, Stream } from '../kernel';
-import type { CallAudio, CallVideo, Hertz, Picture } from '../media';
+import type { Hertz, Picture } from '../media';
 import type { CallEnd, SipCall } from './call';
+import { CallMedia, type CallMediaOptions } from './call-media';
 import { forgetMissingAcks, isAckMissing, isInviteUnderWay, isReInviteAckMissing, terminate } from './hidden';
 import { Negotiation } from './negotiation';
 import { type Party, partyOf } from './party';
 import { reasonOf } from './reason';
 import type { Turn } from './turns';
+import { Waits } from './waits';
 
 /** 64·T1: the longest that anything is waited for (RFC 3261 §17). */
 export const TRANSACTION_MS = 32_000;
@@ -21,16 +23,10 @@ const NORMAL_CLEARING = 'Reason: Q.850;cause=16;text="Normal call clearing"';
 const NO_ACK: CallEnd = { by: 'local', status: 408, reason: 'no ACK' };
 
 /** What a call needs of its user agent. */
-export interface CallContext {
+export interface CallContext extends CallMediaOptions {
 	readonly clock: Clock;
 	readonly stream: Stream;
 	readonly turn: Turn;
-	/** Opens the audio of a call at a port; absent for a user agent without a voice. */
-	readonly audio?: (port: number, sounds: () => Hertz) => CallAudio;
-	/** What its user says. */
-	readonly voice?: Hertz;
-	/** Opens the video of a call at a port; absent for a user agent without a camera. */
-	readonly video?: (port: number) => CallVideo;
 }
 
 /** An act came too late, or the other side refused it. */
@@ -61,16 +57,16 @@ export abstract class SessionCall implements SipCall {
 	/** Keys go one after the other: of two that overtake each other the far side refuses the one that was pressed first (RFC 3261 §12.2.2). */
 	#keys: Promise<void> = Promise.resolve();
 	readonly #seers: (() => void)[] = [];
-	/** What waits on the clock or for an answer, and how to end that wait. */
-	readonly #waits = new Set<(over: Error) => void>();
+	readonly #waits: Waits;
+	readonly #media: CallMedia;
 	/** Acts that end it and have no answer yet. */
 	readonly #closing = new Set<() => void>();
 	#ackWatch: Cancel | undefined;
-	#audio: CallAudio | undefined;
-	#video: CallVideo | undefined;
 
 	protected constructor(context: CallContext, state: 'calling' | 'ringing', party: Party) {
 		this.context = context;
+		this.#waits = new Waits(context.clock);
+		this.#media = new CallMedia(context);
 		this.#state = state;
 		this.#party = party;
 	}
@@ -146,23 +142,17 @@ export abstract class SessionCall implements SipCall {
 		return this.context.turn(async () => {
 			const session = this.#established();
 			const target = to instanceof SessionCall ? to.#established() : new URI('sip', String(to), session.userAgent.configuration.uri.host);
-			await new Promise<void>((done, failed) => {
-				const end = (error: Error) => {
-					this.#waits.delete(end);
-					failed(error);
-				};
-				const refuse = (status: number, reason = '') => end(new CallActFailed(`the transfer was refused: ${status} ${reason}`, status));
-				this.#waits.add(end);
+			await this.#waits.for<void>((done, failed) => {
+				const refuse = (status: number, reason = '') => failed(new CallActFailed(`the transfer was refused: ${status} ${reason}`, status));
 				const onNotify = (notification: Notification) => {
 					void notification.accept();
 					const [, status, reason] = /^SIP\/2\.0 (\d{3}) ?(.*)/.exec(notification.request.body) ?? [];
 					if (status === undefined || Number(status) < 200) return;
-					if (Number(status) >= 300) return refuse(Number(status), reason);
-					this.#waits.delete(end);
-					done();
+					if (Number(status) >= 300) refuse(Number(status), reason);
+					else done();
 				};
 				const onReject = ({ message }: { message: Response }) => refuse(message.statusCode ?? 500, message.reasonPhrase);
-				session.refer(target, { onNotify, requestDelegate: { onReject, onRedirect: onReject } }).catch(end);
+				session.refer(target, { onNotify, requestDelegate: { onReject, onRedirect: onReject } }).catch(failed);
 			});
 		});
 	}
@@ -176,29 +166,26 @@ export abstract class SessionCall implements SipCall {
 	}
 
 	hears(): Hertz | undefined {
-		return this.#audio?.hears();
+		return this.#media.hears();
 	}
 
 	sees(): Picture | undefined {
-		return this.#video?.sees();
+		return this.#media.sees();
 	}
 
 	/** The ports of its media are known. */
 	listen(port: number, videoPort: number | undefined): void {
-		const { audio, voice = 0, video } = this.context;
-		if (this.#ended === undefined && videoPort !== undefined) this.#video ??= video?.(videoPort);
-		if (this.#ended === undefined) this.#audio ??= audio?.(port, () => (this.held === 'no' || this.held === 'remote' ? voice : 0));
+		if (this.#ended === undefined) this.#media.open(port, videoPort, () => this.held === 'no' || this.held === 'remote');
 	}
 
 	/** What its media has open. */
 	get mediaRemains(): Record<string, number> {
-		return { ...this.#audio?.remains(), ...this.#video?.remains() };
+		return this.#media.remains();
 	}
 
 	/** The exchange of descriptions is complete. */
 	negotiated(): void {
-		this.#audio?.follow(this.negotiation?.agreed);
-		this.#video?.follow(this.negotiation?.agreedVideo);
+		this.#media.follow(this.negotiation);
 		if (this.#state === 'established') this.changed();
 	}
 
@@ -274,33 +261,15 @@ export abstract class SessionCall implements SipCall {
 	protected finish(): void {
 		if (this.#ended !== undefined) return;
 		this.#ackWatch?.();
-		this.#audio?.close();
-		this.#video?.close();
+		this.#media.close();
 		this.#state = 'ended';
 		this.#ended = this.#cause ?? { by: 'local' };
-		const over = new CallActFailed('the call is over');
-		for (const end of [...this.#waits]) end(over);
+		this.#waits.end(new CallActFailed('the call is over'));
 		this.changed();
 	}
 
 	protected changed(): void {
 		for (const see of this.#seers) see();
-	}
-
-	/** Waits, but not longer than the call lives. */
-	protected pause(duration: Millis): Promise<void> {
-		return new Promise((passed, failed) => {
-			const cancel = this.context.clock.at(this.context.clock.now() + duration, () => {
-				this.#waits.delete(end);
-				passed();
-			});
-			const end = (over: Error) => {
-				this.#waits.delete(end);
-				cancel();
-				failed(over);
-			};
-			this.#waits.add(end);
-		});
 	}
 
 	/** Runs `work` until it says that it is done, but not longer than `within`, nor than the user agent lives. */
@@ -354,7 +323,7 @@ export abstract class SessionCall implements SipCall {
 		const { negotiation } = this;
 		if (negotiation === undefined || this.#holding === holding) return;
 		for (let attempt = 1; ; attempt++) {
-			while (isInviteUnderWay(session)) await this.pause(LOOK_EVERY_MS);
+			while (isInviteUnderWay(session)) await this.#waits.pause(LOOK_EVERY_MS);
 			negotiation.holding = holding;
 			const { status, message } = await this.#answerTo((requestDelegate) => session.invite({ requestDelegate }));
 			if (status < 300) {
@@ -363,7 +332,7 @@ export abstract class SessionCall implements SipCall {
 			}
 			negotiation.holding = this.#holding;
 			if (attempt === ATTEMPTS || (status !== 491 && status !== 500)) return this.#refused('the re-INVITE was refused', status, message);
-			await this.pause(this.#retryAfter(status, message));
+			await this.#waits.pause(this.#retryAfter(status, message));
 		}
 	}
 
@@ -386,17 +355,9 @@ export abstract class SessionCall implements SipCall {
 
 	/** The final answer to a request within the dialog. */
 	#answerTo(send: (requestDelegate: Core.OutgoingRequestDelegate) => Promise<unknown>): Promise<{ status: number; message: Response }> {
-		return new Promise((answered, failed) => {
-			const end = (error: Error) => {
-				this.#waits.delete(end);
-				failed(error);
-			};
-			const done = ({ message }: { message: Response }) => {
-				this.#waits.delete(end);
-				answered({ status: message.statusCode ?? 500, message });
-			};
-			this.#waits.add(end);
-			send({ onAccept: done, onReject: done, onRedirect: done }).catch(end);
+		return this.#waits.for((answered, failed) => {
+			const done = ({ message }: { message: Response }) => answered({ status: message.statusCode ?? 500, message });
+			send({ onAccept: done, onReject: done, onRedirect: done }).catch(failed);
 		});
 	}
 
