@@ -48,6 +48,12 @@ When('Alice puts the three-way call on hold on her desk phone', async function (
 });
 
 When('Alice takes the three-way call back on her desk phone', async function (this: Scenario) {
+	// Which she knows when it is the only one on the display.
+	const { desk } = this.testbed;
+	await this.see(
+		() => desk.calls.filter(({ state }) => state !== 'ended').length === 1,
+		() => `the two calls are not over: ${aliceShows(this)}`,
+	);
 	await this.act(this.testbed.desk.resume());
 });
 

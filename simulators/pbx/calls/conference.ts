@@ -3,7 +3,7 @@ import { Bridge } from './bridge';
 import type { Call } from './call';
 import type { CallControl } from './call-control';
 import type { CallingSide } from './calling-side';
-import { connectWithPbx, type WithPbx } from './own-media';
+import { answerWithPbx, type WithPbx } from './own-media';
 import type { Transferred } from './transfer';
 
 const CLEARING = 'Q.850;cause=16;text="Normal call clearing"';
@@ -59,8 +59,10 @@ export class Conference {
 export async function openConference(control: CallControl, user: User, side: CallingSide): Promise<void> {
 	const { behaviour, conferences } = control;
 	if (!behaviour.threeWayCalls || conferences.has(user.id)) return side.refuse(behaviour.threeWayCalls ? 486 : 403);
-	const owner = await connectWithPbx(control, side);
+	// The phone refers its calls here as soon as it has the answer: that may overtake ACK, or ACK be lost.
+	const owner = await answerWithPbx(control, side);
 	if (owner === undefined) return;
+	owner.leg.hear(owner.port);
 	// Another phone of the user's was faster.
 	if (conferences.has(user.id)) return owner.leg.release('SIP;cause=486');
 	conferences.set(user.id, new Conference(control, owner, () => conferences.delete(user.id)));

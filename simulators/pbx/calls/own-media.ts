@@ -13,11 +13,11 @@ export interface WithPbx {
 }
 
 /**
- * Connects a side that waits with the PBX's own media.
+ * Answers a side that waits with the PBX's own media, which is the one's to close who asks for it. The side may not have heard of the answer yet.
  *
  * @returns undefined when it has gone, or cannot be connected, which it has been told.
  */
-export async function connectWithPbx(
+export async function answerWithPbx(
 	{ mediaServer }: CallControl,
 	side: CallingSide,
 	sound: Hertz = 0,
@@ -32,15 +32,21 @@ export async function connectWithPbx(
 	}
 	try {
 		const leg = await side.connect(description);
-		leg.hear(port);
-		const answer = await leg.acknowledged();
-		if (side.offer === '') port.begin(answer);
-		return leg.isUp ? { leg, port } : undefined;
+		if (side.offer === '') void leg.acknowledged().then((answer) => port.begin(answer));
+		return { leg, port };
 	} catch {
 		port.close();
 		side.refuse(480);
 		return undefined;
 	}
+}
+
+/** The same, when it has heard of it (ACK) and listens; undefined also when it has gone instead. */
+export async function connectWithPbx(...call: Parameters<typeof answerWithPbx>): Promise<WithPbx | undefined> {
+	const answered = await answerWithPbx(...call);
+	answered?.leg.hear(answered.port);
+	await answered?.leg.acknowledged();
+	return answered?.leg.isUp ? answered : undefined;
 }
 
 /** What a leg asks by re-INVITE is answered by the PBX's own media: the leg is connected with nobody else. */

@@ -4,7 +4,7 @@ import type { CallControl } from '../calls/call-control';
 import type { CallingSide } from '../calls/calling-side';
 import type { Leg } from '../calls/leg';
 import type { Announcement } from '../calls/media-server';
-import { answerReoffers } from '../calls/own-media';
+import { answerReoffers, answerWithPbx, type WithPbx } from '../calls/own-media';
 import { keyIn } from './keys';
 
 /** A caller who has been answered by the PBX itself: hears what is played, is heard, and presses keys. */
@@ -16,11 +16,12 @@ export class HeardLeg {
 	/** Settles, with the Reason header if there was one, when the caller has gone. */
 	readonly gone: Promise<string | undefined>;
 
-	private constructor(
-		private readonly leg: Leg,
-		private readonly announcement: Announcement,
-		leastKeyMs: Millis,
-	) {
+	private readonly leg: Leg;
+	private readonly announcement: Announcement;
+
+	private constructor({ leg, port: announcement }: WithPbx, leastKeyMs: Millis) {
+		this.leg = leg;
+		this.announcement = announcement;
 		this.gone = leg.gone.then((reason) => {
 			// The last that was said is still on its way in.
 			announcement.settle();
@@ -42,22 +43,12 @@ export class HeardLeg {
 	 * @param leastKeyMs keys that were pressed for less are not taken for keys
 	 */
 	static async answer(control: CallControl, side: CallingSide, leastKeyMs: Millis): Promise<HeardLeg | undefined> {
-		const announcement = control.mediaServer.announcement(0);
-		const description = side.offer === '' ? announcement.offer : announcement.answer(side.offer);
-		if (description === undefined) {
-			announcement.close();
-			side.refuse(488);
-			return undefined;
-		}
-		try {
-			const leg = await side.connect(description);
-			if (side.offer === '') announcement.begin(await leg.acknowledged());
-			return new HeardLeg(leg, announcement, leastKeyMs);
-		} catch {
-			announcement.close();
-			side.refuse(480);
-			return undefined;
-		}
+		const answered = await answerWithPbx(control, side);
+		if (answered === undefined) return undefined;
+		const heard = new HeardLeg(answered, leastKeyMs);
+		// Who has not heard of the answer yet would miss the beginning of what is played.
+		await answered.leg.acknowledged();
+		return heard;
 	}
 
 	/** Plays passages, and says when that is over; whatever is played next cuts it off. */
