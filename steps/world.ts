@@ -70,7 +70,7 @@ export class Scenario extends World<RunSettings> {
 	/** Lets a person do something, and the time pass that it takes. */
 	async act<T>(deed: Promise<T> | T): Promise<T> {
 		try {
-			return await this.clock.settle(Promise.resolve(deed), this.parameters.dashboards === 'browser' ? BY_BROWSER : this.#inAll(AT_ONCE));
+			return await this.clock.settle(Promise.resolve(deed), this.parameters.dashboards === 'browser' ? BY_BROWSER : this.inAll(AT_ONCE));
 		} catch (error) {
 			if (error instanceof NotOnScreen || error instanceof NotOnPage) expect(false, error.message);
 			throw error;
@@ -80,15 +80,15 @@ export class Scenario extends World<RunSettings> {
 	/** Waits for `seen`; the scenario fails with `what` when it does not come true in time. */
 	async see(seen: () => boolean, what: string | (() => string), within: Millis = AT_ONCE): Promise<void> {
 		try {
-			await this.clock.until(seen, this.#inAll(within));
+			await this.clock.until(seen, this.inAll(within));
 		} catch (error) {
 			if (!(error instanceof TimeExpired)) throw error;
-			expect(false, `${typeof what === 'string' ? what : what()} (waited ${this.#inAll(within) / 1000} s)`);
+			expect(false, `${typeof what === 'string' ? what : what()} (waited ${this.inAll(within) / 1000} s)`);
 		}
 	}
 
 	/** A time that something may take, with what has to be sent again. */
-	#inAll(within: Millis): Millis {
+	inAll(within: Millis): Millis {
 		return this.losesPackets ? within + SENT_AGAIN : within;
 	}
 }

@@ -43,7 +43,7 @@ export async function hearEachOther(world: Scenario, device: Device): Promise<vo
 
 /** Listens until it is as expected. Sound makes no event that could be waited for. */
 export async function listen(world: Scenario, expected: () => boolean, otherwise: () => string, within: Millis = 3_000): Promise<void> {
-	for (let waited = 0; !expected() && waited < within; waited += MOMENT_MS) await world.clock.run(MOMENT_MS);
+	for (let waited = 0; !expected() && waited < world.inAll(within); waited += MOMENT_MS) await world.clock.run(MOMENT_MS);
 	expect(expected(), otherwise());
 }
 
