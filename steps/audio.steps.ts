@@ -76,7 +76,7 @@ function worsen(world: Scenario, host: string, percent: number): void {
 When('Alice talks with Bob for {duration} by {mode}, which is {string}', async function (this: Scenario, time: Millis, mode: CallMode, name: string) {
 	const { testbed } = this;
 	const mobile = testbed.mobile();
-	this.callBegan = testbed.journal.all().length;
+	this.callBegan = this.nextEvent;
 	await this.act(mobile.openApp());
 	await this.act(mobile.dial(bob.number, mode));
 	if (mode === 'call-back') {
@@ -148,3 +148,20 @@ function audioOfAlice({ testbed, callBegan }: Scenario) {
 		.ofKind('packet')
 		.filter(({ n, transport, from, payload }) => n >= callBegan && transport === 'udp' && own.has(from.address) && payload[0] === 0x80);
 }
+
+Then('Alice hears Bob', function (this: Scenario) {
+	return listen(
+		this,
+		() => deviceHears(this, 'client') === 'Bob',
+		() => `Alice hears ${deviceHears(this, 'client')}`,
+	);
+});
+
+Then('Bob hears nothing of Alice any more within {duration}', function (this: Scenario, within: Millis) {
+	return listen(
+		this,
+		() => hearsNobody(bobHears(this)),
+		() => `Bob hears ${bobHears(this)}`,
+		within,
+	);
+});

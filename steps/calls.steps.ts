@@ -4,20 +4,19 @@ import type { Millis } from '../simulators/kernel';
 import { alice, type FarEndName } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
-import { hearEachOther } from './observe/hearing';
+import { hearEachOther, listen, soundName } from './observe/hearing';
+import { mobileShows, telephoneTalks } from './observe/phones';
+import { SURELY } from './patience';
 import type { Scenario } from './world';
-
-const bobTalks = ({ testbed }: Scenario) => testbed.telephone('Bob').calls.some(({ state }) => state === 'active');
-const mobileShows = ({ testbed }: Scenario) => testbed.mobile().screen().lines.join(' / ');
 
 /** Both ends talk and hear each other, the PBX has one call, and no other device of Alice's has part in it. */
 async function connected(world: Scenario, devices: readonly Device[]): Promise<void> {
 	const talking = () => (['client', 'desk', 'mobile'] as const).filter((device) => deviceTalks(world, device));
 	const active = () => world.testbed.pbx.calls().filter(({ state }) => state === 'active').length;
 	await world.see(
-		() => bobTalks(world) && talking().length === 1 && devices.some((device) => deviceTalks(world, device)) && active() === 1,
+		() => telephoneTalks(world, 'Bob') && talking().length === 1 && devices.some((device) => deviceTalks(world, device)) && active() === 1,
 		() =>
-			`Bob ${bobTalks(world) ? 'is' : 'is not'} connected, of Alice's devices ${talking().join(' and ') || 'none'}, and the PBX has ${active()} active calls`,
+			`Bob ${telephoneTalks(world, 'Bob') ? 'is' : 'is not'} connected, of Alice's devices ${talking().join(' and ') || 'none'}, and the PBX has ${active()} active calls`,
 	);
 	await hearEachOther(world, talking()[0] as Device);
 }
@@ -43,11 +42,11 @@ Then('Alice and Bob are connected by the desk phone', function (this: Scenario) 
 });
 
 Then('Bob is connected', function (this: Scenario) {
-	expect(bobTalks(this), 'Bob is not connected');
+	expect(telephoneTalks(this, 'Bob'), 'Bob is not connected');
 });
 
 Then('Bob is not connected', function (this: Scenario) {
-	expect(!bobTalks(this), 'Bob is connected');
+	expect(!telephoneTalks(this, 'Bob'), 'Bob is connected');
 });
 
 Then('the call is over for Alice within {duration}', function (this: Scenario, within: Millis) {
@@ -172,3 +171,37 @@ Then("everything that Alice's phone sent for the call was well-formed SIP", func
 function recorded({ testbed }: Scenario) {
 	return testbed.pbx.records().filter(({ user }) => user === alice.userId);
 }
+
+Then("Alice's carrier has counted {int} minute(s) of incoming calls", async function (this: Scenario, count: number) {
+	await this.clock.run(2_000);
+	expectEqual(this.testbed.minutes().incoming, count, 'minutes of incoming calls');
+});
+
+Then("Alice's carrier has counted {int} minute(s) of outgoing calls", async function (this: Scenario, count: number) {
+	await this.clock.run(2_000);
+	expectEqual(this.testbed.minutes().outgoing, count, 'minutes of outgoing calls');
+});
+
+Then('Bob and Mallory are connected', async function (this: Scenario) {
+	const talks = (who: 'Bob' | 'Mallory') => this.testbed.telephone(who).calls.some(({ state }) => state === 'active');
+	await this.see(() => talks('Bob') && talks('Mallory'), 'Bob and Mallory are not connected', SURELY);
+	const hears = (who: 'Bob' | 'Mallory') => soundName(this.testbed.telephone(who).hears());
+	await listen(
+		this,
+		() => hears('Bob') === 'Mallory' && hears('Mallory') === 'Bob',
+		() => `Bob hears ${hears('Bob')}, and Mallory hears ${hears('Mallory')}`,
+	);
+	expect(!this.testbed.desk.calls.some(({ state }) => state === 'established'), "Alice's desk phone has part in the call");
+});
+
+Then("the call is over on Alice's phone", function (this: Scenario) {
+	const { lines } = this.testbed.mobile().screen();
+	return this.see(
+		() =>
+			!this.testbed.mobile().screen().lines.includes('Connected') &&
+			this.testbed.pbx.calls().length === 0 &&
+			!this.testbed.mobile().screen().actions.includes('End'),
+		`the call goes on: Alice's phone shows "${lines.join(' / ')}"`,
+		SURELY,
+	);
+});

@@ -39,7 +39,7 @@ Then('the directory shows {string}', function (this: Scenario, lines: string) {
 });
 
 When('Alice calls {string} from the directory by {mode}', async function (this: Scenario, name: string, mode: CallMode) {
-	this.callBegan = this.testbed.journal.all().length;
+	this.callBegan = this.nextEvent;
 	this.mode = mode;
 	await this.act(this.testbed.mobile().callContact(name, mode));
 });

@@ -2,17 +2,16 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { CallMode } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
 import { expect, expectEqual } from './observe/conformity';
+import { mobileShows } from './observe/phones';
 import { userOf } from './observe/wire';
 import type { Scenario } from './world';
-
-const mobileShows = ({ testbed }: Scenario) => testbed.mobile().screen().lines.join(' / ');
 
 Given("{string} is in the contacts of Alice's phone as {string}", function (this: Scenario, number: string, name: string) {
 	this.testbed.mobile().addContact(name, number);
 });
 
 async function callFromWorkTime(world: Scenario, number: string, mode?: CallMode): Promise<void> {
-	world.callBegan = world.testbed.journal.all().length;
+	world.callBegan = world.nextEvent;
 	world.cellularBegan = world.callBegan;
 	await world.act(world.testbed.mobile().openApp());
 	await world.act(world.testbed.mobile().dial(number, mode));
@@ -27,7 +26,7 @@ When('Alice calls {word} from WorkTime by {mode}', function (this: Scenario, num
 });
 
 When('Alice adds a call to {word} in WorkTime', async function (this: Scenario, number: string) {
-	this.callBegan = this.testbed.journal.all().length;
+	this.callBegan = this.nextEvent;
 	this.cellularBegan = this.callBegan;
 	await this.act(this.testbed.mobile().addCall(number));
 });

@@ -3,18 +3,16 @@ import type { MediaApp } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
 import { alice, bob } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
-import { mobileRings, telephoneRings } from './observe/phones';
+import { mobileRings, mobileShows, telephoneRings, telephoneTalks } from './observe/phones';
 import { isOnHold, renegotiations } from './observe/voip-call';
 import type { Scenario } from './world';
 
-const mobileShows = ({ testbed }: Scenario) => testbed.mobile().screen().lines.join(' / ');
 const voipCalls = ({ testbed }: Scenario) => testbed.mobile().remains().voipCalls ?? 0;
-const bobTalks = ({ testbed }: Scenario) => testbed.telephone('Bob').calls.some(({ state }) => state === 'active');
 const audio = ({ testbed }: Scenario, since: number) =>
 	testbed.journal.ofKind('audio').filter(({ n, telephone }) => n >= since && telephone === 'alice-mobile');
 
 async function callByVoip(world: Scenario): Promise<void> {
-	world.callBegan = world.testbed.journal.all().length;
+	world.callBegan = world.nextEvent;
 	const mobile = world.testbed.mobile();
 	await world.act(mobile.openApp());
 	await world.act(mobile.dial(bob.number, 'voip'));
@@ -30,7 +28,7 @@ Given('Alice is in a VoIP call with Bob', async function (this: Scenario) {
 	await this.clock.run(1_000);
 	this.testbed.telephone('Bob').answer();
 	await this.see(
-		() => this.testbed.mobile().screen().lines.includes('Connected') && bobTalks(this),
+		() => this.testbed.mobile().screen().lines.includes('Connected') && telephoneTalks(this, 'Bob'),
 		() => `Alice's phone shows "${mobileShows(this)}"`,
 		10_000,
 	);
@@ -42,13 +40,13 @@ Given('Alice is calling Bob by VoIP and his telephone rings', function (this: Sc
 });
 
 When("Mallory calls Alice's mobile number", async function (this: Scenario) {
-	this.cellularBegan = this.testbed.journal.all().length;
+	this.cellularBegan = this.nextEvent;
 	this.testbed.telephone('Mallory').dial(alice.mobileNumber);
 	await this.see(() => mobileRings(this), "Alice's mobile does not ring", 10_000);
 });
 
 When("Mallory calls Alice's mobile number in vain", function (this: Scenario) {
-	this.cellularBegan = this.testbed.journal.all().length;
+	this.cellularBegan = this.nextEvent;
 	this.testbed.telephone('Mallory').dial(alice.mobileNumber);
 });
 
@@ -114,7 +112,7 @@ When('Alice ends the call that is on hold', async function (this: Scenario) {
 });
 
 When('Alice opens {media}', async function (this: Scenario, app: MediaApp) {
-	this.cellularBegan = this.testbed.journal.all().length;
+	this.cellularBegan = this.nextEvent;
 	await this.act(this.testbed.mobile().openMediaApp(app));
 	await this.clock.run(2_000);
 });
@@ -126,7 +124,7 @@ When('Alice stops the playback', async function (this: Scenario) {
 
 When('Alice redials Bob by VoIP', async function (this: Scenario) {
 	await this.see(() => voipCalls(this) === 0, 'the call is not over');
-	await this.see(() => !bobTalks(this), "Bob's call goes on");
+	await this.see(() => !telephoneTalks(this, 'Bob'), "Bob's call goes on");
 	await callByVoip(this);
 });
 
@@ -151,13 +149,13 @@ Then('the VoIP call goes on hold while the phone rings, before anybody answers',
 		.ofKind('cellular')
 		.some(({ n, telephone, message }) => n >= this.cellularBegan && n < hold.packet.n && telephone === 'alice-mobile' && message === 'CONNECT');
 	expect(!answered, 'the hold came after the answer');
-	expect(voipCalls(this) === 1 && bobTalks(this), 'the VoIP call is gone');
+	expect(voipCalls(this) === 1 && telephoneTalks(this, 'Bob'), 'the VoIP call is gone');
 });
 
 Then('the VoIP call has not been put on hold', async function (this: Scenario) {
 	await this.clock.run(2_000);
 	expectEqual(renegotiations(this).length, 0, 're-INVITEs of the VoIP call');
-	expect(voipCalls(this) === 1 && bobTalks(this), 'the VoIP call is gone');
+	expect(voipCalls(this) === 1 && telephoneTalks(this, 'Bob'), 'the VoIP call is gone');
 });
 
 Then('the VoIP call is on hold', async function (this: Scenario) {
@@ -168,13 +166,13 @@ Then('the VoIP call is on hold', async function (this: Scenario) {
 	);
 	// The phone learns of it a moment later.
 	await this.clock.run(1_000);
-	expect(voipCalls(this) === 1 && bobTalks(this), 'the VoIP call is gone');
+	expect(voipCalls(this) === 1 && telephoneTalks(this, 'Bob'), 'the VoIP call is gone');
 });
 
 Then('the VoIP call is still on hold', async function (this: Scenario) {
 	await this.clock.run(2_000);
 	expect(isOnHold(this), `the VoIP call is not on hold: Alice's phone shows "${mobileShows(this)}"`);
-	expect(voipCalls(this) === 1 && bobTalks(this), 'the VoIP call is gone');
+	expect(voipCalls(this) === 1 && telephoneTalks(this, 'Bob'), 'the VoIP call is gone');
 });
 
 Then('the VoIP call is retrieved', async function (this: Scenario) {
@@ -183,7 +181,7 @@ Then('the VoIP call is retrieved', async function (this: Scenario) {
 		() => `the VoIP call is not back: Alice's phone shows "${mobileShows(this)}"`,
 		10_000,
 	);
-	expect(bobTalks(this), 'Bob is gone');
+	expect(telephoneTalks(this, 'Bob'), 'Bob is gone');
 	expectEqual(this.testbed.pbx.calls().length, 1, 'calls at the PBX');
 });
 
@@ -195,7 +193,7 @@ Then('the VoIP call cannot be retrieved', async function (this: Scenario) {
 	await this.clock.run(2_000);
 	expect(isOnHold(this), 'the VoIP call was retrieved');
 	expectEqual(audio(this, this.cellularBegan).at(-1)?.what, 'refused', 'what the system said to the client that wanted its audio back');
-	expect(bobTalks(this), 'Bob is gone');
+	expect(telephoneTalks(this, 'Bob'), 'Bob is gone');
 });
 
 Then('the VoIP call cannot be retrieved yet', async function (this: Scenario) {
@@ -217,7 +215,7 @@ Then("Alice's VoIP call is over within {duration}", function (this: Scenario, wi
 
 Then("Alice's VoIP call goes on", async function (this: Scenario) {
 	await this.clock.run(2_000);
-	expect(voipCalls(this) === 1 && bobTalks(this), `the VoIP call is over: Alice's phone shows "${mobileShows(this)}"`);
+	expect(voipCalls(this) === 1 && telephoneTalks(this, 'Bob'), `the VoIP call is over: Alice's phone shows "${mobileShows(this)}"`);
 	expectEqual(this.testbed.pbx.calls().filter(({ state }) => state !== 'alerting').length, 1, 'answered calls at the PBX');
 });
 

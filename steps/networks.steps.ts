@@ -5,23 +5,22 @@ import type { RadioTechnology } from '../simulators/network';
 import type { SbcProfileName } from '../simulators/sbc';
 import { alice } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
-import { bobHears, deviceHears, hearsNobody, listen } from './observe/hearing';
-import { mobileRings } from './observe/phones';
+import { listen } from './observe/hearing';
+import { mobileShows } from './observe/phones';
+import { radioEvents } from './observe/radio';
 import type { DataNetwork } from './parameter-types';
 import type { Scenario } from './world';
 
 /** How long a phone takes at most to have an address on a network, and its client to be registered there. */
 const MOVE_MS: Millis = 20_000;
 
-const mobileShows = ({ testbed }: Scenario) => testbed.mobile().screen().lines.join(' / ');
-const radioEvents = ({ testbed }: Scenario, since = 0) => testbed.journal.ofKind('radio').filter(({ n }) => n >= since);
 const bearer = (world: Scenario) => radioEvents(world).at(-1)?.bearer;
 const registrations = ({ testbed }: Scenario) => testbed.pbx.registrations(alice.userId).filter(({ line }) => line === 'client');
 
 /** Takes the phone to a network and waits until it is there. */
 async function goTo(world: Scenario, network: DataNetwork): Promise<void> {
 	const mobile = world.testbed.mobile();
-	world.movedAt = world.testbed.journal.all().length;
+	world.movedAt = world.nextEvent;
 	if ('wifi' in network) {
 		await world.act(mobile.joinWifi(network.wifi));
 		if (network.wifi === 'office' && bearer(world) === undefined) return;
@@ -57,18 +56,6 @@ Given("Alice's carrier is reached through the {sbc} SBC", function (this: Scenar
 	this.testbed.reachThrough('users', sbc);
 });
 
-Given("Alice's phone has two transmitters for 3G", function (this: Scenario) {
-	this.testbed.prepareMobile({ modem: ['svdo', 'svlte', 'multi-rab'] });
-});
-
-Given("Alice's phone has a single radio for calls and LTE", function (this: Scenario) {
-	this.testbed.prepareMobile({ modem: ['multi-rab'] });
-});
-
-Given("Alice's phone is capable of dual transfer mode", function (this: Scenario) {
-	this.testbed.prepareMobile({ modem: ['svlte', 'multi-rab', 'dtm'] });
-});
-
 Given("Alice's phone is on {network}", async function (this: Scenario, network: DataNetwork) {
 	await goTo(this, network);
 	if ('wifi' in network && network.wifi === 'office') return;
@@ -88,7 +75,7 @@ When('Alice comes back into {network} coverage', async function (this: Scenario,
 });
 
 async function move(world: Scenario, technology: RadioTechnology): Promise<void> {
-	world.movedAt = world.testbed.journal.all().length;
+	world.movedAt = world.nextEvent;
 	await world.act(world.testbed.mobile().enterCoverage([technology]));
 	await world.see(() => bearer(world) === technology, `the phone has no data over ${technology}`, MOVE_MS);
 }
@@ -98,14 +85,14 @@ When('Alice rides in a vehicle', function (this: Scenario) {
 });
 
 When('Alice joins the Wi-Fi of a hotel and does not agree to its terms', async function (this: Scenario) {
-	this.movedAt = this.testbed.journal.all().length;
+	this.movedAt = this.nextEvent;
 	await this.act(this.testbed.mobile().enterPacketService(false));
 	await this.act(this.testbed.mobile().joinWifi('hotel'));
 	await this.clock.run(2_000);
 });
 
 When('Alice agrees to the terms of the Wi-Fi', async function (this: Scenario) {
-	this.movedAt = this.testbed.journal.all().length;
+	this.movedAt = this.nextEvent;
 	await this.act(this.testbed.mobile().agreeToPortal());
 });
 
@@ -118,35 +105,35 @@ When("the network of Alice's phone carries again", function (this: Scenario) {
 });
 
 When("Alice's phone loses its data connection", async function (this: Scenario) {
-	this.movedAt = this.testbed.journal.all().length;
+	this.movedAt = this.nextEvent;
 	await this.act(this.testbed.mobile().enterPacketService(false));
 	await this.act(this.testbed.mobile().leaveWifi());
 });
 
 When('Alice turns airplane mode on', async function (this: Scenario) {
-	this.movedAt = this.testbed.journal.all().length;
+	this.movedAt = this.nextEvent;
 	await this.act(this.testbed.mobile().setAirplaneMode(true));
 });
 
 When('Alice turns airplane mode off', async function (this: Scenario) {
-	this.movedAt = this.testbed.journal.all().length;
+	this.movedAt = this.nextEvent;
 	await this.act(this.testbed.mobile().setAirplaneMode(false));
 });
 
 When('Alice goes where only another carrier is received', async function (this: Scenario) {
-	this.movedAt = this.testbed.journal.all().length;
+	this.movedAt = this.nextEvent;
 	await this.act(this.testbed.mobile().leaveWifi());
 	await this.act(this.testbed.mobile().enterCoverage([], true));
 });
 
 When('Alice goes out of all coverage', async function (this: Scenario) {
-	this.movedAt = this.testbed.journal.all().length;
+	this.movedAt = this.nextEvent;
 	await this.act(this.testbed.mobile().leaveWifi());
 	await this.act(this.testbed.mobile().enterCoverage([]));
 });
 
 When("Alice's phone has its data connection back", async function (this: Scenario) {
-	this.movedAt = this.testbed.journal.all().length;
+	this.movedAt = this.nextEvent;
 	await this.act(this.testbed.mobile().enterPacketService(true));
 	await this.act(this.testbed.mobile().joinWifi('office'));
 });
@@ -201,11 +188,6 @@ Then("Alice's phone keeps its address", function (this: Scenario) {
 	expectEqual([...addresses], [before], "the addresses of Alice's phone");
 });
 
-Then("Alice's phone keeps its address through the call", function (this: Scenario) {
-	const addresses = new Set(radioEvents(this, this.cellularBegan).map(({ address }) => address));
-	expectEqual(addresses.size, 1, "addresses of Alice's phone during the call");
-});
-
 Then("Alice's phone has another address", async function (this: Scenario) {
 	const before = radioEvents(this).findLast(({ n, address }) => n < this.movedAt && address !== undefined)?.address;
 	const now = () => radioEvents(this).findLast(({ address }) => address !== undefined)?.address;
@@ -226,69 +208,9 @@ Then("nothing came through to Alice's phone for a while", function (this: Scenar
 	);
 });
 
-Then("data of Alice's phone was suspended before it rang", function (this: Scenario) {
-	const suspended = radioEvents(this, this.cellularBegan).find(({ ps }) => ps === 'suspended');
-	expect(suspended !== undefined, 'data was never suspended');
-	const rang = this.testbed.journal
-		.ofKind('screen')
-		.find(({ n, telephone, lines }) => n >= this.cellularBegan && telephone === 'alice-mobile' && lines.includes('Incoming call'));
-	expect(rang === undefined || suspended.n < rang.n, 'data was suspended only after the phone had begun to ring');
-	expectEqual(suspended.cs, 'paged', 'the state of the modem when data was suspended');
-});
-
-Then("data of Alice's phone was suspended by the call", async function (this: Scenario) {
-	await this.see(() => radioEvents(this, this.cellularBegan).some(({ ps }) => ps === 'suspended'), 'data was never suspended');
-});
-
-Then("data of Alice's phone was not suspended", function (this: Scenario) {
-	const suspended = radioEvents(this, this.cellularBegan).some(({ ps, bearer: used }) => ps === 'suspended' && !used?.startsWith('wifi'));
-	expect(!suspended, 'data was suspended');
-});
-
-Then("data of Alice's phone is back within {duration}", function (this: Scenario, within: Millis) {
-	return this.see(() => radioEvents(this).at(-1)?.ps !== 'suspended', 'data is still suspended', within);
-});
-
-Then("the modem of Alice's phone went through {string}", async function (this: Scenario, expected: string) {
-	await this.clock.run(500);
-	const states = radioEvents(this, this.cellularBegan).map(({ cs }) => cs);
-	expectEqual(states.filter((state, i) => state !== states[i - 1]).join(', '), expected, 'the circuit-switched states');
-});
-
-Then("the data of Alice's phone went from {network} to {network} and back", async function (this: Scenario, first: DataNetwork, second: DataNetwork) {
-	const name = (network: DataNetwork) => ('wifi' in network ? `wifi ${network.wifi}` : network.technology);
-	const went = () => radioEvents(this, this.cellularBegan).map(({ bearer: used }) => used);
-	await this.see(
-		() => went().includes(name(second)) && went().at(-1) === name(first),
-		() => `it went through ${went().join(', ')}`,
-		30_000,
-	);
-});
-
-Then('Bob hears nothing of Alice any more within {duration}', function (this: Scenario, within: Millis) {
-	return listen(
-		this,
-		() => hearsNobody(bobHears(this)),
-		() => `Bob hears ${bobHears(this)}`,
-		within,
-	);
-});
-
-Then('WorkTime says {string} within {duration}', function (this: Scenario, text: string, within: Millis) {
-	return this.see(
-		() => this.testbed.mobile().screen().lines.includes(text),
-		() => `WorkTime does not say "${text}": Alice's phone shows "${mobileShows(this)}"`,
-		within,
-	);
-});
-
-Then('WorkTime does not say {string}', function (this: Scenario, text: string) {
-	expect(!this.testbed.mobile().screen().lines.includes(text), `Alice's phone shows "${mobileShows(this)}"`);
-});
-
 Then('WorkTime refuses everything but an emergency call', async function (this: Scenario) {
 	const mobile = this.testbed.mobile();
-	const since = this.testbed.journal.all().length;
+	const since = this.nextEvent;
 	expectEqual(mobile.screen().actions, ['Call'], 'what Alice can press');
 	for (const mode of ['voip', 'call-through', 'call-back'] as const) {
 		await this.clock.settle(
@@ -305,27 +227,4 @@ Then('WorkTime refuses everything but an emergency call', async function (this: 
 	const dialled = this.testbed.journal.ofKind('cellular').filter(({ n, telephone }) => n >= since && telephone === 'alice-mobile');
 	expectEqual(dialled.length, 0, 'messages to the carrier');
 	expect(mobile.screen().actions.includes('Call'), `Alice's phone shows "${mobileShows(this)}"`);
-});
-
-Then("Alice's carrier has counted {int} minute(s) of incoming calls", async function (this: Scenario, count: number) {
-	await this.clock.run(2_000);
-	expectEqual(this.testbed.minutes().incoming, count, 'minutes of incoming calls');
-});
-
-Then("Alice's carrier has counted {int} minute(s) of outgoing calls", async function (this: Scenario, count: number) {
-	await this.clock.run(2_000);
-	expectEqual(this.testbed.minutes().outgoing, count, 'minutes of outgoing calls');
-});
-
-Then('Alice hears Bob', function (this: Scenario) {
-	return listen(
-		this,
-		() => deviceHears(this, 'client') === 'Bob',
-		() => `Alice hears ${deviceHears(this, 'client')}`,
-	);
-});
-
-Then("Alice's mobile does not ring", async function (this: Scenario) {
-	await this.clock.run(8_000);
-	expect(!mobileRings(this), "Alice's mobile rings");
 });

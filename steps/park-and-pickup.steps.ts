@@ -8,10 +8,9 @@ import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
 import { bobHears, deviceHears, listen, soundName } from './observe/hearing';
 import { deskRings, mobileRings } from './observe/phones';
+import { SURELY } from './patience';
 import type { Scenario } from './world';
 
-/** What a tester waits for when the network loses messages and repeats them (RFC 3261 §17.1.1.2: 64·T1). */
-const SURELY: Millis = 32_000;
 /** A 200 whose ACK is late is sent again after 0.5, 1.5 and 3.5 s (RFC 3261 §13.3.1.4). */
 const TALK: Millis = 4_000;
 const USERS = { Alice: alice.userId, Erin: erin.userId } as const;
@@ -30,7 +29,7 @@ const aliceDevice = (world: Scenario): Device => (['desk', 'client', 'mobile'] a
 const hasCall = ({ testbed }: Scenario, who: UserName) => testbed.pbx.calls().some(({ user, state }) => user === USERS[who] && state === 'active');
 const ringsAt = (phone: DeskPhone) => phone.calls.some(({ direction, state }) => direction === 'incoming' && state === 'ringing');
 const begin = (world: Scenario) => {
-	world.callBegan = world.testbed.journal.all().length;
+	world.callBegan = world.nextEvent;
 };
 
 /** Where the journal was when Erin dialled: the call that began may be another one. */
@@ -86,7 +85,7 @@ When("Alice takes Mallory's call back on her desk phone", async function (this: 
 });
 
 When('Erin dials {string} on her desk phone', async function (this: Scenario, code: string) {
-	erinDialled.set(this, this.testbed.journal.all().length);
+	erinDialled.set(this, this.nextEvent);
 	await this.act(deskOf(this, 'Erin').dial(code));
 });
 

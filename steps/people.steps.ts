@@ -1,16 +1,13 @@
 import { Given, When } from '@cucumber/cucumber';
 import type { CallMode } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
-import { alice, bob, mallory } from '../simulators/testbed';
+import { alice, bob, erin, mallory } from '../simulators/testbed';
 import { deskRings, imrnGiven, mobileRings, telephoneRings } from './observe/phones';
+import { SURELY } from './patience';
 import type { Scenario } from './world';
 
-const begin = (world: Scenario) => {
-	world.callBegan = world.testbed.journal.all().length;
-};
-
 async function callBob(world: Scenario, mode?: CallMode): Promise<void> {
-	begin(world);
+	world.callBegan = world.nextEvent;
 	world.mode = mode;
 	const mobile = world.testbed.mobile();
 	await world.act(mobile.openApp());
@@ -41,17 +38,17 @@ When('Alice calls Bob without choosing how', function (this: Scenario) {
 });
 
 When('Alice calls Bob from her desk phone', async function (this: Scenario) {
-	begin(this);
+	this.callBegan = this.nextEvent;
 	await this.act(this.testbed.desk.dial(bob.number));
 });
 
 When('Alice calls Bob from the dialer of her phone', async function (this: Scenario) {
-	begin(this);
+	this.callBegan = this.nextEvent;
 	await this.act(this.testbed.mobile().nativeDial(bob.number));
 });
 
 When('Alice dials the same IMRN again from the dialer of her phone', async function (this: Scenario) {
-	begin(this);
+	this.callBegan = this.nextEvent;
 	await this.act(this.testbed.mobile().nativeDial(imrnGiven(this)));
 });
 
@@ -141,13 +138,13 @@ When('Bob hangs up', function (this: Scenario) {
 });
 
 When("Bob calls Alice's business number", function (this: Scenario) {
-	begin(this);
+	this.callBegan = this.nextEvent;
 	this.testbed.telephone('Bob').dial(alice.businessNumber);
 });
 
 Given("Bob has called Alice's business number and both her phones are ringing", async function (this: Scenario) {
 	this.testbed.mobile();
-	begin(this);
+	this.callBegan = this.nextEvent;
 	this.testbed.telephone('Bob').dial(alice.businessNumber);
 	await this.see(() => deskRings(this) && mobileRings(this), "Alice's desk phone and her mobile do not both ring");
 });
@@ -158,4 +155,46 @@ When('Mallory dials the IMRN that the PBX gave to Alice', function (this: Scenar
 
 When('{duration} pass(es)', function (this: Scenario, time: Millis) {
 	return this.clock.run(time);
+});
+
+When("Mallory calls Alice's business number", function (this: Scenario) {
+	this.callBegan = this.nextEvent;
+	this.testbed.telephone('Mallory').dial(alice.businessNumber);
+});
+
+When('Alice calls Mallory from her desk phone', async function (this: Scenario) {
+	this.callBegan = this.nextEvent;
+	await this.act(this.testbed.desk.dial(mallory.number));
+});
+
+When("Erin calls Alice's business number", async function (this: Scenario) {
+	const { desk } = this.testbed.colleague();
+	await this.act(desk.powerOn());
+	this.callBegan = this.nextEvent;
+	await this.act(desk.dial(alice.extension));
+});
+
+When("Bob calls Erin's business number", function (this: Scenario) {
+	this.callBegan = this.nextEvent;
+	this.testbed.telephone('Bob').dial(erin.number);
+});
+
+When('Mallory answers', async function (this: Scenario) {
+	await this.see(() => telephoneRings(this, 'Mallory'), "Mallory's telephone does not ring", SURELY);
+	this.testbed.telephone('Mallory').answer();
+	await this.clock.run(1_000);
+});
+
+When('Mallory presses {int}', function (this: Scenario, digit: number) {
+	this.testbed.telephone('Mallory').pressDigit(String(digit));
+});
+
+When('Alice declines the call on her desk phone', async function (this: Scenario) {
+	await this.see(() => deskRings(this), "Alice's desk phone does not ring", SURELY);
+	await this.act(this.testbed.desk.decline());
+});
+
+When('Alice sends the call on to {string} from her desk phone', async function (this: Scenario, number: string) {
+	await this.see(() => deskRings(this), "Alice's desk phone does not ring", SURELY);
+	await this.act(this.testbed.desk.redirect(number));
 });

@@ -86,7 +86,7 @@ Given("answer confirmation is on for Alice's mobile", function (this: Scenario) 
 
 When("the PBX changes the device password of Alice's client", function (this: Scenario) {
 	this.testbed.pbx.provisioning.passwords.setOfDevice(alice.userId, 'client', this.testbed.newPassword('client, changed').reveal());
-	this.callBegan = this.testbed.journal.all().length;
+	this.callBegan = this.nextEvent;
 });
 
 Given("the carrier of Alice's mobile answers with its voice mail after {duration}", function (this: Scenario, after: Millis) {

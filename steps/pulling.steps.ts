@@ -1,21 +1,21 @@
-import { Given, Then, When } from '@cucumber/cucumber';
+import { Then, When } from '@cucumber/cucumber';
 import type { CallMode } from '../simulators/handset';
 import { field, type SipPacket } from '../simulators/invariants';
 import type { Millis } from '../simulators/kernel';
 import type { AnnouncementName } from '../simulators/pbx';
-import { bob, mallory } from '../simulators/testbed';
 import { type Attention, attend } from './observe/attention';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
 import { deviceHears, hearEachOther, listen, soundName } from './observe/hearing';
 import { lateAnswersMs } from './observe/late-answers';
-import { deskRings, mobileRings, telephoneRings } from './observe/phones';
+import { deskShows, mobileRings, mobileShows, telephoneTalks } from './observe/phones';
+import { talking } from './observe/talking';
+import { AT_ONCE } from './patience';
 import type { Scenario } from './world';
 
 /** The code for Call Retrieve. */
 const PULL = '*11';
 const FAR_END = 'gateway-pinnacle';
-const AT_ONCE: Millis = 15_000;
 /** What the guide's "seamlessly" comes to (PUL-01). */
 const NOTICED_MS: Millis = 1_000;
 
@@ -28,13 +28,9 @@ interface Pull {
 
 const pulls = new WeakMap<Scenario, Pull>();
 
-const mobileShows = ({ testbed }: Scenario) => testbed.mobile().screen().lines.join(' / ');
-const deskShows = ({ testbed }: Scenario) => testbed.desk.screen().join(' / ');
-const bobTalks = ({ testbed }: Scenario) => testbed.telephone('Bob').calls.some(({ state }) => state === 'active');
-
 function begin(world: Scenario): void {
 	const { testbed } = world;
-	pulls.set(world, { began: testbed.journal.all().length, calls: testbed.pbx.calls(), heard: attend(world) });
+	pulls.set(world, { began: world.nextEvent, calls: testbed.pbx.calls(), heard: attend(world) });
 }
 
 function pullOf(world: Scenario): Pull {
@@ -42,73 +38,6 @@ function pullOf(world: Scenario): Pull {
 	if (pull === undefined) throw new Error('no pull has begun in this scenario');
 	return pull;
 }
-
-async function talking(world: Scenario, device: Device): Promise<void> {
-	const active = () => world.testbed.pbx.calls().some(({ state }) => state === 'active');
-	await world.see(
-		() => bobTalks(world) && deviceTalks(world, device) && active(),
-		() => `Alice and Bob do not talk: her mobile shows "${mobileShows(world)}", her desk phone "${deskShows(world)}"`,
-		AT_ONCE,
-	);
-	await hearEachOther(world, device);
-}
-
-async function answerAt(world: Scenario, who: 'Bob' | 'Mallory'): Promise<void> {
-	await world.see(() => telephoneRings(world, who), `${who}'s telephone does not ring`, AT_ONCE);
-	world.testbed.telephone(who).answer();
-}
-
-Given('Alice talks with Bob by {mode}', async function (this: Scenario, mode: CallMode) {
-	this.callBegan = this.testbed.journal.all().length;
-	const mobile = this.testbed.mobile();
-	await this.act(mobile.openApp());
-	await this.act(mobile.dial(bob.number, mode));
-	if (mode === 'call-back') {
-		await this.see(() => mobileRings(this), "Alice's mobile does not ring", AT_ONCE);
-		await this.act(mobile.answer());
-	}
-	await answerAt(this, 'Bob');
-	await talking(this, mode === 'voip' ? 'client' : 'mobile');
-});
-
-Given('Alice talks with Bob on her desk phone', async function (this: Scenario) {
-	this.callBegan = this.testbed.journal.all().length;
-	await this.act(this.testbed.desk.dial(bob.number));
-	await answerAt(this, 'Bob');
-	await talking(this, 'desk');
-});
-
-Given('Alice talks on her desk phone with Bob and with Mallory, who waits on hold', async function (this: Scenario) {
-	const { desk } = this.testbed;
-	this.callBegan = this.testbed.journal.all().length;
-	await this.act(desk.dial(mallory.number));
-	await answerAt(this, 'Mallory');
-	await this.see(
-		() => deviceTalks(this, 'desk'),
-		() => `Alice's desk phone shows "${deskShows(this)}"`,
-		AT_ONCE,
-	);
-	await this.act(desk.hold());
-	await this.act(desk.dial(bob.number));
-	await answerAt(this, 'Bob');
-	await talking(this, 'desk');
-});
-
-Given('Alice has answered a call of Bob on her {device}', async function (this: Scenario, device: 'desk' | 'mobile') {
-	const { testbed } = this;
-	testbed.mobile();
-	this.callBegan = testbed.journal.all().length;
-	testbed.telephone('Bob').dial('+12125550101');
-	await this.see(() => deskRings(this) && mobileRings(this), "Alice's two phones do not both ring", AT_ONCE);
-	await this.act(device === 'desk' ? testbed.desk.answer() : testbed.mobile().answer());
-	await this.see(() => !deskRings(this) && !mobileRings(this), "Alice's other phone goes on ringing", AT_ONCE);
-	await talking(this, device);
-	await this.see(() => !deskRings(this) && !mobileRings(this), "Alice's other phone goes on ringing", AT_ONCE);
-});
-
-Given('Alice has put Bob on hold on her desk phone', async function (this: Scenario) {
-	await this.act(this.testbed.desk.hold());
-});
 
 When('Alice pulls the call to her desk phone', async function (this: Scenario) {
 	begin(this);
@@ -154,7 +83,7 @@ async function movedTo(world: Scenario, device: Device): Promise<void> {
 	const { began, heard, calls } = pullOf(world);
 	const alone = () => (['client', 'desk', 'mobile'] as const).every((one) => deviceTalks(world, one) === (one === device));
 	await world.see(
-		() => bobTalks(world) && alone() && testbed.pbx.calls().length === 1,
+		() => telephoneTalks(world, 'Bob') && alone() && testbed.pbx.calls().length === 1,
 		() => `the call is not on Alice's ${device} alone: her mobile shows "${mobileShows(world)}", her desk phone "${deskShows(world)}"`,
 		AT_ONCE,
 	);

@@ -3,13 +3,13 @@ import type { CallMode } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
 import { alice, bob } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
-import { deskRings, mobileRings, mobileRingsInItsDialer, national, ringingScreens, telephoneRings } from './observe/phones';
+import { deskRings, mobileRings, mobileRingsInItsDialer, mobileShows, national, ringingScreens, telephoneRings } from './observe/phones';
+import { SURELY } from './patience';
 import type { Scenario } from './world';
 
 /** How long a tester goes on looking before saying that something has not happened. */
 const PATIENCE: Millis = 3_000;
 
-const mobileShows = ({ testbed }: Scenario) => testbed.mobile().screen().lines.join(' / ');
 const bobShows = ({ testbed }: Scenario) => testbed.telephone('Bob').screen().join(' / ');
 
 Then('WorkTime offers exactly {modes} for a call', function (this: Scenario, modes: readonly CallMode[]) {
@@ -17,7 +17,7 @@ Then('WorkTime offers exactly {modes} for a call', function (this: Scenario, mod
 });
 
 Then('Alice cannot call Bob by {mode}', async function (this: Scenario, mode: CallMode) {
-	this.callBegan = this.testbed.journal.all().length;
+	this.callBegan = this.nextEvent;
 	const mobile = this.testbed.mobile();
 	// Whether there is no button or the call fails: what counts is that Bob is not reached.
 	await this.clock.settle(
@@ -146,4 +146,62 @@ Then("Alice's desk phone has not rung", async function (this: Scenario) {
 
 Then("Alice's desk phone stops ringing within {duration}", function (this: Scenario, within: Millis) {
 	return this.see(() => !deskRings(this), "Alice's desk phone goes on ringing", within);
+});
+
+Then('WorkTime says {string} within {duration}', function (this: Scenario, text: string, within: Millis) {
+	return this.see(
+		() => this.testbed.mobile().screen().lines.includes(text),
+		() => `WorkTime does not say "${text}": Alice's phone shows "${mobileShows(this)}"`,
+		within,
+	);
+});
+
+Then('WorkTime does not say {string}', function (this: Scenario, text: string) {
+	expect(!this.testbed.mobile().screen().lines.includes(text), `Alice's phone shows "${mobileShows(this)}"`);
+});
+
+Then("Alice's mobile does not ring", async function (this: Scenario) {
+	await this.clock.run(8_000);
+	expect(!mobileRings(this), "Alice's mobile rings");
+});
+
+Then("Mallory's telephone rings", function (this: Scenario) {
+	return this.see(() => telephoneRings(this, 'Mallory'), "Mallory's telephone does not ring", SURELY);
+});
+
+Then("Mallory's telephone rings after {int} rings of six seconds", async function (this: Scenario, rings: number) {
+	const began = this.testbed.journal.all()[this.callBegan]?.at ?? this.clock.now();
+	await this.see(() => telephoneRings(this, 'Mallory'), "Mallory's telephone does not ring", rings * 6_000 + SURELY);
+	const waited = this.clock.now() - began;
+	expect(waited >= rings * 6_000 && waited < rings * 6_000 + 10_000, `Mallory's telephone rang after ${waited / 1000} s`);
+});
+
+Then("Alice's mobile and Mallory's telephone ring", function (this: Scenario) {
+	return this.see(() => mobileRings(this) && telephoneRings(this, 'Mallory'), 'the two do not ring together', SURELY);
+});
+
+Then("Mallory's telephone rings, and Alice's mobile does not", async function (this: Scenario) {
+	await this.see(() => telephoneRings(this, 'Mallory'), "Mallory's telephone does not ring", SURELY);
+	await this.clock.run(5_000);
+	expectEqual(ringingScreens(this, 'alice-mobile').length, 0, "times that Alice's mobile showed an incoming call");
+});
+
+Then("Mallory's telephone has not rung", async function (this: Scenario) {
+	await this.clock.run(5_000);
+	expectEqual(this.testbed.telephone('Mallory').rung, 0, "calls that rang Mallory's telephone");
+});
+
+Then("Mallory's telephone stops ringing", function (this: Scenario) {
+	return this.see(() => !telephoneRings(this, 'Mallory'), "Mallory's telephone goes on ringing", SURELY);
+});
+
+Then("Alice's desk phone has chirped and stopped", async function (this: Scenario) {
+	await this.see(() => ringingScreens(this, 'alice-desk').length > 0, "Alice's desk phone has not rung", SURELY);
+	await this.see(() => !deskRings(this), "Alice's desk phone goes on ringing", SURELY);
+});
+
+Then("Bob's telephone shows no number", async function (this: Scenario) {
+	await this.see(() => telephoneRings(this, 'Bob'), "Bob's telephone does not ring", SURELY);
+	const lines = this.testbed.telephone('Bob').screen().join(' / ');
+	expect(!lines.includes('2125550101') && !lines.includes(alice.name), `Bob's telephone shows "${lines}"`);
 });

@@ -1,13 +1,11 @@
 import { Given, Then } from '@cucumber/cucumber';
 import { field } from '../simulators/invariants';
-import type { Millis } from '../simulators/kernel';
 import { alice, bob } from '../simulators/testbed';
 import { expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
 import { hearEachOther } from './observe/hearing';
+import { AT_ONCE } from './patience';
 import type { Scenario } from './world';
-
-const AT_ONCE: Millis = 15_000;
 
 const SCREENS = {
 	WorkTime: ({ testbed }: Scenario) => testbed.mobile().screen().lines,

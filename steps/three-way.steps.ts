@@ -1,11 +1,9 @@
 import { Then, When } from '@cucumber/cucumber';
-import type { Millis } from '../simulators/kernel';
 import { expect, expectEqual } from './observe/conformity';
 import { deviceTalks } from './observe/connection';
 import { deviceHears, farEndHears, listen } from './observe/hearing';
+import { AT_ONCE } from './patience';
 import type { Scenario } from './world';
-
-const AT_ONCE: Millis = 15_000;
 
 const aliceShows = ({ testbed }: Scenario) =>
 	`her mobile shows "${testbed.mobile().screen().lines.join(' / ')}", her desk phone "${testbed.desk.screen().join(' / ')}"`;

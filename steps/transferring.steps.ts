@@ -5,24 +5,22 @@ import { alice, bob, erin, mallory } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
 import { bobHears, deviceHears, listen, soundName } from './observe/hearing';
-import { telephoneRings } from './observe/phones';
+import { deskShows, mobileShows, telephoneRings } from './observe/phones';
+import { AT_ONCE } from './patience';
 import type { Scenario } from './world';
 
-const AT_ONCE: Millis = 15_000;
 const NUMBERS: Readonly<Record<string, string>> = {
 	Mallory: mallory.number,
 	Erin: erin.extension,
 	'a number that is not in service': '+13035550999',
 };
 
-const mobileShows = ({ testbed }: Scenario) => testbed.mobile().screen().lines.join(' / ');
-const deskShows = ({ testbed }: Scenario) => testbed.desk.screen().join(' / ');
 const calls = ({ testbed }: Scenario, who: 'Bob' | 'Mallory') => testbed.telephone(who).calls;
 const talks = (world: Scenario, who: 'Bob' | 'Mallory') => calls(world, who).some(({ state }) => state === 'active');
 /** Where the journal was when a transfer was asked for. */
 const asked = new WeakMap<Scenario, number>();
 
-const ask = (world: Scenario) => void asked.set(world, world.testbed.journal.all().length);
+const ask = (world: Scenario) => void asked.set(world, world.nextEvent);
 
 for (const who of Object.keys(NUMBERS)) {
 	const number = NUMBERS[who] as string;

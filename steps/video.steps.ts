@@ -15,7 +15,7 @@ Given("Erin's desk phone is on", async function (this: Scenario) {
 });
 
 When('Alice calls Erin by VoIP', async function (this: Scenario) {
-	this.callBegan = this.testbed.journal.all().length;
+	this.callBegan = this.nextEvent;
 	const mobile = this.testbed.mobile();
 	await this.act(mobile.openApp());
 	await this.act(mobile.dial(erin.number, 'voip'));

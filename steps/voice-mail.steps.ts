@@ -125,13 +125,13 @@ When('Bob hangs up before the beep', async function (this: Scenario) {
 });
 
 When('Alice dials {string} from her desk phone', async function (this: Scenario, dialled: string) {
-	this.callBegan = this.testbed.journal.all().length;
+	this.callBegan = this.nextEvent;
 	portalAt.set(this, 'desk');
 	await this.act(this.testbed.desk.dial(dialled));
 });
 
 When('Alice calls the Voice Portal by {mode}', async function (this: Scenario, mode: CallMode) {
-	this.callBegan = this.testbed.journal.all().length;
+	this.callBegan = this.nextEvent;
 	portalAt.set(this, mode === 'voip' ? 'client' : 'mobile');
 	const mobile = this.testbed.mobile();
 	await this.act(mobile.openApp());
@@ -139,13 +139,13 @@ When('Alice calls the Voice Portal by {mode}', async function (this: Scenario, m
 });
 
 When('Alice calls the Voice Portal from the dialer of her phone', async function (this: Scenario) {
-	this.callBegan = this.testbed.journal.all().length;
+	this.callBegan = this.nextEvent;
 	portalAt.set(this, 'mobile');
 	await this.act(this.testbed.mobile().nativeDial(voicePortal));
 });
 
 When('Bob calls the Voice Portal', function (this: Scenario) {
-	this.callBegan = this.testbed.journal.all().length;
+	this.callBegan = this.nextEvent;
 	this.testbed.telephone('Bob').dial(voicePortal);
 });
 

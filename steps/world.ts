@@ -61,6 +61,11 @@ export class Scenario extends World<RunSettings> {
 
 	readonly browsers = new Browsers(this.parameters.dashboards ?? 'http');
 
+	/** Number that the next event of the journal will have: what follows is about nothing before it. */
+	get nextEvent(): number {
+		return this.testbed.journal.all().length;
+	}
+
 	/** The browser of a person, who comes to the dashboards with it for the first time or goes on. */
 	async browser(who: string): Promise<Browser> {
 		const portals = await this.act(this.testbed.portals());

@@ -17,6 +17,16 @@ export const deskRings = ({ testbed }: Scenario): boolean =>
 export const telephoneRings = ({ testbed }: Scenario, who: FarEndName): boolean =>
 	testbed.telephone(who).calls.some(({ direction, state }) => direction === 'incoming' && state === 'ringing');
 
+/** Whether a call of somebody at the far end is answered. */
+export const telephoneTalks = ({ testbed }: Scenario, who: FarEndName): boolean =>
+	testbed.telephone(who).calls.some(({ state }) => state === 'active');
+
+/** The lines of Alice's mobile, to be told when something is not as expected. */
+export const mobileShows = ({ testbed }: Scenario): string => testbed.mobile().screen().lines.join(' / ');
+
+/** The same of her desk phone. */
+export const deskShows = ({ testbed }: Scenario): string => testbed.desk.screen().join(' / ');
+
 /** Every screen that a phone has shown while it rang. */
 export const ringingScreens = ({ testbed }: Scenario, telephone: string): readonly Recorded<ScreenEvent>[] =>
 	testbed.journal.ofKind('screen').filter((screen) => screen.telephone === telephone && screen.lines.includes(INCOMING));
