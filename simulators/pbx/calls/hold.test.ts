@@ -7,7 +7,7 @@ import type { PbxBehaviour } from '../behaviour';
 import { type Arrived, directionIn, type Placed, portIn, sdp } from '../testing/scripted-sbc';
 import { talk } from '../testing/talking';
 import { clock } from '../testing/virtual-time';
-import { client, world } from '../testing/world';
+import { BOB, client, world } from '../testing/world';
 
 const MEDIA_SERVER = 20_000;
 const atMediaServer = (description: string) => portIn(description) >= MEDIA_SERVER;
@@ -121,6 +121,31 @@ test('behaviour: without music the hold is passed on to the far end', async () =
 	const { w, call, bob, alice } = await talking({ musicOnHold: false });
 	const held = await alice('sendonly');
 	assert.deepEqual([directionIn(held), portIn(held), portIn(bob.reoffers[0] ?? ''), sounding(w)], ['recvonly', 6000, 4000, 0]);
+	call.hangUp();
+	await clock.run(1_000);
+	assert.deepEqual(await w.leave(), {});
+});
+
+test('the ACK that established the call comes after the hold: the far end hears music, and is not told of the phone that holds', async () => {
+	const w = await world();
+	const call = w.sbc.fromPhone(client, BOB, sdp(4000));
+	await clock.until(() => w.sbc.to(BOB).length === 1, 2_000);
+	const bob = w.sbc.last(BOB);
+	answers(bob, 6000);
+	const answered = bob.answer(sdp(6000));
+	const isAnswer = ({ from, payload }: { from: { address: string }; payload: Buffer }) =>
+		from.address === '10.0.0.10' && /^SIP\/2\.0 200 [\s\S]*INVITE/.test(payload.toString('latin1'));
+	await clock.until(() => w.journal.ofKind('packet').some(isAnswer), 2_000);
+	w.network.impair(['pbx', 'sbc'], { loss: 1 });
+	await clock.settle(answered, 2_000);
+	await clock.until(() => call.isConnected, 2_000);
+	await clock.run(10);
+	w.network.impair(['pbx', 'sbc'], {});
+	const { request, local } = call.dialog as SipDialog;
+	const hold = { method: 'INVITE', body: sdp(4000, { version: 2, direction: 'sendonly' }), headers: { Contact: local.contact } };
+	await clock.settle(request.call(call.dialog, hold), 2_000);
+	await clock.run(10_000);
+	assert.deepEqual([bob.reoffers.length, atMediaServer(bob.reoffers[0] ?? '')], [1, true]);
 	call.hangUp();
 	await clock.run(1_000);
 	assert.deepEqual(await w.leave(), {});

@@ -132,7 +132,8 @@ async function descriptionFor(control: CallControl, side: CallingSide, { leg, of
 
 /** The called side learns what the calling side came out with, where that differs from what it was offered (RFC 3725 §4.1). */
 async function tellCalled(control: CallControl, side: CallingSide, calling: Leg, { leg, offered }: { leg: Leg; offered: string }): Promise<void> {
-	const description = await calling.acknowledged();
+	// What it came out with now: by the time of a late ACK it may be on hold, or another call's.
+	const description = calling.remote === '' ? await calling.acknowledged() : calling.remote;
 	const known = side.offer === '' ? offered : side.offer;
 	if (description === '' || sameMedia(description, known)) return;
 	const outcome = await control.align(leg, description);
