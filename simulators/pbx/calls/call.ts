@@ -119,8 +119,9 @@ export class Call {
 	/** A service of the PBX has answered. */
 	answered(): void {
 		if (this.#record.state !== 'alerting') return;
-		this.#record = { ...this.#record, state: 'active', answeredAt: this.clock.now() };
-		this.#tell();
+		this.#record = { ...this.#record, state: 'active' };
+		const answeredAt = this.#tell();
+		this.#record = { ...this.#record, answeredAt };
 	}
 
 	/** Who the caller was sent to has answered. */
