@@ -2,6 +2,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { Handset, Platform } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
 import { alice, bob } from '../simulators/testbed';
+import { mobilityNotSetUp } from './new-user';
 import { expect, expectEqual } from './observe/conformity';
 import { passwordOf, signedIn } from './portals.steps';
 import { lastMail, linkIn } from './portals-mail.steps';
@@ -99,15 +100,7 @@ When(
 Given('the PBX state after this is remembered, and Alice is as before', function (this: Scenario) {
 	const { provisioning } = this.testbed.pbx;
 	byPortal.set(this, JSON.stringify(provisioning.person(alice.userId)));
-	const off = {
-		active: false,
-		mobileApp: false,
-		mobileNumbers: [],
-		devicesToRing: 'Both',
-		alertClickToDialCalls: true,
-		answerConfirmationRequired: false,
-	} as const;
-	provisioning.setMobility(alice.userId, off);
+	provisioning.setMobility(alice.userId, mobilityNotSetUp);
 	expect(JSON.stringify(provisioning.person(alice.userId)) !== byPortal.get(this), 'the activation in My Phone has changed nothing');
 });
 

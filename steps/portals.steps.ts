@@ -1,6 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { Secret } from '../simulators/kernel';
 import { ada, alice, newcomers } from '../simulators/testbed';
+import { mobilityNotSetUp } from './new-user';
 import { expect, expectEqual } from './observe/conformity';
 import type { Browser } from './pages/browser';
 import type { PageView } from './pages/page-view';
@@ -44,14 +45,7 @@ export async function signedIn(world: Scenario, who: PortalPerson): Promise<Brow
 function makeNew(world: Scenario, has: { readonly phone: boolean; readonly client: boolean; readonly ownPassword: boolean }): void {
 	const { provisioning } = world.testbed.pbx;
 	const { userId } = alice;
-	provisioning.setMobility(userId, {
-		active: false,
-		mobileApp: false,
-		mobileNumbers: [],
-		devicesToRing: 'Both',
-		alertClickToDialCalls: true,
-		answerConfirmationRequired: false,
-	});
+	provisioning.setMobility(userId, mobilityNotSetUp);
 	if (!has.client) provisioning.assignments.unshare(userId, alice.client);
 	if (!has.phone) provisioning.assignments.unassign(userId);
 	if (!has.ownPassword) {

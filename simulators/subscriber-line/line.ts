@@ -1,19 +1,8 @@
-import type { CallControlMessage } from '../kernel';
+import type { CellularCallEvent } from '../kernel';
 import type { Hertz } from '../media';
 
-/** One call control message on a line, without the addressing that the line itself gives. */
-export interface CallControl {
-	readonly message: CallControlMessage;
-	/** Chosen by the side that sends SETUP; unique on the line while the call lives. */
-	readonly call: number;
-	readonly calling?: string;
-	readonly callingName?: string;
-	readonly called?: string;
-	/** One of 0-9, *, #; with START DTMF. */
-	readonly digit?: string;
-	/** Q.850 cause value. */
-	readonly cause?: number;
-}
+/** One call control message on a line, without the addressing that the line itself gives. `call` is chosen by the side that sends SETUP. */
+export type CallControl = Pick<CellularCallEvent, 'message' | 'call' | 'calling' | 'callingName' | 'called' | 'digit' | 'cause'>;
 
 /** One end of the voice channels of a line: what is said at one end is heard at the other, call by call. */
 export interface VoiceEnd {

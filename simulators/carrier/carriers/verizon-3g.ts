@@ -1,26 +1,11 @@
 import { natProfiles } from '../../network';
 import type { CarrierFile } from '../carrier-file';
+import { evDo, oneX } from './cdma';
 
 /** CDMA: voice on 1x, data on EV-DO. A phone with one transmitter leaves EV-DO to answer a page on 1x (guide §4.2, LIM-04). */
 export const verizon3g: CarrierFile = {
 	name: 'Verizon 3G',
-	radio: [
-		{
-			technology: 'ev-do',
-			access: { atRest: 'ev-do', inVehicle: '3g-vehicle' },
-			anchor: 'pdsn',
-			duringCalls: { data: 'continues-with', capability: 'svdo' },
-			resumesAfterMs: { least: 1_000, most: 2_000 },
-		},
-		{
-			technology: '1xrtt',
-			access: { atRest: '1xrtt', inVehicle: '1xrtt' },
-			anchor: 'pdsn',
-			duringCalls: { data: 'suspended' },
-			missedPages: { chance: 0.3, repeatedAfterMs: { least: 5_000, most: 10_000 }, times: 2 },
-			resumesAfterMs: { least: 1_000, most: 2_000 },
-		},
-	],
+	radio: [evDo, oneX],
 	handoverGapMs: { least: 1_000, most: 3_000 },
 	attachesAfterMs: 2_000,
 	nat: natProfiles['carrier-grade'],

@@ -1,33 +1,11 @@
 import { natProfiles } from '../../network';
 import type { CarrierFile } from '../carrier-file';
+import { evDo, lteBesideCdma, oneX } from './cdma';
 
 /** LTE beside the CDMA network: voice stays on 1x, so a phone with two radios has both at once; EV-DO has a core network of its own. */
 export const verizonLte: CarrierFile = {
 	name: 'Verizon LTE',
-	radio: [
-		{
-			technology: 'lte',
-			access: { atRest: 'lte-good', inVehicle: 'lte-vehicle' },
-			anchor: 'epc',
-			duringCalls: { data: 'continues-with', capability: 'svlte' },
-			resumesAfterMs: { least: 1_000, most: 10_000 },
-		},
-		{
-			technology: 'ev-do',
-			access: { atRest: 'ev-do', inVehicle: '3g-vehicle' },
-			anchor: 'pdsn',
-			duringCalls: { data: 'continues-with', capability: 'svdo' },
-			resumesAfterMs: { least: 1_000, most: 2_000 },
-		},
-		{
-			technology: '1xrtt',
-			access: { atRest: '1xrtt', inVehicle: '1xrtt' },
-			anchor: 'pdsn',
-			duringCalls: { data: 'suspended' },
-			missedPages: { chance: 0.3, repeatedAfterMs: { least: 5_000, most: 10_000 }, times: 2 },
-			resumesAfterMs: { least: 1_000, most: 2_000 },
-		},
-	],
+	radio: [lteBesideCdma, evDo, oneX],
 	handoverGapMs: { least: 1_000, most: 3_000 },
 	attachesAfterMs: 1_000,
 	nat: natProfiles['carrier-grade'],

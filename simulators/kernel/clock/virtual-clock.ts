@@ -1,5 +1,6 @@
 import { scope } from '../scope';
 import { type Cancel, type Clock, type Millis, TimeExpired } from './clock';
+import { settlingOf } from './settling';
 import { TimerQueue } from './timer-queue';
 
 /** The calendar day on which every virtual world begins. */
@@ -95,12 +96,7 @@ export class VirtualClock implements Clock {
 	}
 
 	async settle<T>(work: Promise<T>, within: Millis): Promise<T> {
-		let settled = false;
-		const mark = () => {
-			settled = true;
-		};
-		work.then(mark, mark);
-		await this.until(() => settled, within);
+		await this.until(settlingOf(work), within);
 		return work;
 	}
 

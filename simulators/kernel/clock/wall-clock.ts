@@ -1,4 +1,5 @@
 import { type Cancel, type Clock, type Millis, TimeExpired } from './clock';
+import { settlingOf } from './settling';
 
 /** How often a condition is looked at while real time passes. */
 const LOOK_EVERY_MS = 5;
@@ -41,12 +42,7 @@ export class WallClock implements Clock {
 	}
 
 	async settle<T>(work: Promise<T>, within: Millis): Promise<T> {
-		let settled = false;
-		const mark = () => {
-			settled = true;
-		};
-		work.then(mark, mark);
-		await this.until(() => settled, within);
+		await this.until(settlingOf(work), within);
 		return work;
 	}
 

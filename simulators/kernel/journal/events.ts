@@ -104,11 +104,12 @@ export interface CellularCallEvent {
 	readonly line: 'air' | 'land';
 	readonly direction: 'to-network' | 'to-telephone';
 	readonly message: CallControlMessage;
-	/** Identifies the call on this line. */
+	/** Identifies the call on this line while it lives. */
 	readonly call: number;
 	readonly calling?: string;
 	readonly callingName?: string;
 	readonly called?: string;
+	/** One of 0-9, *, #; with START DTMF. */
 	readonly digit?: string;
 	/** Q.850 cause value, in DISCONNECT, RELEASE and RELEASE COMPLETE. */
 	readonly cause?: number;
@@ -188,35 +189,42 @@ export interface SignallingEvent {
 	readonly detail: string;
 }
 
+/** What an end of a packet stream received of it in one interval. */
+interface ReceptionReport {
+	/** Host that measured. */
+	readonly host: string;
+	readonly codec: string;
+	/** Synchronisation source (RFC 3550 §3), in hexadecimal. */
+	readonly ssrc?: string;
+	/** The interval, in milliseconds of the world. */
+	readonly from: Millis;
+	readonly to: Millis;
+	/** Packets that came, each counted once. */
+	readonly packets: number;
+	/** Never came. */
+	readonly lost: number;
+	readonly duplicates: number;
+	readonly reordered: number;
+	/** Interarrival jitter at the end of the interval (RFC 3550 A.8). */
+	readonly jitterMs: number;
+}
+
 /**
  * What an end of a media stream received of it in one interval: every ten seconds, and when the stream ends or gives way to
  * another. A circuit-switched leg is reported by its carrier, once for each way.
  */
-export interface MediaReport {
+export interface MediaReport extends ReceptionReport {
 	readonly kind: 'media';
-	/** Host that measured. */
-	readonly host: string;
 	/** The call leg: two hosts, `alice-mobile/sbc`; a telephone and its carrier's gateway for a circuit. */
 	readonly leg: string;
 	/** From the host that measured: a packet stream is always received; a circuit leads to or from the telephone. */
 	readonly direction: 'received' | 'to-telephone' | 'from-telephone';
 	/** A name of the codec table: `G.711`, `GSM-EFR` … */
 	readonly codec: string;
-	/** Synchronisation source of an RTP stream (RFC 3550 §3), in hexadecimal. */
-	readonly ssrc?: string;
-	/** The interval, in milliseconds of the world. */
-	readonly from: Millis;
-	readonly to: Millis;
 	/** Packets (or radio frames) that came, each counted once, late ones included. 0: nothing came where something was to come. */
 	readonly packets: number;
-	/** Never came. */
-	readonly lost: number;
 	/** Came too late to be played. */
 	readonly late: number;
-	readonly duplicates: number;
-	readonly reordered: number;
-	/** Interarrival jitter (RFC 3550 A.8). */
-	readonly jitterMs: number;
 	/** Mean way through the network; absent until the sender's clock is known from RTCP. */
 	readonly oneWayDelayMs?: number;
 	/** With coding, jitter buffer, trunk and telephone, likewise. */
@@ -231,22 +239,10 @@ export interface MediaReport {
 }
 
 /** What an end of a video stream received of it in one interval. */
-export interface VideoReport {
+export interface VideoReport extends ReceptionReport {
 	readonly kind: 'video';
-	/** Host that measured. */
-	readonly host: string;
 	/** Both ends, as the measuring host knows them: `alice-mobile/sbc`. */
 	readonly leg: string;
-	readonly codec: string;
-	readonly ssrc?: string;
-	readonly from: Millis;
-	readonly to: Millis;
-	readonly packets: number;
-	readonly lost: number;
-	readonly duplicates: number;
-	readonly reordered: number;
-	/** Interarrival jitter at the end of the interval (RFC 3550 A.8). */
-	readonly jitterMs: number;
 	/** Whether pictures came. */
 	readonly seen: 'pictures' | 'nothing';
 }

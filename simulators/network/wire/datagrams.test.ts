@@ -34,19 +34,25 @@ test('wire, datagrams: one from each address, journalled once, by the sender; th
 	await lab.nothingLeft();
 });
 
-test('wire, datagrams: another program on the very address of a host is heard, and answered, and journalled as one from outside', async () => {
+/** Another program at this address knocks at a port of the left host, and is asked who it is. */
+async function knockedAt(address: string) {
 	const lab = laboratory();
 	const port = await lab.left.udp(0);
 	const seen = heard(port);
 	const stranger = createSocket('udp4');
 	const replies: string[] = [];
 	stranger.on('message', (payload) => replies.push(String(payload)));
-	await new Promise<void>((bound) => stranger.bind(0, LEFT, bound));
+	await new Promise<void>((bound) => stranger.bind(0, address, bound));
 	stranger.send('knock', port.local.port, LEFT);
 	await lab.clock.until(() => seen.length === 1, 1_000);
-	port.send(Buffer.from('who?'), { address: LEFT, port: stranger.address().port });
+	port.send(Buffer.from('who?'), { address, port: stranger.address().port });
 	await lab.clock.until(() => replies.length === 1, 1_000);
-	assert.deepEqual(packets(lab), [`data ${LEFT}>${LEFT} knock delivered`, `data ${LEFT}>${LEFT} who? delivered`]);
+	assert.deepEqual(packets(lab), [`data ${address}>${LEFT} knock delivered`, `data ${LEFT}>${address} who? delivered`]);
+	return { lab, port, seen, stranger };
+}
+
+test('wire, datagrams: another program on the very address of a host is heard, and answered, and journalled as one from outside', async () => {
+	const { lab, stranger } = await knockedAt(LEFT);
 	stranger.close();
 	await lab.nothingLeft();
 });
@@ -62,18 +68,7 @@ test('wire, datagrams: IPv6 on ::1', async () => {
 });
 
 test('wire, datagrams: what comes from outside, or goes there, is journalled here', async () => {
-	const lab = laboratory();
-	const port = await lab.left.udp(0);
-	const seen = heard(port);
-	const stranger = createSocket('udp4');
-	const replies: string[] = [];
-	stranger.on('message', (payload) => replies.push(String(payload)));
-	await new Promise<void>((bound) => stranger.bind(0, OUTSIDE, bound));
-	stranger.send('knock', port.local.port, LEFT);
-	await lab.clock.until(() => seen.length === 1, 1_000);
-	port.send(Buffer.from('who?'), { address: OUTSIDE, port: stranger.address().port });
-	await lab.clock.until(() => replies.length === 1, 1_000);
-	assert.deepEqual(packets(lab), [`data ${OUTSIDE}>${LEFT} knock delivered`, `data ${LEFT}>${OUTSIDE} who? delivered`]);
+	const { lab, port, seen, stranger } = await knockedAt(OUTSIDE);
 	lab.network.partition('left');
 	stranger.send('again', port.local.port, LEFT);
 	await lab.clock.until(() => packets(lab).length === 3, 1_000);

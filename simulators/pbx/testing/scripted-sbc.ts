@@ -21,18 +21,27 @@ export const portIn = (description: string) => Number(/^m=audio (\d+)/m.exec(des
 export const directionIn = (description: string) => /^a=(sendrecv|sendonly|recvonly|inactive)/m.exec(description)?.[1];
 export const originIn = (description: string) => /^o=(.*)$/m.exec(description)?.[1] ?? '';
 
-/** An INVITE that the PBX sent: a phone or a carrier that has been asked to ring. */
-export class Arrived {
-	cancel: SipRequest | undefined;
+/** The far side's view of one dialog with the PBX. */
+abstract class Side {
 	dialog: SipDialog | undefined;
 	bye: SipRequest | undefined;
 	readonly infos: SipRequest[] = [];
+	/** The descriptions of re-INVITEs. */
 	readonly reoffers: string[] = [];
-	/** Answers re-INVITE. */
 	/** How a transfer that was asked for goes: the statuses of its NOTIFYs. */
 	readonly told: number[] = [];
+	/** Answers re-INVITE. */
 	onReoffer: (offer: string, reply: Reply) => void = (_offer, reply) => reply.send(200, { body: this.description });
 	description = '';
+
+	hangUp(headers: Headers = {}): void {
+		void this.dialog?.destroy({ headers });
+	}
+}
+
+/** An INVITE that the PBX sent: a phone or a carrier that has been asked to ring. */
+export class Arrived extends Side {
+	cancel: SipRequest | undefined;
 
 	constructor(
 		readonly request: SipRequest,
@@ -40,6 +49,7 @@ export class Arrived {
 		readonly at: Millis,
 		private readonly node: SipNode,
 	) {
+		super();
 		request.on('cancel', (cancel) => {
 			this.cancel = cancel;
 		});
@@ -74,24 +84,13 @@ export class Arrived {
 			body: `Signal=${digit}\r\nDuration=160\r\n`,
 		});
 	}
-
-	hangUp(headers: Headers = {}): void {
-		void this.dialog?.destroy({ headers });
-	}
 }
 
 /** A call that a phone or a carrier placed with the PBX. */
-export class Placed {
+export class Placed extends Side {
 	invite: SipRequest | undefined;
 	readonly progress: { status: number; body: string }[] = [];
-	dialog: SipDialog | undefined;
 	failure: { status: number; response?: SipResponse } | undefined;
-	bye: SipRequest | undefined;
-	readonly infos: SipRequest[] = [];
-	readonly reoffers: string[] = [];
-	readonly told: number[] = [];
-	onReoffer: (offer: string, reply: Reply) => void = (_offer, reply) => reply.send(200, { body: this.description });
-	description = '';
 
 	get isConnected(): boolean {
 		return this.dialog !== undefined && !this.isOver;
@@ -104,13 +103,9 @@ export class Placed {
 	cancel(headers: Headers = {}): void {
 		this.invite?.cancel({ headers }, () => {});
 	}
-
-	hangUp(headers: Headers = {}): void {
-		void this.dialog?.destroy({ headers });
-	}
 }
 
-function listen(side: Arrived | Placed, dialog: SipDialog): void {
+function listen(side: Side, dialog: SipDialog): void {
 	dialog.on('destroy', (bye) => {
 		side.bye = bye;
 	});
