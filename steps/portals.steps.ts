@@ -16,12 +16,14 @@ const accounts: Readonly<Record<PortalPerson, string>> = { Ada: ada.userId, Alic
 /** Passwords that people have chosen since the scenario began. */
 const chosen = new WeakMap<Scenario, Map<PortalPerson, Secret>>();
 
+/** What that person signs in with now. */
 export function passwordOf(world: Scenario, who: PortalPerson): Secret {
 	const { passwords } = world.testbed;
 	const given = { Ada: passwords.administrator, Alice: passwords.myPhone, Carol: passwords.newcomers }[who];
 	return chosen.get(world)?.get(who) ?? given;
 }
 
+/** From now on that person signs in with this. */
 export function choosePassword(world: Scenario, who: PortalPerson, password: Secret): void {
 	const own = chosen.get(world) ?? new Map<PortalPerson, Secret>();
 	chosen.set(world, own.set(who, password));
@@ -30,6 +32,7 @@ export function choosePassword(world: Scenario, who: PortalPerson, password: Sec
 /** Letters and digits, as My Phone wants them; the journal conceals it. */
 export const newPassword = (world: Scenario, whose: string): Secret => new Secret(`${world.testbed.newPassword(whose).reveal()}a1`);
 
+/** The page that this person has in front. */
 export const pageOf = async (world: Scenario, who: PortalPerson): Promise<PageView> => (await world.browser(who)).page();
 
 /** Takes somebody to the dashboards, signed in; whoever is there already stays. */

@@ -30,6 +30,7 @@ export interface DashboardOptions {
 	readonly behaviour?: Partial<DashboardBehaviour>;
 }
 
+/** Dashboards that run, as whoever set them up sees them. */
 export interface Dashboard {
 	/** What is alive; all zero when nobody is asking. */
 	remains(): Record<string, number>;

@@ -54,6 +54,7 @@ export interface Inventory {
 	readonly licences: { readonly total: number; readonly used: number };
 }
 
+/** A call of a user that is over, or goes on; times in milliseconds of the world. */
 export interface CallRecord {
 	readonly id: string;
 	readonly user: string;

@@ -70,6 +70,7 @@ export function branchOf(message: WireMessage): string {
 	return /;\s*branch=([^;,\s]+)/i.exec(field(message, 'via'))?.[1] ?? '';
 }
 
+/** The CSeq in its two parts; NaN and the empty string when it has none. */
 export function cseqOf(message: WireMessage): { readonly number: number; readonly method: string } {
 	const [number = '', method = ''] = field(message, 'cseq').split(/\s+/);
 	return { number: Number(number), method };

@@ -7,6 +7,7 @@
  */
 let current = 'world';
 
+/** The turn, and how it passes from component to component. */
 export const scope = {
 	/** The component whose turn it is. */
 	current: (): string => current,

@@ -34,6 +34,7 @@ export interface MailBehaviour {
 	readonly takesMail: boolean;
 }
 
+/** A mail server that runs, as whoever set it up sees it. */
 export interface MailServer {
 	/** What lies in a mailbox, oldest first. */
 	mailbox(address: string): readonly Mail[];

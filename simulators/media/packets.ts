@@ -52,6 +52,7 @@ export interface RtcpReport {
 const NTP_EPOCH_S = 2_208_988_800;
 const CNAME = 1;
 
+/** RFC 3550 §5.1. */
 export function composeRtp({ payloadType, marker, sequence, timestamp, ssrc }: RtpHeader, payload: Buffer): Buffer {
 	const packet = new RtpPacket();
 	packet.setPayloadType(payloadType);
@@ -85,6 +86,7 @@ export function parseRtp(bytes: Buffer): { readonly header: RtpHeader; readonly 
 	}
 }
 
+/** A compound packet: report, name, and BYE where the sender ends (RFC 3550 §6.1). */
 export function composeRtcp({ ssrc, cname, sent, heard, bye }: RtcpReport): Buffer {
 	const compound = new CompoundPacket();
 	const reports = heard === undefined ? [] : [receptionReport(heard)];

@@ -28,6 +28,7 @@ export interface MessagingServerOptions {
 	readonly behaviour?: Partial<MessagingBehaviour>;
 }
 
+/** A messaging server that runs, as whoever set it up sees it. */
 export interface MessagingServer {
 	/** Another user, whom the others have in their rosters from their next sign-in. */
 	addAccount(account: Account): void;

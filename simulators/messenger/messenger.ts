@@ -42,6 +42,7 @@ export interface MessengerOptions {
 	readonly requestTimeoutMs: Millis;
 }
 
+/** Instant messages and presence of one user on one device. */
 export interface Messenger {
 	/** Signs in, fetches the roster and says that the user is there. Gives false when the server refuses or cannot be reached. */
 	connect(): Promise<boolean>;

@@ -3,6 +3,7 @@ import type { Endpoint } from '../kernel';
 import type { Host } from './host';
 import { socketError } from './memory-socket';
 
+/** A request and where it goes. */
 export interface HttpRequest {
 	readonly method: string;
 	readonly to: Endpoint;
@@ -14,6 +15,7 @@ export interface HttpRequest {
 	readonly timeoutMs?: number;
 }
 
+/** A complete answer, whatever its status. */
 export interface HttpResponse {
 	readonly status: number;
 	/** Lower-case names; several values of one header are joined with a comma. */
@@ -50,6 +52,7 @@ export function httpRequest(host: Host, { method, to, target, headers, body, tim
 	});
 }
 
+/** Who reads a body as it comes. */
 export interface HttpStreamUser {
 	/** The answer has begun. */
 	begun(status: number): void;

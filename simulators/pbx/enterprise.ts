@@ -25,6 +25,7 @@ export interface Enterprise {
 	readonly messagingAccounts?: Readonly<Record<string, MessagingAccount>>;
 }
 
+/** Somebody without number, station and phone; the password is a temporary one (guide §3.2). */
 export interface Newcomer {
 	readonly id: string;
 	readonly firstName: string;
@@ -33,6 +34,7 @@ export interface Newcomer {
 	readonly password: string;
 }
 
+/** Who may sign in to My Account. */
 export interface Administrator {
 	readonly id: string;
 	readonly name: string;
@@ -54,6 +56,7 @@ export interface MailTemplate {
 	readonly body: string;
 }
 
+/** Somebody with an assignment: number, station and phone (guide §3.1). */
 export interface User {
 	/** Xsi user id, `alice@worktime.example`. */
 	readonly id: string;
@@ -106,4 +109,5 @@ export interface Line {
 /** Which of a user's lines, and so which device. */
 export type LineKind = keyof User['lines'];
 
+/** The name that phones show. */
 export const displayName = (user: User): string => `${user.firstName} ${user.lastName}`.trim();

@@ -44,6 +44,7 @@ export interface Registration extends Binding {
 	readonly remainsMs: Millis;
 }
 
+/** A hosted PBX that runs, as whoever set it up sees it. */
 export interface Pbx {
 	readonly provisioning: Provisioning;
 	/** The user's registrations that have not run out, the desk phone's first. */

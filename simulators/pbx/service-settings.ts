@@ -42,6 +42,7 @@ export interface CallForwardingNoAnswer extends CallForwarding {
 	readonly numberOfRings: number;
 }
 
+/** A service that is on or off, and nothing else. */
 export interface Switch {
 	readonly active: boolean;
 }
@@ -61,6 +62,7 @@ export interface OfficeAnywhere {
 	readonly locations: readonly AnywhereLocation[];
 }
 
+/** A number at which an Office Anywhere user is reached. */
 export interface AnywhereLocation {
 	/** E.164. */
 	readonly number: string;

@@ -5,6 +5,7 @@ import { endOfQuoted, splitList, unquoted } from './message/values';
 /** RFC 8760 §2.1; what SIP has used since RFC 2617 is MD5. */
 export type DigestAlgorithm = 'MD5' | 'MD5-sess' | 'SHA-256' | 'SHA-256-sess';
 
+/** What a digest covers: the request line, or the body as well (RFC 2617 §3.2.1). */
 export type QualityOfProtection = 'auth' | 'auth-int';
 
 /** A challenge: the value of WWW-Authenticate or Proxy-Authenticate. */
@@ -63,6 +64,7 @@ export function parseChallenge(value: string): DigestChallenge | undefined {
 	};
 }
 
+/** The value of WWW-Authenticate or Proxy-Authenticate. */
 export function formatChallenge({ realm, nonce, opaque, algorithm, qop, stale }: DigestChallenge): string {
 	const fields = [`realm=${quoted(realm)}`, `nonce=${quoted(nonce)}`];
 	if (opaque !== undefined) fields.push(`opaque=${quoted(opaque)}`);
@@ -103,6 +105,7 @@ export function parseCredentials(value: string): DigestCredentials | undefined {
 	};
 }
 
+/** What credentials are made from. */
 export interface DigestAnswer extends DigestedRequest {
 	readonly username: string;
 	readonly password: Secret;

@@ -11,6 +11,7 @@ export interface Codec {
 	readonly parameters?: string;
 }
 
+/** One `m=` line and what belongs to it (RFC 8866 §5.14). */
 export interface MediaDescription {
 	/** `audio`, `video` … */
 	readonly kind: string;
@@ -163,10 +164,12 @@ export function reversed(direction: Direction): Direction {
 	return direction === 'sendonly' ? 'recvonly' : direction === 'recvonly' ? 'sendonly' : direction;
 }
 
+/** Whether whoever described it so sends media. */
 export function sends(direction: Direction): boolean {
 	return direction === 'sendrecv' || direction === 'sendonly';
 }
 
+/** Whether whoever described it so wants to get media. */
 export function receives(direction: Direction): boolean {
 	return direction === 'sendrecv' || direction === 'recvonly';
 }

@@ -17,6 +17,7 @@ export interface StoreOptions {
 	readonly behaviour?: Partial<StoreBehaviour>;
 }
 
+/** The stores, as whoever set them up sees them. */
 export interface Store {
 	/** A newer version of WorkTime comes out on a platform. */
 	publish(platform: Platform, version: string): void;

@@ -32,6 +32,7 @@ export type Phase =
 	/** U0, N0. */
 	| 'null';
 
+/** An end of the line: the user side and the network side of the protocol. */
 export type Side = 'telephone' | 'network';
 
 /** What may happen to a call: the other side's message, an act of this side's owner, or the guard timer of the phase. */
@@ -41,6 +42,7 @@ export type Input =
 	| { readonly type: 'act'; readonly act: 'clear'; readonly cause: number }
 	| { readonly type: 'expiry' };
 
+/** What a step leads to. */
 export interface Output {
 	readonly phase: Phase;
 	/** In this order. */

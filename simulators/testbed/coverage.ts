@@ -8,6 +8,7 @@ export interface Coverage {
 	lose(): void;
 }
 
+/** Without coverage until a line is gained. */
 export function coverage(): Coverage {
 	let line: LineEnd | undefined;
 	let hear: (message: CallControl) => void = () => {};

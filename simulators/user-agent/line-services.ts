@@ -16,6 +16,7 @@ export type LineServiceChange =
 	/** `to` is the number; the one that was set before stays unless given. */
 	| { readonly service: 'forwarding'; readonly when: ForwardingWhen; readonly active: boolean; readonly to?: string };
 
+/** The event package and the body of its NOTIFYs. */
 export const LINE_SERVICES = { event: 'as-feature-event', contentType: 'application/x-as-feature-event+xml' } as const;
 
 const parser = new XMLParser({ ignoreAttributes: true, ignoreDeclaration: true, removeNSPrefix: true, parseTagValue: false });

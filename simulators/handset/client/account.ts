@@ -11,6 +11,7 @@ export interface Account {
 	readonly line?: SipLine;
 }
 
+/** A line port with its device's credentials, as the platform tells them to the device. */
 export interface SipLine {
 	/** The line port, `user@domain`, in two. */
 	readonly user: string;

@@ -4,6 +4,7 @@ import { type CallMode, callModes } from './call-mode';
 /** What the client can do, as its configuration file names it (guide §2). */
 export type ClientFunction = 'audio' | 'video' | 'messaging' | 'call-through' | 'call-back';
 
+/** All of them, in the order of the guide. */
 export const clientFunctions: readonly ClientFunction[] = ['audio', 'video', 'messaging', 'call-through', 'call-back'];
 
 /** What a client does to which no configuration file says anything. */

@@ -6,6 +6,7 @@ export type CsState = 'idle' | 'paged' | 'originating' | 'traffic' | 'alerting' 
 /** Packet-switched side over the cellular radio. */
 export type PsState = 'connected' | 'dormant' | 'suspended' | 'detached';
 
+/** Both sides of a modem, and what serves it. */
 export interface ModemState {
 	readonly cs: CsState;
 	readonly ps: PsState;
@@ -15,6 +16,7 @@ export interface ModemState {
 	readonly fallenFrom?: RadioTechnology;
 }
 
+/** What happens to a modem. */
 export type ModemInput =
 	/** A page has come and is answered. */
 	| { readonly type: 'page' }
@@ -34,6 +36,7 @@ export type ModemInput =
 	| { readonly type: 'idle' }
 	| { readonly type: 'packet' };
 
+/** What a step does to the data of the phone. */
 export type ModemEffect =
 	| { readonly type: 'suspend-data' }
 	/** Data flows again; `from` is the technology before, when it is another now. */

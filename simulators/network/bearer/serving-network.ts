@@ -40,6 +40,7 @@ export interface RadioNetwork {
 	readonly missedPages?: MissedPages;
 }
 
+/** How pages get lost on a radio that transfers data. */
 export interface MissedPages {
 	/** How likely a page is missed, 0 to 1. */
 	readonly chance: number;

@@ -11,6 +11,7 @@ export interface Before {
 	tell(description: string): Promise<unknown>;
 }
 
+/** The side of a far end that talks on this leg until now. */
 export const talksOn = (control: CallControl, leg: Leg): Before => ({ remote: leg.remote, tell: (description) => control.align(leg, description) });
 
 /** Two legs that talk with each other, and who is to take the place of one of them. */
@@ -20,7 +21,7 @@ export interface Exchange {
 	readonly before: Before;
 	/** Waits to be connected. With an empty offer the far end makes one. */
 	readonly side: CallingSide;
-	/** Lets the far end wait first (the reference does not). */
+	/** Lets the far end wait first (the guide's system does not). */
 	readonly holdsMeanwhile: boolean;
 }
 

@@ -24,6 +24,7 @@ export interface Wave {
 	readonly thenWaitMs: Millis;
 }
 
+/** How the ringing of a call ended. */
 export type Rung =
 	| {
 			readonly kind: 'won';
@@ -43,6 +44,7 @@ export type Rung =
 	| { readonly kind: 'redirected'; readonly to: string }
 	| { readonly kind: 'abandoned' };
 
+/** Why a branch did not win. */
 export interface Failure {
 	readonly status: number;
 	readonly reason?: string;

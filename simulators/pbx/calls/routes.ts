@@ -51,6 +51,7 @@ export interface Presented {
 	readonly diversions?: Diversions;
 }
 
+/** Whom a call to that destination rings, and how they are called. */
 export function routeTo(control: CallControl, destination: Party, from: Presented): RouteFor {
 	return destination.kind === 'user' ? toUser(control, destination.user, from) : toOutside(control, destination.party, from);
 }

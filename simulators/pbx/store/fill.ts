@@ -51,10 +51,12 @@ function writePasswords(store: Store, { administrators = [], users, newcomers = 
 	for (const newcomer of newcomers) writePassword(store, newcomer);
 }
 
+/** @throws {ProvisioningRefused} when there is one of that MAC address. */
 export function addDevice(store: Store, mac: string, model: string): void {
 	store.run('INSERT INTO device (mac, kind, model) VALUES (?, ?, ?)', mac, mac.startsWith('FEBC') ? 'client' : 'phone', model);
 }
 
+/** Somebody who comes to the customer without an assignment. */
 export interface NewPerson {
 	readonly id: string;
 	readonly firstName: string;
@@ -64,6 +66,7 @@ export interface NewPerson {
 	readonly temporary: boolean;
 }
 
+/** With the services of a new user, all assigned. @throws {ProvisioningRefused} when there is somebody of that id. */
 export function addPerson(store: Store, person: NewPerson): void {
 	writePerson(store, person);
 	writePassword(store, person);

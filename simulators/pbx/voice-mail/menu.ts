@@ -31,6 +31,7 @@ export interface Position<Name extends string> {
 	readonly silences: number;
 }
 
+/** What comes of the visitor, or of what was done and said. */
 export type MenuInput<Does extends string> =
 	| { readonly kind: 'key'; readonly digit: string }
 	/** All has been said, and then there was no key for a while. */
@@ -39,6 +40,7 @@ export type MenuInput<Does extends string> =
 	| { readonly kind: 'said' }
 	| { readonly kind: 'done'; readonly act: Does; readonly outcome: string };
 
+/** What is to be done next. */
 export type MenuOutput<Says extends string, Does extends string> =
 	| { readonly kind: 'say'; readonly what: readonly (Says | 'message')[] }
 	/** Nothing is said any more: somebody is entering digits. */
@@ -46,6 +48,7 @@ export type MenuOutput<Says extends string, Does extends string> =
 	| { readonly kind: 'do'; readonly act: Does; readonly entered: string }
 	| { readonly kind: 'end' };
 
+/** Where the visitor is now, and what is to be done. */
 export interface Stepped<Name extends string, Says extends string, Does extends string> {
 	readonly position: Position<Name>;
 	readonly output?: MenuOutput<Says, Does>;

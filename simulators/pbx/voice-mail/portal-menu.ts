@@ -1,6 +1,7 @@
 import type { Menu } from './menu';
 import type { Prompt } from './prompts';
 
+/** Where a visitor of the Voice Portal can be. */
 export type PortalPlace =
 	| 'mailbox'
 	| 'mailbox again'
@@ -15,6 +16,7 @@ export type PortalPlace =
 	| 'no messages'
 	| 'leave';
 
+/** What the Voice Portal does for a visitor. */
 export type PortalAct = 'identify' | 'log in' | 'first' | 'next' | 'save' | 'erase' | 'hang up';
 
 /** The Voice Portal: mailbox, passcode, then 1 for the messages; in a message 2 again, # save, 7 erase, 6 next, * main menu. */

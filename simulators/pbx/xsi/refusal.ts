@@ -14,6 +14,7 @@ export class Refusal extends Error {
 	}
 }
 
+/** Every refusal of the service API, by what is wrong. */
 export const refusals = {
 	unauthenticated: () => new Refusal(401, 4010, 'Authentication is required', { 'www-authenticate': 'Basic realm="Xsi", charset="UTF-8"' }),
 	notYours: () => new Refusal(403, 4030, 'The credentials are not those of this user'),

@@ -3,6 +3,7 @@ import { XMLBuilder } from 'fast-xml-parser';
 /** What an element holds: text, elements by name, or several elements of one name. */
 export type Content = string | number | boolean | undefined | readonly Content[] | { readonly [name: string]: Content };
 
+/** What a body holds and what it is. */
 export interface Representation {
 	readonly contentType: string;
 	readonly body: string;

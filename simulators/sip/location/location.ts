@@ -31,6 +31,7 @@ const ASKED: readonly TransportName[] = ['udp', 'tcp', 'tls'];
 const MOST_TARGETS = 32;
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
+/** Where a request can go, or that the URI demands a transport which this node cannot send over. */
 export type Located = readonly Destination[] | { readonly refused: 'requested protocol/transport not available' };
 
 /**

@@ -15,6 +15,7 @@ export function compose(startLine: string, headers: readonly Header[], body = ''
 	return `${text}Content-Length: ${body.length}\r\n\r\n${body}`;
 }
 
+/** What a response has that its request does not say. */
 export interface ResponseParts {
 	readonly status: number;
 	readonly reason?: string;

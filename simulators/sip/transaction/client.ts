@@ -86,6 +86,7 @@ abstract class Client<State, Input extends string> extends Transaction<State, In
 	}
 }
 
+/** The client side of an INVITE (RFC 3261 §17.1.1). */
 export class InviteClient extends Client<InviteClientState, InviteClientInput> {
 	/** Sends the request. */
 	send(): void {
@@ -115,6 +116,7 @@ export class InviteClient extends Client<InviteClientState, InviteClientInput> {
 	}
 }
 
+/** The client side of every other request (RFC 3261 §17.1.2). */
 export class NonInviteClient extends Client<NonInviteClientState, NonInviteClientInput> {
 	/** Sends the request. */
 	send(): void {

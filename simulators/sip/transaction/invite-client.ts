@@ -10,6 +10,7 @@ export interface InviteClientState {
 	readonly reliable: boolean;
 }
 
+/** A response by its class, a timer, the loss of the stream, or a CANCEL that has brought no final response. */
 export type InviteClientInput =
 	| 'provisional'
 	| 'success'
@@ -26,12 +27,14 @@ const TIMER_D: Millis = 32_000;
 
 const ACKNOWLEDGE: Output = { do: 'acknowledge' };
 
+/** The request is to be sent. @param reliable whether the transport loses no messages */
 export function beginInviteClient(reliable: boolean): Step<InviteClientState> {
 	const outputs: Output[] = [SEND, start('B', TRANSACTION_MS)];
 	if (!reliable) outputs.push(start('A', T1));
 	return { state: { phase: 'calling', interval: T1, reliable }, outputs };
 }
 
+/** RFC 3261 figure 5, as RFC 6026 §7.2 changes it. An input that means nothing in a phase changes nothing. */
 export function stepInviteClient(state: InviteClientState, input: InviteClientInput): Step<InviteClientState> {
 	const to = (phase: InviteClientState['phase'], ...outputs: Output[]): Step<InviteClientState> => ({ state: { ...state, phase }, outputs });
 	const ignore: Step<InviteClientState> = { state, outputs: NOTHING };

@@ -9,12 +9,15 @@ export interface InviteServerState {
 	readonly reliable: boolean;
 }
 
+/** A copy of the request, a response of the transaction user by its class, the ACK, or a timer. */
 export type InviteServerInput = 'retransmission' | 'provisional' | 'success' | 'failure' | 'ack' | 'timer G' | 'timer H' | 'timer I' | 'timer L';
 
+/** The request has come. @param reliable whether the transport loses no messages */
 export function beginInviteServer(reliable: boolean): InviteServerState {
 	return { phase: 'proceeding', interval: T1, reliable };
 }
 
+/** RFC 3261 figure 7, as RFC 6026 §7.1 changes it. An input that means nothing in a phase changes nothing. */
 export function stepInviteServer(state: InviteServerState, input: InviteServerInput): Step<InviteServerState> {
 	const to = (phase: InviteServerState['phase'], ...outputs: Output[]): Step<InviteServerState> => ({ state: { ...state, phase }, outputs });
 	const ignore: Step<InviteServerState> = { state, outputs: NOTHING };

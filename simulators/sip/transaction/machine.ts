@@ -1,13 +1,16 @@
 import type { Millis } from '../../kernel';
 
-/** RFC 3261 table 4, in milliseconds. */
+/** Estimate of the round trip (RFC 3261 table 4). */
 export const T1: Millis = 500;
+/** Longest interval between copies of a request other than INVITE, and of an answer to INVITE. */
 export const T2: Millis = 4_000;
+/** How long a message may stay in the network. */
 export const T4: Millis = 5_000;
 
 /** How long a transaction may wait for its other end. */
 export const TRANSACTION_MS: Millis = 64 * T1;
 
+/** The timers of RFC 3261 table 4, with L and M of RFC 6026 (§7.1, §7.2). */
 export type TimerName = 'A' | 'B' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J' | 'K' | 'L' | 'M';
 
 /** What a transaction machine wants done, in this order. */

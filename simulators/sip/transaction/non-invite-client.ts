@@ -9,14 +9,17 @@ export interface NonInviteClientState {
 	readonly reliable: boolean;
 }
 
+/** A response by its class, a timer, or the loss of the stream. */
 export type NonInviteClientInput = 'provisional' | 'final' | 'timer E' | 'timer F' | 'timer K' | 'transport lost';
 
+/** The request is to be sent. @param reliable whether the transport loses no messages */
 export function beginNonInviteClient(reliable: boolean): Step<NonInviteClientState> {
 	const outputs: Output[] = [SEND, start('F', TRANSACTION_MS)];
 	if (!reliable) outputs.push(start('E', T1));
 	return { state: { phase: 'trying', interval: T1, reliable }, outputs };
 }
 
+/** RFC 3261 figure 6. An input that means nothing in a phase changes nothing. */
 export function stepNonInviteClient(state: NonInviteClientState, input: NonInviteClientInput): Step<NonInviteClientState> {
 	const to = (phase: NonInviteClientState['phase'], ...outputs: Output[]): Step<NonInviteClientState> => ({ state: { ...state, phase }, outputs });
 	const ignore: Step<NonInviteClientState> = { state, outputs: NOTHING };

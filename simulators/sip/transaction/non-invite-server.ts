@@ -6,12 +6,15 @@ export interface NonInviteServerState {
 	readonly reliable: boolean;
 }
 
+/** A copy of the request, a response of the transaction user by its class, or none in time. */
 export type NonInviteServerInput = 'retransmission' | 'provisional' | 'final' | 'unanswered' | 'timer J';
 
+/** The request has come. @param reliable whether the transport loses no messages */
 export function beginNonInviteServer(reliable: boolean): NonInviteServerState {
 	return { phase: 'trying', reliable };
 }
 
+/** RFC 3261 figure 8. An input that means nothing in a phase changes nothing. */
 export function stepNonInviteServer(state: NonInviteServerState, input: NonInviteServerInput): Step<NonInviteServerState> {
 	const ignore: Step<NonInviteServerState> = { state, outputs: NOTHING };
 	const waiting = state.phase === 'trying' || state.phase === 'proceeding';

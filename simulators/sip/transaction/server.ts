@@ -96,6 +96,7 @@ abstract class Server<State, Input extends string> extends Transaction<State, In
 	}
 }
 
+/** The server side of an INVITE (RFC 3261 §17.2.1). */
 export class InviteServer extends Server<InviteServerState, InviteServerInput> {
 	constructor(request: SipRequest, flow: Flow, key: string, origin: string | undefined, home: ServerHome) {
 		super(request, flow, key, origin, home);
@@ -125,6 +126,7 @@ export class InviteServer extends Server<InviteServerState, InviteServerInput> {
 	}
 }
 
+/** The server side of every other request but ACK (RFC 3261 §17.2.2). */
 export class NonInviteServer extends Server<NonInviteServerState, NonInviteServerInput> {
 	constructor(request: SipRequest, flow: Flow, key: string, origin: string | undefined, home: ServerHome) {
 		super(request, flow, key, origin, home);
