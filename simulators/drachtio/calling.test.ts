@@ -38,6 +38,35 @@ function answerBye(peer: Peer): void {
 	peer.see = (message) => message.kind === 'request' && message.method === 'BYE' && reply(peer, message, 200);
 }
 
+test('who hangs up before the ACK to the answer of a re-INVITE gets it all the same, unless it had to carry an answer', async () => {
+	for (const [body, come] of [
+		[SDP, ['ACK', '200 BYE']],
+		['', ['200 BYE']],
+	] as const) {
+		const { lab, peer, run, srf, ...node } = await calling();
+		const { outcome } = call({ srf });
+		await run(50);
+		reply(peer, peer.last, 200, OFFER);
+		const { dialog } = await lab.clock.settle(outcome, 1_000);
+		await run(50);
+		const again = await lab.clock.settle(
+			srf.request('sip:placeholder', { method: 'INVITE', stackDialogId: dialog?.id ?? assert.fail(), ...(body !== '' && { body }) }),
+			1_000,
+		);
+		again.on('response', () => {});
+		await run(50);
+		const invite = peer.last;
+		reply(peer, invite, 200, OFFER);
+		await run(50);
+		peer.take();
+		const bye = { call: invite.callId, cseq: 2, fromTag: invite.toTag ?? '', toTag: invite.fromTag ?? '' };
+		node.send(peer.request('BYE', NODE, bye));
+		await run(50);
+		assert.deepEqual(peer.take().sort(), [...come].sort());
+		await lab.finish();
+	}
+});
+
 test('183, 180, then 200 twice: each provisional response reaches the application, the second 200 only gets its ACK again', async () => {
 	const { lab, peer, run, ...node } = await calling();
 	const { outcome, provisional } = call(node);

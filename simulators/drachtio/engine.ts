@@ -80,13 +80,7 @@ export class Engine implements ControlHandler {
 		});
 		this.#core = { ...core, sessions };
 		this.#outbound = new Outbound(this.#core);
-		this.#inbound = new Inbound(
-			this.#core,
-			this.#clients,
-			(leg, why) => this.#outbound.hangUp(leg, why),
-			(notify, flow) => this.#outbound.notified(notify, flow),
-			options.direction,
-		);
+		this.#inbound = new Inbound(this.#core, this.#clients, this.#outbound, options.direction);
 	}
 
 	/** Binds the ports. Rejects when one is taken. */

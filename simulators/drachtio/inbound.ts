@@ -60,6 +60,15 @@ export interface Direction {
 	open(host: string, port: number): Promise<OpenedApplication>;
 }
 
+/** What the node sends of its own accord. */
+interface OwnRequests {
+	/** Ends a dialog whose ACK never came. */
+	hangUp(leg: CallLeg, why: string): void;
+	acknowledgeByItself(leg: CallLeg): void;
+	/** Makes the dialog of a NOTIFY that has overtaken the 2xx to its SUBSCRIBE, if there is one. */
+	notified(notify: SipRequest, flow: Flow): boolean;
+}
+
 /** An INVITE that the application leaves without any response for this long is refused for it. */
 const SILENT_INVITE_MS = 64_000;
 
@@ -76,8 +85,7 @@ export class Inbound {
 	readonly #direction: Direction | undefined;
 	/** What is being asked about. */
 	readonly #asked = new Set<ServerTransaction>();
-	readonly #hangUp: (leg: CallLeg, why: string) => void;
-	readonly #notified: (notify: SipRequest, flow: Flow) => boolean;
+	readonly #own: OwnRequests;
 	readonly #pending = new Map<string, PendingRequest>();
 	readonly #byTransaction = new Map<ServerTransaction, PendingRequest>();
 	readonly #overload = new Overload();
@@ -86,22 +94,13 @@ export class Inbound {
 
 	/**
 	 * @param clients the applications
-	 * @param hangUp ends a dialog whose ACK never came
-	 * @param notified makes the dialog of a NOTIFY that has overtaken the 2xx to its SUBSCRIBE, if there is one
 	 * @param direction says what becomes of requests that it decides about, whoever else would serve them
 	 */
-	constructor(
-		core: Core,
-		clients: Pick<Clients, 'serves' | 'serving' | 'tagged'>,
-		hangUp: (leg: CallLeg, why: string) => void,
-		notified: (notify: SipRequest, flow: Flow) => boolean,
-		direction: Direction | undefined,
-	) {
+	constructor(core: Core, clients: Pick<Clients, 'serves' | 'serving' | 'tagged'>, own: OwnRequests, direction: Direction | undefined) {
 		this.#core = core;
 		this.#proxy = new ProxyCore(core);
 		this.#clients = clients;
-		this.#hangUp = hangUp;
-		this.#notified = notified;
+		this.#own = own;
 		this.#direction = direction;
 	}
 
@@ -363,7 +362,7 @@ export class Inbound {
 		const { request, flow } = transaction;
 		const { method } = request;
 		let found = this.#core.legs.of(request);
-		if (found === undefined && method === 'NOTIFY' && this.#notified(request, flow)) found = this.#core.legs.of(request);
+		if (found === undefined && method === 'NOTIFY' && this.#own.notified(request, flow)) found = this.#core.legs.of(request);
 		const owner = found?.leg.owner;
 		if (found === undefined && this.#proxy.passes(transaction)) return;
 		if (found === undefined || owner === undefined) {
@@ -440,6 +439,8 @@ export class Inbound {
 			this.#settle(other);
 			this.#answer(other.transaction, 487);
 		}
+		// Its 2xx gets the ACK all the same (RFC 3261 §13.2.2.4); an answer that would stand in it, nobody can give any more.
+		if (leg.unacknowledged?.transaction.request.body) this.#own.acknowledgeByItself(leg);
 		this.#core.legs.remove(leg);
 	}
 
@@ -530,7 +531,7 @@ export class Inbound {
 			const step = stepSuccessRetransmission(waited, interval, reliable);
 			if (step.send) flow.send(text);
 			const { next } = step;
-			if (next === undefined) this.#hangUp(leg, 'ACK timeout');
+			if (next === undefined) this.#own.hangUp(leg, 'ACK timeout');
 			else leg.awaitingAck.set(number, { transactionId, stop: this.#core.t1Timers.start(next, () => wait(waited + next, next)) });
 		};
 		wait(0, 0);

@@ -144,7 +144,7 @@ export class Outbound {
 		}
 		const settled = (response: SipResponse): void => {
 			const { status } = response;
-			if (status < 300) this.#acknowledgeRefresh(leg);
+			if (status < 300) this.acknowledgeByItself(leg);
 			// RFC 4028 §10: the other end has lost the call.
 			else if (status === 408 || status === 481) this.hangUp(leg, SESSION_EXPIRED);
 			else if (status === 491) this.#core.sessions.later(leg);
@@ -162,7 +162,8 @@ export class Outbound {
 		);
 	}
 
-	#acknowledgeRefresh(leg: CallLeg): void {
+	/** Acknowledges a 2xx that no application acknowledges (any more). */
+	acknowledgeByItself(leg: CallLeg): void {
 		const sent = leg.unacknowledged;
 		if (leg.dialog === undefined || sent === undefined) return;
 		leg.unacknowledged = undefined;
