@@ -110,14 +110,6 @@ Then('the PBX state is the identical one', function (this: Scenario) {
 	expectEqual(JSON.stringify(this.testbed.pbx.provisioning.person(alice.userId)), byPortal.get(this) ?? '', "Alice's state at the PBX");
 });
 
-Then("Alice's client is registered at the PBX", function (this: Scenario) {
-	expectEqual(this.testbed.pbx.registrations(alice.userId).filter(({ line }) => line === 'client').length, 1, "registrations of Alice's client");
-});
-
-Then("Alice's client is not registered at the PBX", function (this: Scenario) {
-	expectEqual(this.testbed.pbx.registrations(alice.userId).filter(({ line }) => line === 'client').length, 0, "registrations of Alice's client");
-});
-
 Then("Alice's client has asked the PBX {int} time(s) since then", function (this: Scenario, times: number) {
 	expectEqual(requestsSince(this), times, "requests of Alice's client");
 });
@@ -180,15 +172,6 @@ Then('her first phone has signed her out within {duration}', function (this: Sce
 When('Alice opens the call settings in WorkTime', async function (this: Scenario) {
 	await this.act(this.testbed.mobile().openCallSettings());
 	await this.clock.run(1_000);
-});
-
-Then('WorkTime shows {string} within {duration}, without a restart', function (this: Scenario, text: string, within: Millis) {
-	const phone = this.testbed.mobile();
-	return this.see(
-		() => phone.screen().lines.includes(text),
-		() => `WorkTime shows "${shows(phone)}"`,
-		within,
-	);
 });
 
 When("Alice leaves WorkTime's call settings", async function (this: Scenario) {

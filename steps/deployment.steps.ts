@@ -1,13 +1,9 @@
-import { Given, Then, When } from '@cucumber/cucumber';
+import { Given, Then } from '@cucumber/cucumber';
 import type { DeploymentProfile } from '../simulators/pbx';
 import { expect, expectEqual } from './observe/conformity';
 import type { Scenario } from './world';
 
-Given("Alice's WorkTime is deployed as {profile}", async function (this: Scenario, profile: DeploymentProfile) {
-	await this.act(this.testbed.deploy(profile));
-});
-
-When("Alice's WorkTime is deployed as {profile} from now on", async function (this: Scenario, profile: DeploymentProfile) {
+Given("Alice's WorkTime is deployed as {profile}( from now on)", async function (this: Scenario, profile: DeploymentProfile) {
 	await this.act(this.testbed.deploy(profile));
 });
 

@@ -7,7 +7,7 @@ import { alice, bob, erin } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
 import { bobHears, deviceHears, listen, soundName } from './observe/hearing';
-import { deskRings, mobileRings } from './observe/phones';
+import { deskRings } from './observe/phones';
 import { SURELY } from './patience';
 import type { Scenario } from './world';
 
@@ -92,13 +92,6 @@ When('Erin dials {string} on her desk phone', async function (this: Scenario, co
 When('Erin hangs up', async function (this: Scenario) {
 	await this.act(deskOf(this, 'Erin').hangUp());
 	await this.clock.run(1_000);
-});
-
-When('Bob calls Alice, and both her phones ring', async function (this: Scenario) {
-	this.testbed.mobile();
-	begin(this);
-	this.testbed.telephone('Bob').dial(alice.businessNumber);
-	await this.see(() => deskRings(this) && mobileRings(this), "Alice's two phones do not both ring", SURELY);
 });
 
 When('Bob calls Erin, and her desk phone rings', async function (this: Scenario) {

@@ -148,7 +148,7 @@ Then("Alice's desk phone stops ringing within {duration}", function (this: Scena
 	return this.see(() => !deskRings(this), "Alice's desk phone goes on ringing", within);
 });
 
-Then('WorkTime says {string} within {duration}', function (this: Scenario, text: string, within: Millis) {
+Then('WorkTime says/shows {string} within {duration}(, without a restart)', function (this: Scenario, text: string, within: Millis) {
 	return this.see(
 		() => this.testbed.mobile().screen().lines.includes(text),
 		() => `WorkTime does not say "${text}": Alice's phone shows "${mobileShows(this)}"`,

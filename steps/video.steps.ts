@@ -21,13 +21,6 @@ When('Alice calls Erin by VoIP', async function (this: Scenario) {
 	await this.act(mobile.dial(erin.number, 'voip'));
 });
 
-When('Erin answers', async function (this: Scenario) {
-	const { desk } = this.testbed.colleague();
-	await this.see(() => desk.calls.some(({ direction, state }) => direction === 'incoming' && state === 'ringing'), "Erin's desk phone does not ring");
-	await this.act(desk.answer());
-	await this.clock.run(1_000);
-});
-
 Then('Alice and Erin hear each other', function (this: Scenario) {
 	const { desk } = this.testbed.colleague();
 	const [heardByAlice, heardByErin] = [() => soundName(this.testbed.mobile().hears()), () => soundName(desk.hears())];

@@ -124,12 +124,6 @@ When('Bob hangs up before the beep', async function (this: Scenario) {
 	await this.clock.run(1_000);
 });
 
-When('Alice dials {string} from her desk phone', async function (this: Scenario, dialled: string) {
-	this.callBegan = this.nextEvent;
-	portalAt.set(this, 'desk');
-	await this.act(this.testbed.desk.dial(dialled));
-});
-
 When('Alice calls the Voice Portal by {mode}', async function (this: Scenario, mode: CallMode) {
 	this.callBegan = this.nextEvent;
 	portalAt.set(this, mode === 'voip' ? 'client' : 'mobile');
@@ -224,14 +218,6 @@ Then('the call to the Voice Portal is over within {duration}', function (this: S
 	);
 });
 
-Then("Alice's desk phone says {string} within {duration}", function (this: Scenario, text: string, within: Millis) {
-	return this.see(
-		() => this.testbed.desk.screen().includes(text),
-		() => `Alice's desk phone shows "${this.testbed.desk.screen().join(' / ')}"`,
-		within,
-	);
-});
-
 Then("Alice's desk phone says nothing of voice messages", async function (this: Scenario) {
 	await this.clock.run(2_000);
 	const shown = this.testbed.desk.screen();
@@ -248,14 +234,6 @@ Then("nothing that this scenario leaves contains the keys of Alice's passcode", 
 		keys.every((key) => key === '*'),
 		`keys stand in the journal: ${keys.join('')}`,
 	);
-});
-
-Given('the PBX has Do Not Disturb on for Alice', function (this: Scenario) {
-	this.testbed.pbx.provisioning.setService(alice.userId, 'doNotDisturb', { active: true });
-});
-
-Given('the PBX has call waiting off for Alice', function (this: Scenario) {
-	this.testbed.pbx.provisioning.setService(alice.userId, 'callWaiting', { active: false });
 });
 
 When("Mallory calls Alice's business number as well", function (this: Scenario) {

@@ -167,11 +167,11 @@ Then("the leg to Alice's desk phone is SIP with a media description for RTP", fu
 	expect(/ RTP\/AVP /.test(invite.message.body), 'the audio of the desk leg is not RTP');
 });
 
-Then("the client of Alice's phone is registered at the PBX", function (this: Scenario) {
+Then("Alice's client is registered at the PBX", function (this: Scenario) {
 	expectEqual(this.testbed.pbx.registrations(alice.userId).filter(isClient).length, 1, "registrations of Alice's client");
 });
 
-Then("the client of Alice's phone is not registered at the PBX", function (this: Scenario) {
+Then("Alice's client is not registered at the PBX", function (this: Scenario) {
 	expectEqual(this.testbed.pbx.registrations(alice.userId).filter(isClient).length, 0, "registrations of Alice's client");
 });
 

@@ -59,7 +59,7 @@ Feature: The company's directory and the phone's own contacts
     When Alice searches the directory for "erin"
     And Alice calls "Erin Evans" from the directory by VoIP
     Then Erin is called
-    When Erin answers
+    When Erin answers on her desk phone
     Then Alice and Erin hear each other
 
     Examples:

@@ -4,14 +4,14 @@ Feature: The client is a SIP user agent
   @INT-03
   Scenario Outline: The client of <phone> registers, calls and hangs up as RFC 3261 says
     Given Alice is signed in to WorkTime on her <phone>
-    Then the client of Alice's phone is registered at the PBX
+    Then Alice's client is registered at the PBX
     When Alice calls Bob by VoIP
     And Bob answers
     And 5 seconds pass
     And Alice hangs up
     And Alice signs out of WorkTime
     Then the SIP conversation of Alice's phone was "REGISTER 401, REGISTER 200, INVITE 401, INVITE 200, BYE 200, REGISTER 200"
-    And the client of Alice's phone is not registered at the PBX
+    And Alice's client is not registered at the PBX
     And everything that Alice's phone sent for the call was well-formed SIP
 
     Examples:
@@ -24,7 +24,7 @@ Feature: The client is a SIP user agent
     Given Alice is signed in to WorkTime on her <phone>
     When the PBX changes the device password of Alice's client
     And 10 minutes pass
-    Then the client of Alice's phone is not registered at the PBX
+    Then Alice's client is not registered at the PBX
     And Alice's phone has tried to register with credentials at most 1 time
     And Alice cannot call Bob by VoIP
 

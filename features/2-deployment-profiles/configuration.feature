@@ -19,15 +19,15 @@ Feature: The configuration file decides what WorkTime can do
   Scenario Outline: Another file, and after the next sign-in <phone> has other functions
     Given Alice's WorkTime is deployed as Click To Dial
     And Alice is signed in to WorkTime on her <phone>
-    And the client of Alice's phone is not registered at the PBX
+    And Alice's client is not registered at the PBX
     When Alice's WorkTime is deployed as Soft client audio from now on
     And Alice signs out of WorkTime and in again
     Then WorkTime offers exactly "VoIP, Call Through, Call Back" for a call
-    And the client of Alice's phone is registered at the PBX
+    And Alice's client is registered at the PBX
     When Alice's WorkTime is deployed as Click To Dial from now on
     And Alice signs out of WorkTime and in again
     Then WorkTime offers exactly "Call Through, Call Back" for a call
-    And the client of Alice's phone is not registered at the PBX
+    And Alice's client is not registered at the PBX
 
     Examples:
       | phone         |

@@ -8,7 +8,7 @@ Feature: Calls with and without video
     And Erin's desk phone is on
     And Alice is signed in to WorkTime on her <phone>
     When Alice calls Erin by VoIP
-    And Erin answers
+    And Erin answers on her desk phone
     And 12 seconds pass
     Then Alice and Erin hear each other
     And the offers of Alice's phone have audio only
@@ -26,7 +26,7 @@ Feature: Calls with and without video
     And Erin's desk phone is on
     And Alice is signed in to WorkTime on her <phone>
     When Alice calls Erin by VoIP
-    And Erin answers
+    And Erin answers on her desk phone
     And 12 seconds pass
     Then Alice and Erin hear each other
     And Alice and Erin see each other
@@ -44,7 +44,7 @@ Feature: Calls with and without video
     And Erin's desk phone is on
     And Alice is signed in to WorkTime on her <phone>
     When Alice calls Erin by VoIP
-    And Erin answers
+    And Erin answers on her desk phone
     And Alice puts the call on hold
     Then neither of Alice and Erin sees the other
     When Alice resumes the call
@@ -77,7 +77,7 @@ Feature: Calls with and without video
     And Erin's desk phone is on
     And Alice is signed in to WorkTime on her <phone>
     When Alice calls Erin by VoIP
-    And Erin answers
+    And Erin answers on her desk phone
     And 12 seconds pass
     Then Alice and Erin hear each other
     And the offers of Alice's phone have audio only
@@ -94,7 +94,7 @@ Feature: Calls with and without video
     And Erin's desk phone is on
     And Alice is signed in to WorkTime on her <phone>
     When Alice calls Erin by VoIP
-    And Erin answers
+    And Erin answers on her desk phone
     And 12 seconds pass
     Then Alice and Erin hear each other
     And Alice and Erin see each other
@@ -111,7 +111,7 @@ Feature: Calls with and without video
     And Erin's desk phone is on
     And Alice is signed in to WorkTime on her <phone>
     When Alice calls Erin by VoIP
-    And Erin answers
+    And Erin answers on her desk phone
     And the network of Alice loses 5 % of all packets
     And 60 seconds pass
     Then both ends have measured the video: at most 20 % of it was missing

@@ -9,7 +9,7 @@ Feature: Call pickup and barge-in
   @INB-09 @INB-10
   Scenario Outline: <code>: Erin answers at her phone what rings at both phones of Alice
     Given Alice and Erin are in <groups>
-    When Bob calls Alice, and both her phones ring
+    When Bob has called Alice's business number and both her phones are ringing
     And Erin dials "<code>" on her desk phone
     Then Bob and Erin talk with each other
     And Alice's desk phone stops ringing within 32 seconds

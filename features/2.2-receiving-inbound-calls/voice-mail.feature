@@ -12,7 +12,7 @@ Feature: Voice mail of the business number
     When Bob leaves a message of 5 seconds and hangs up
     Then the message in Alice's mailbox is Bob's voice for 5 seconds
     And the mailbox of Alice holds 1 new and 0 saved messages
-    And Alice's desk phone says "1 new voice message" within 2 seconds
+    And Alice's desk phone shows "1 new voice message" within 2 seconds
     And WorkTime says "1 new voice message" within 2 seconds
     And no call remains at the PBX
 
@@ -100,7 +100,7 @@ Feature: Voice mail of the business number
   Scenario: Do Not Disturb sends callers to the voice mail at once, and no phone rings
     Given Alice has voice mail
     And Alice's desk phone is on
-    And the PBX has Do Not Disturb on for Alice
+    And Do Not Disturb is on for Alice
     When Bob calls Alice's business number
     Then Bob hears the prompt "greeting" within 3 seconds
     And no phone of Alice's has been asked to ring
@@ -110,7 +110,7 @@ Feature: Voice mail of the business number
   @INB-08
   Scenario: Without call waiting a second caller comes to the voice mail, and the first call goes on
     Given Alice has voice mail
-    And the PBX has call waiting off for Alice
+    And call waiting is off for Alice
     And Alice is signed in to WorkTime on her iPhone
     And Alice is in a VoIP call with Bob
     When Mallory calls Alice's business number as well
@@ -132,4 +132,4 @@ Feature: Voice mail of the business number
     When Bob calls Alice's business number
     And Bob leaves a message of 2 seconds and hangs up
     And Alice's desk phone is on
-    Then Alice's desk phone says "1 new voice message" within 2 seconds
+    Then Alice's desk phone shows "1 new voice message" within 2 seconds

@@ -6,7 +6,7 @@ Feature: The Voice Portal
   Scenario Outline: From the desk phone <dialled> is the Voice Portal, which asks for the passcode
     Given 1 message from Bob waits in the mailbox of Alice
     And Alice's desk phone is on
-    When Alice dials "<dialled>" from her desk phone
+    When Alice dials "<dialled>" on her desk phone
     And the Voice Portal has let Alice in
     And Alice chooses 1 in the Voice Portal
     Then Alice hears Bob's message
@@ -47,8 +47,8 @@ Feature: The Voice Portal
   Scenario: A message is heard again, saved, and then erased; the phones are told
     Given 1 message from Bob waits in the mailbox of Alice
     And Alice's desk phone is on
-    Then Alice's desk phone says "1 new voice message" within 2 seconds
-    When Alice dials "*62" from her desk phone
+    Then Alice's desk phone shows "1 new voice message" within 2 seconds
+    When Alice dials "*62" on her desk phone
     And the Voice Portal has let Alice in
     And Alice chooses 1 in the Voice Portal
     Then Alice hears Bob's message
@@ -71,7 +71,7 @@ Feature: The Voice Portal
   Scenario: What was erased is not there any more; the next message is
     Given 2 messages from Bob wait in the mailbox of Alice
     And Alice's desk phone is on
-    When Alice dials "*62" from her desk phone
+    When Alice dials "*62" on her desk phone
     And the Voice Portal has let Alice in
     And Alice chooses 1 in the Voice Portal
     And Alice chooses 7 in the Voice Portal
@@ -87,7 +87,7 @@ Feature: The Voice Portal
   Scenario: A key cuts a message off, and one that leads nowhere is told so
     Given 2 messages from Bob wait in the mailbox of Alice
     And Alice's desk phone is on
-    When Alice dials "*62" from her desk phone
+    When Alice dials "*62" on her desk phone
     And the Voice Portal has let Alice in
     And Alice chooses 9 in the Voice Portal
     Then Alice hears the prompt "no such choice"
@@ -105,7 +105,7 @@ Feature: The Voice Portal
   Scenario: A wrong passcode opens nothing; the right one after it does
     Given 1 message from Bob waits in the mailbox of Alice
     And Alice's desk phone is on
-    When Alice dials "*62" from her desk phone
+    When Alice dials "*62" on her desk phone
     Then Alice hears the prompt "enter your passcode"
     When Alice enters a wrong passcode
     Then Alice hears the prompt "wrong passcode"
@@ -116,7 +116,7 @@ Feature: The Voice Portal
   Scenario: Three wrong passcodes lock the mailbox, for the right one too and in the next call, for a quarter of an hour
     Given 1 message from Bob waits in the mailbox of Alice
     And Alice's desk phone is on
-    When Alice dials "*62" from her desk phone
+    When Alice dials "*62" on her desk phone
     Then Alice hears the prompt "enter your passcode"
     When Alice enters a wrong passcode
     Then Alice hears the prompt "wrong passcode"
@@ -125,11 +125,11 @@ Feature: The Voice Portal
     When Alice enters a wrong passcode
     Then Alice hears the prompt "too many wrong passcodes"
     And the call to the Voice Portal is over within 5 seconds
-    When Alice dials "*62" from her desk phone
+    When Alice dials "*62" on her desk phone
     Then Alice hears the prompt "too many wrong passcodes"
     And the call to the Voice Portal is over within 5 seconds
     When 15 minutes pass
-    And Alice dials "*62" from her desk phone
+    And Alice dials "*62" on her desk phone
     And the Voice Portal has let Alice in
     Then the mailbox of Alice holds 1 new and 0 saved messages
 
@@ -151,7 +151,7 @@ Feature: The Voice Portal
   Scenario: Whoever says nothing is not kept
     Given 1 message from Bob waits in the mailbox of Alice
     And Alice's desk phone is on
-    When Alice dials "*62" from her desk phone
+    When Alice dials "*62" on her desk phone
     Then Alice hears the prompt "enter your passcode"
     And the call to the Voice Portal is over within 40 seconds
 
@@ -159,7 +159,7 @@ Feature: The Voice Portal
   Scenario: The passcode stays out of all that a scenario leaves
     Given 1 message from Bob waits in the mailbox of Alice
     And Alice's desk phone is on
-    When Alice dials "*62" from her desk phone
+    When Alice dials "*62" on her desk phone
     And the Voice Portal has let Alice in
     And Alice hangs up on her desk phone
     When Alice calls the Voice Portal from the dialer of her phone
