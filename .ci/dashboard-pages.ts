@@ -142,6 +142,20 @@ async function main(): Promise<void> {
 		await phone.visit('/phone/number');
 		await phone.press('Add number');
 		await look(phone.window, 'Alice My Number refused');
+		await phone.visit('/phone/forwarding');
+		await phone.tick('Call Forwarding No Answer is active', true);
+		await phone.fill('Rings before that', '21');
+		await phone.press('Save Call Forwarding No Answer');
+		await look(phone.window, 'Alice Call Forwarding refused');
+		await phone.visit('/phone/do-not-disturb');
+		await phone.tick('Do Not Disturb is active', true);
+		await phone.press('Save Do Not Disturb');
+		await look(phone.window, 'Alice Do Not Disturb saved');
+		for (const service of ['doNotDisturb', 'callForwardingBusy'] as const) testbed.pbx.provisioning.setServiceAssigned(alice.userId, service, false);
+		for (const address of ['/phone/do-not-disturb', '/phone/forwarding']) {
+			await phone.visit(address);
+			await look(phone.window, `Alice ${(await phone.page()).heading} not assigned`);
+		}
 		testbed.pbx.provisioning.setService(alice.userId, 'simultaneousRing', {
 			active: true,
 			locations: [{ number: alice.mobileNumber, answerConfirmationRequired: false }],

@@ -2,6 +2,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import { Secret } from '../simulators/kernel';
 import { alice } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
+import { CallHandlingPage, type HandlingTitle } from './pages/call-handling.page';
 import { MyFeaturesPage } from './pages/my-features.page';
 import { MyNumberPage } from './pages/my-number.page';
 import { PasswordPage } from './pages/password.page';
@@ -77,6 +78,56 @@ When(
 		await this.act((await features(this)).setMobility({ phonesToRing, alertClickToDial: alert === 'on', answerConfirmation: confirmation === 'on' }));
 	},
 );
+
+async function callHandling(world: Scenario, service: HandlingTitle): Promise<CallHandlingPage> {
+	const page = new CallHandlingPage(await signedIn(world, 'Alice'));
+	await world.act(page.open(service));
+	return page;
+}
+
+When('Alice switches {string} {word} in My Phone', async function (this: Scenario, service: HandlingTitle, onOrOff: string) {
+	await this.act((await callHandling(this, service)).set(service, { active: onOrOff === 'on' }));
+});
+
+When('Alice switches {string} on in My Phone, to {string}', async function (this: Scenario, service: HandlingTitle, number: string) {
+	await this.act((await callHandling(this, service)).set(service, { active: true, number }));
+});
+
+When(
+	'Alice switches {string} on in My Phone, to {string} after {string} rings',
+	async function (this: Scenario, service: HandlingTitle, number: string, rings: string) {
+		await this.act((await callHandling(this, service)).set(service, { active: true, number, rings }));
+	},
+);
+
+Then('My Phone shows {string} off', function (this: Scenario, service: HandlingTitle) {
+	return showsHandling(this, service, false, undefined);
+});
+
+Then('My Phone shows {string} on', function (this: Scenario, service: HandlingTitle) {
+	return showsHandling(this, service, true, undefined);
+});
+
+Then('My Phone shows {string} on, to {string}', function (this: Scenario, service: HandlingTitle, number: string) {
+	return showsHandling(this, service, true, number);
+});
+
+Then('My Phone offers Alice no {string}', async function (this: Scenario, service: HandlingTitle) {
+	const shown = await (await callHandling(this, service)).shown(service);
+	expect(shown === undefined, `My Phone has a form for ${service}`);
+	await readsIn(this, 'is not assigned to you');
+});
+
+async function showsHandling(world: Scenario, service: HandlingTitle, active: boolean, number: string | undefined): Promise<void> {
+	const shown = await (await callHandling(world, service)).shown(service);
+	expect(shown !== undefined, `My Phone has no form for ${service}`);
+	expectEqual([shown.active, number === undefined ? undefined : shown.number], [active, number], `${service} in My Phone`);
+}
+
+async function readsIn(world: Scenario, text: string): Promise<void> {
+	const page = await pageOf(world, 'Alice');
+	expect(page.text.includes(text), `the page “${page.heading}” says: ${page.text.slice(0, 400)}`);
+}
 
 When(
 	'Alice switches {service} on for {string} in My Phone',

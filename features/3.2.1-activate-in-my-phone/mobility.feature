@@ -71,7 +71,7 @@ Feature: Activating Mobility in My Phone
   @ACD-05
   Scenario: My Phone shows how Mobility is activated
     When Alice opens My Features
-    Then Alice sees the tabs "My Number, My Features, Password"
+    Then Alice sees the tabs "My Number, My Features, Do Not Disturb, Call Forwarding, Password"
     And My Features has the sections of Mobility: "Mobile App, Alert click to dial, Phones to ring, Answer confirmation"
     And the page that Alice sees needs no script and names every field
 

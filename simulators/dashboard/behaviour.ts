@@ -20,7 +20,9 @@ export interface DashboardBehaviour {
 	readonly forcesNewPassword: boolean;
 	/** Whether adding Mobile App in My Features reaches the PBX (ACD-02). */
 	readonly mobileAppSwitch: 'writes' | 'shows';
-	/** What becomes of a mobile number that is none (ACD-03). */
+	/** Whether Do Not Disturb and Call Forwarding of My Phone reach the PBX (SYN-05). */
+	readonly callHandlingForms: 'write' | 'show';
+	/** What becomes of a mobile number that is none (ACD-03), and of one that calls cannot be forwarded to. */
 	readonly wrongNumbers: 'refused' | 'ignored';
 	/** Which user name the mail tells (ACD-06). */
 	readonly mailedUserName: 'user-id' | 'number';
@@ -69,6 +71,7 @@ export const guideR21: DashboardBehaviour = {
 	honoursMailSwitch: true,
 	forcesNewPassword: true,
 	mobileAppSwitch: 'writes',
+	callHandlingForms: 'write',
 	wrongNumbers: 'refused',
 	mailedUserName: 'user-id',
 	linksInMyFeatures: true,

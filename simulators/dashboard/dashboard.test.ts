@@ -30,6 +30,13 @@ const alice: User = {
 	},
 	officeAnywhere: { active: false, locations: [] },
 	simRing: { active: false, locations: [] },
+	callHandling: {
+		doNotDisturb: { active: false, ringSplash: false },
+		callForwardingAlways: { active: true, forwardToPhoneNumber: NASTY, ringSplash: false },
+		callForwardingBusy: null,
+		callForwardingNoAnswer: { active: false, forwardToPhoneNumber: '', numberOfRings: 3 },
+		callForwardingNotReachable: { active: false, forwardToPhoneNumber: '' },
+	},
 	conflicts: [],
 };
 
@@ -204,6 +211,33 @@ test('a session ends after half an hour without a request, and at the sign-out',
 	await ask('GET', '/phone/number');
 	await ask('POST', '/sign-out', {});
 	assert.equal((await ask('GET', '/phone/number')).headers.location, '/sign-in');
+});
+
+test('call handling: each form sends all of its service to the PBX, and says that it was saved; one that is not the user’s has none', async () => {
+	const { ask, signIn, asked } = await world();
+	await signIn(ALICE);
+	const forwarding = (await ask('GET', '/phone/forwarding')).body;
+	assert.ok(!forwarding.includes(NASTY) && forwarding.includes('&#60;img src=x'));
+	assert.match(forwarding, /Call Forwarding Busy<\/h2><p class="empty">This service is not assigned to you/);
+	assert.ok(!forwarding.includes('busy-active'));
+	for (const [path, form, sent] of [
+		['/phone/do-not-disturb', { form: 'do-not-disturb', 'do-not-disturb-active': 'on' }, 'doNotDisturb {"active":true,"ringSplash":false}'],
+		[
+			'/phone/forwarding',
+			{ form: 'no-answer', 'no-answer-active': 'on', 'no-answer-forwardToPhoneNumber': ' 303 555 0188 ', 'no-answer-numberOfRings': '4' },
+			'callForwardingNoAnswer {"active":true,"forwardToPhoneNumber":"303 555 0188","numberOfRings":4}',
+		],
+		[
+			'/phone/forwarding',
+			{ form: 'always', 'always-ringSplash': 'on' },
+			'callForwardingAlways {"active":false,"forwardToPhoneNumber":"","ringSplash":true}',
+		],
+	] as const) {
+		assert.equal((await ask('POST', path, form)).headers.location, path);
+		assert.ok(asked.at(-1)?.endsWith(`call-handling/${sent}`), asked.at(-1));
+		assert.match((await ask('GET', path)).body, /role="status">[\w ]+ was saved</);
+	}
+	assert.equal((await ask('POST', '/phone/forwarding', { form: 'sometimes' })).status, 404);
 });
 
 test('no password, session id or token is in the journal or in an address', async () => {

@@ -26,12 +26,29 @@ export interface User {
 	};
 	readonly officeAnywhere: Service;
 	readonly simRing: Service;
+	/** By the service's name; null for one that is not assigned to the user. */
+	readonly callHandling: CallHandling;
 	readonly conflicts: readonly { readonly number: string; readonly services: readonly string[] }[];
 }
 
 export interface Service {
 	readonly active: boolean;
 	readonly locations: readonly { readonly number: string; readonly answerConfirmationRequired: boolean }[];
+}
+
+export interface Forwarding {
+	readonly active: boolean;
+	/** E.164, or an extension; empty while none was entered. */
+	readonly forwardToPhoneNumber: string;
+}
+
+/** What a user has set of how calls are handled; names are the provisioning API's. */
+export interface CallHandling {
+	readonly doNotDisturb: { readonly active: boolean; readonly ringSplash: boolean } | null;
+	readonly callForwardingAlways: (Forwarding & { readonly ringSplash: boolean }) | null;
+	readonly callForwardingBusy: Forwarding | null;
+	readonly callForwardingNoAnswer: (Forwarding & { readonly numberOfRings: number }) | null;
+	readonly callForwardingNotReachable: Forwarding | null;
 }
 
 export interface Device {

@@ -262,6 +262,7 @@ const dashboard: Decisions<DashboardBehaviour> = {
 	honoursMailSwitch: yesOrNo,
 	forcesNewPassword: yesOrNo,
 	mobileAppSwitch: z.enum(['writes', 'shows']),
+	callHandlingForms: z.enum(['write', 'show']),
 	wrongNumbers: z.enum(['refused', 'ignored']),
 	mailedUserName: z.enum(['user-id', 'number']),
 	linksInMyFeatures: yesOrNo,

@@ -1,6 +1,6 @@
 import { type Html, html } from '../page/html';
 import { table } from '../page/table';
-import { nameOf, type Service, written } from '../pbx';
+import { type Forwarding, nameOf, type Service, written } from '../pbx';
 import type { Administrator, Route } from '../visit';
 import { configurationCheck } from './configuration-check';
 
@@ -41,7 +41,7 @@ export const userSettings: Route<Administrator> = {
 		const user = await pbx.user(named);
 		const client = user.lines.find(({ kind }) => kind === 'client');
 		const checks = configurationCheck(user, client === undefined ? null : await pbx.registration(client.device), behaviour);
-		const { mobility, officeAnywhere, simRing, assignment } = user;
+		const { mobility, officeAnywhere, simRing, callHandling, assignment } = user;
 		const settings: readonly (readonly [string, Html | string])[] = [
 			['User ID', user.id],
 			['Phone number', assignment === null ? 'Not assigned' : written(assignment.number)],
@@ -55,6 +55,11 @@ export const userSettings: Route<Administrator> = {
 			['Answer confirmation', mobility.answerConfirmationRequired ? 'On' : 'Off'],
 			['Office Anywhere', service(officeAnywhere)],
 			['Sim Ring', service(simRing)],
+			['Do Not Disturb', assigned(callHandling.doNotDisturb, ({ active }) => (active ? 'On' : 'Off'))],
+			['Call Forwarding Always', assigned(callHandling.callForwardingAlways, forwarding)],
+			['Call Forwarding Busy', assigned(callHandling.callForwardingBusy, forwarding)],
+			['Call Forwarding No Answer', assigned(callHandling.callForwardingNoAnswer, forwarding)],
+			['Call Forwarding Not Reachable', assigned(callHandling.callForwardingNotReachable, forwarding)],
 		];
 		return {
 			page: {
@@ -79,5 +84,9 @@ ${table({
 };
 
 const service = ({ active, locations }: Service) => (active ? `Active: ${locations.map(({ number }) => written(number)).join(', ')}` : 'Not active');
+
+const assigned = <S>(own: S | null, said: (own: S) => string): string => (own === null ? 'Not assigned' : said(own));
+
+const forwarding = ({ active, forwardToPhoneNumber }: Forwarding) => (active ? `On, to ${written(forwardToPhoneNumber)}` : 'Off');
 
 const state = (active: boolean): Html => html`<span class="state ${active ? 'on' : 'off'}">${active ? 'Active' : 'Off'}</span>`;

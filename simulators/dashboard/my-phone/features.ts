@@ -2,6 +2,7 @@ import { downloadLinks } from '../links';
 import { button, checkbox, form, input, radios, type Sent, textarea, unsent } from '../page/form';
 import { type Html, html, when } from '../page/html';
 import { refusedAs } from '../page/sent';
+import { serviceCard } from '../page/service-card';
 import { type Service, type User, written } from '../pbx';
 import type { Answer, Desk, PhoneUser, Route, Visit } from '../visit';
 
@@ -70,8 +71,6 @@ async function show({ account, session }: Visit, { pbx, behaviour, links }: Desk
 	const user = await pbx.user(account.id);
 	const { mobility } = user;
 	const of = (id: string) => (sent.values.form === id ? sent : unsent);
-	const section = (id: string, title: string, on: boolean, body: Html) =>
-		html`<section class="card" aria-labelledby="${id}-heading"><div class="head"><h2 id="${id}-heading">${title}</h2><span class="state ${on ? 'on' : 'off'}">${on ? 'Active' : 'Not active'}</span></div>${body}</section>`;
 	const sendForm = (id: string, body: Html) => form({ action: PATH, csrf: session.csrf, id, sent: of(id), body });
 	return {
 		...(sent !== unsent && { status: 422 }),
@@ -79,7 +78,7 @@ async function show({ account, session }: Visit, { pbx, behaviour, links }: Desk
 			title: 'My Features',
 			tab: 'My Features',
 			body: html`${conflictAlert(user)}
-${section(
+${serviceCard(
 	'mobile-app',
 	'Mobile App',
 	mobility.active,
@@ -89,7 +88,7 @@ ${when(mobility.mobileApp && !mobility.active, () => html`<p class="alert bad" r
 <dl class="facts"><div><dt>User name of the client</dt><dd id="client-user-name">${user.id}</dd></div><div><dt>Password of the client</dt><dd>The same as for My Phone</dd></div></dl>`,
 )}
 ${when(mobility.mobileApp, () =>
-	section(
+	serviceCard(
 		'mobility',
 		'Mobility',
 		mobility.active,
@@ -103,7 +102,7 @@ ${button('Save Mobility')}`,
 	),
 )}
 ${when(behaviour.linksInMyFeatures, () => downloadLinks(links, behaviour))}
-${section(
+${serviceCard(
 	'office-anywhere',
 	'Office Anywhere',
 	user.officeAnywhere.active,
@@ -116,7 +115,7 @@ ${checkbox({ name: 'anywhereConfirmation', label: 'Press a key to confirm the an
 ${button('Save Office Anywhere')}`,
 	),
 )}
-${section(
+${serviceCard(
 	'sim-ring',
 	'Sim Ring',
 	user.simRing.active,

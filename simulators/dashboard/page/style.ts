@@ -126,8 +126,8 @@ code { background: var(--ground); padding: .05rem .3rem; border-radius: 4px; fon
 	h1 { font-size: 1.45rem; }
 	.with-menu { display: block; }
 	.menu { margin-bottom: 1.2rem; }
-	.tabs ul { flex-wrap: wrap; padding: 0 .4rem .3rem; }
-	.tabs a { padding: .5rem .55rem; }
+	.tabs ul { flex-wrap: wrap; gap: 0; padding: 0 .4rem .3rem; }
+	.tabs a { padding: .5rem .45rem; }
 	.menu ul { display: flex; flex-wrap: wrap; gap: .2rem; }
 	.menu a { white-space: nowrap; padding: .45rem .6rem; }
 	.card { padding: 1rem; }

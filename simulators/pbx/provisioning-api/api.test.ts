@@ -118,3 +118,32 @@ for (const [what, method, path, body, field] of [
 		assert.deepEqual([named, message.length > 5], [field, true]);
 	});
 }
+
+test('call handling: all of a service is set at once, numbers in E.164; what is wrong is refused with its field, and changes nothing', () => {
+	const { ask, provisioning } = api();
+	const put = (service: string, body: object) => ask('PUT', `users/${ALICE}/call-handling/${service}`, body);
+	const always = { active: true, forwardToPhoneNumber: '303 555 0188', ringSplash: true };
+	assert.equal(put('callForwardingAlways', always).status, 200);
+	assert.equal(put('doNotDisturb', { active: true, ringSplash: false }).status, 200);
+	const handling = () => (ask('GET', `users/${ALICE}`).content as { callHandling: Record<string, object | null> }).callHandling;
+	assert.deepEqual(handling().callForwardingAlways, { ...always, forwardToPhoneNumber: '+13035550188' });
+	assert.deepEqual(handling().doNotDisturb, { active: true, ringSplash: false });
+	for (const [service, body, field] of [
+		['callForwardingBusy', { active: true, forwardToPhoneNumber: '' }, 'forwardToPhoneNumber'],
+		['callForwardingBusy', { active: true, forwardToPhoneNumber: '12' }, 'forwardToPhoneNumber'],
+		['callForwardingNoAnswer', { active: true, forwardToPhoneNumber: '303 555 0188', numberOfRings: 21 }, 'numberOfRings'],
+		['callForwardingNoAnswer', { active: true, forwardToPhoneNumber: '303 555 0188', numberOfRings: Number.NaN }, 'numberOfRings'],
+		['callForwardingNotReachable', { active: true }, 'forwardToPhoneNumber'],
+		['doNotDisturb', { ringSplash: true }, 'active'],
+	] as const) {
+		const before = JSON.stringify(provisioning.person(ALICE));
+		const { status, content } = put(service, body);
+		assert.ok(status === 400 || status === 409, `${service} ${status}`);
+		assert.equal((content as { field: string }).field, field);
+		assert.equal(JSON.stringify(provisioning.person(ALICE)), before);
+	}
+	provisioning.setServiceAssigned(ALICE, 'callForwardingAlways', false);
+	assert.equal(put('callForwardingAlways', always).status, 403);
+	assert.equal(handling().callForwardingAlways, null);
+	assert.equal(put('callWaiting', { active: false }).status, 404);
+});

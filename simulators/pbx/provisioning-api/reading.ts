@@ -1,6 +1,7 @@
 import type { Person } from '../provisioning';
 import { conflicts } from '../services';
 import type { ProvisioningApiOptions } from './api';
+import { handlingOf } from './call-handling';
 
 /** What the API shows of a person. */
 export function userView(person: Person) {
@@ -17,6 +18,7 @@ export function userView(person: Person) {
 		mobility,
 		officeAnywhere,
 		simRing: simultaneousRing,
+		callHandling: handlingOf(person),
 		conflicts: conflicts(person),
 	};
 }

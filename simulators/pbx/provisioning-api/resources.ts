@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ProvisioningRefused } from '../store/refused';
 import type { ProvisioningApiOptions } from './api';
+import { callHandling, readHandling } from './call-handling';
 import { type Reading, userView } from './reading';
 
 export interface Asked {
@@ -166,6 +167,16 @@ export function resources({ provisioning, activation }: ProvisioningApiOptions, 
 				return view(named.id);
 			},
 		},
+		...callHandling.map(
+			(service): Resource => ({
+				method: 'PUT',
+				path: `users/:id/call-handling/${service}`,
+				act: ({ named, body }) => {
+					activation.setService(person(named.id).id, service, readHandling(service, body));
+					return view(named.id);
+				},
+			}),
+		),
 		{ method: 'GET', path: 'inventory', act: () => provisioning.assignments.inventory() },
 		{ method: 'GET', path: 'devices', act: () => reading.devices() },
 		{
