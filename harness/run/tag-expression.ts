@@ -48,7 +48,7 @@ function placeOfError(expression: string): number | undefined {
 	const open: number[] = [];
 	let operandNext = true;
 	for (const { text, at } of tokens(expression)) {
-		const startsOperand = text === 'not' || text === '(' || !['and', 'or', ')'].includes(text);
+		const startsOperand = !['and', 'or', ')'].includes(text);
 		if (startsOperand !== operandNext) return at;
 		if (text === '(') open.push(at);
 		if (text === ')' && open.pop() === undefined) return at;

@@ -150,6 +150,7 @@ test('behaviour: a phone that keeps its services to itself shows them, and nobod
 	await settle(alice.setForwarding('always', { to: '4106' }));
 	assert.deepEqual(alice.screen(), ['Alice Archer', 'Ready', 'Do Not Disturb', 'Forwarding to 4106']);
 	await settle(alice.setForwarding('always', 'off'));
+	assert.deepEqual(alice.screen(), ['Alice Archer', 'Ready', 'Do Not Disturb']);
 	await settle(alice.setForwarding('always', {}));
 	assert.equal(alice.screen().at(-1), 'Forwarding to 4106');
 	assert.ok(!log.ofKind('packet').some(({ payload }) => payload.toString().startsWith('SUBSCRIBE')));
