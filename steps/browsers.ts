@@ -45,6 +45,11 @@ export class Browsers {
 		return browser;
 	}
 
+	/** The browser that a person has used already. */
+	used(who: string): Browser | undefined {
+		return this.#browsers.get(who);
+	}
+
 	/** What everybody has before them, as PNG; requests have no picture. */
 	async pictures(): Promise<{ readonly who: string; readonly png: Buffer }[]> {
 		return Promise.all([...this.#windows].map(async ([who, window]) => ({ who, png: await window.picture() })));

@@ -13,6 +13,7 @@ import type { Violation } from '../simulators/invariants';
 import { buildTestbed, guideTestbed, scenarioSeed, type TestbedDescription } from '../simulators/testbed';
 import { closeChromium } from './browsers';
 import { identityOf, JOURNAL_MEDIA_TYPE, journalPath, requirementsOf, SCENARIO_MEDIA_TYPE, slugOf, writeJournal, writePicture } from './evidence';
+import { myPhoneServices } from './observe/my-phone-services';
 import { Wire } from './observe/wire';
 import { beginTime, world } from './time';
 import { Scenario } from './world';
@@ -80,8 +81,8 @@ After({ name: 'everybody leaves, and the invariants are judged' }, async functio
 	testbed.journal.record({ kind: 'step', phase: 'begin', text: LEAVING });
 	let violations: readonly Violation[] = [];
 	try {
+		violations = await testbed.end(myPhoneServices(this));
 		await this.browsers.close();
-		violations = await testbed.end();
 		testbed.journal.record({ kind: 'step', phase: 'end', text: LEAVING, outcome: violations.length === 0 ? 'passed' : 'failed' });
 	} finally {
 		leaveEvidence(this, scenario, violations);

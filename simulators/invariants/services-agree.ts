@@ -1,6 +1,6 @@
 import type { Evidence, ServicesSeen, Violation } from './invariant';
 
-/** There is one truth of a user's services, the PBX's store: the service API answers it, and phones that show services show it. */
+/** There is one truth of a user's services, the PBX's store: the service API answers it, and phones and pages that show services show it. */
 export function servicesAgree({ services }: Pick<Evidence, 'services'>): Violation[] {
 	return (services ?? []).flatMap(({ user, stored, shown }) =>
 		shown.flatMap(({ by, services: those }) =>

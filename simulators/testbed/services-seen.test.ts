@@ -52,3 +52,20 @@ test('services: a phone that is off, and one whose screen of services is closed,
 	all.testbed.pbx.provisioning.setService(alice.userId, 'doNotDisturb', { active: true });
 	assert.deepEqual(await told(all), []);
 });
+
+test('services: what a page says is compared, and loaded anew when something changes while it is loaded', async () => {
+	const all = await office();
+	const { provisioning } = all.testbed.pbx;
+	const shown: string[] = [];
+	const found = await all.testbed.end(async () => {
+		if (shown.length === 0) provisioning.setService(alice.userId, 'doNotDisturb', { active: true });
+		shown.push(provisioning.person(alice.userId).services.doNotDisturb.active ? 'on' : 'off');
+		return [{ user: alice.userId, by: 'My Phone', services: { doNotDisturb: shown.length === 1 ? 'off' : 'on', callForwardingBusy: 'on, to 4102' } }];
+	});
+	await all.testbed.close();
+	assert.deepEqual(shown, ['on', 'on']);
+	assert.deepEqual(
+		found.map(({ message }) => message),
+		[`callForwardingBusy of ${alice.userId} is off in the store; My Phone shows it on, to 4102`],
+	);
+});

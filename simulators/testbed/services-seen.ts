@@ -14,28 +14,50 @@ export interface PhonesOfUser {
 	readonly mobiles?: Readonly<Record<string, Handset>>;
 }
 
+/** What the pages that a user has opened say of services. */
+export interface PagesOfUser {
+	readonly user: string;
+	readonly by: string;
+	readonly services: ServicesStanding;
+}
+
+/** Loads them anew; drives the clock while it does. */
+export type ReadPages = () => Promise<readonly PagesOfUser[]>;
+
 /**
  * How the services of everybody stand, when the news of them have arrived. What the service API shows is asked for in memory: that it
  * writes this as XML and JSON is for its own tests.
  */
-export async function servicesSeen(pbx: Pbx, phones: readonly PhonesOfUser[], clock: Clock): Promise<ServicesSeen[]> {
-	const seen = () =>
+export async function servicesSeen(pbx: Pbx, phones: readonly PhonesOfUser[], clock: Clock, readPages?: ReadPages): Promise<ServicesSeen[]> {
+	const seen = (pages: readonly PagesOfUser[] = []) =>
 		pbx.provisioning.users().map(({ id }): ServicesSeen => {
 			const { desks = {}, mobiles = {} } = phones.find(({ user }) => user === id) ?? {};
 			const shown = [
 				{ by: 'the service API', services: inTheApi(pbx, id) },
 				...Object.entries(desks).map(([by, desk]) => ({ by, services: onDesk(desk) })),
 				...Object.entries(mobiles).map(([by, mobile]) => ({ by, services: inClient(mobile) })),
+				...pages.filter(({ user }) => user === id),
 			];
 			return { user: id, stored: inTheStore(pbx.provisioning.services(id)), shown };
 		});
-	try {
-		await clock.until(() => isOneTruth(seen()), NEWS_WITHIN_MS);
-	} catch (error) {
-		// What differs still is for the invariant to tell.
-		if (!(error instanceof TimeExpired)) throw error;
+	const settle = async () => {
+		try {
+			await clock.until(() => isOneTruth(seen()), NEWS_WITHIN_MS);
+		} catch (error) {
+			// What differs still is for the invariant to tell.
+			if (!(error instanceof TimeExpired)) throw error;
+		}
+	};
+	await settle();
+	if (readPages === undefined) return seen();
+	// A page says how things are when it is loaded: what changes while it is says nothing against it.
+	const standing = () => JSON.stringify(seen().map(({ stored }) => stored));
+	for (;;) {
+		const before = standing();
+		const pages = await readPages();
+		if (standing() === before) return seen(pages);
+		await settle();
 	}
-	return seen();
 }
 
 const stands = (active: unknown, number: unknown = ''): string => (active === true ? `on${number === '' ? '' : `, to ${number}`}` : 'off');

@@ -16,7 +16,7 @@ import type { TestbedDescription } from './description';
 import { MESSAGING_PORT, startMessaging } from './messaging';
 import { type Portals, startPortals } from './portals';
 import { profiles } from './profiles';
-import { type PhonesOfUser, servicesSeen } from './services-seen';
+import { type PhonesOfUser, type ReadPages, servicesSeen } from './services-seen';
 import { type Ground, makeWorld, type World, type WorldName } from './worlds';
 
 /** How long a person who leaves waits for a phone to do what it was told. */
@@ -70,8 +70,11 @@ export interface Testbed {
 	/** Whether a second call reaches Alice's mobile while it is in a call. */
 	setMobileCallWaiting(callWaiting: boolean): void;
 	telephone(of: FarEndName): FarEndTelephone;
-	/** Everybody hangs up, signs out and leaves, the settle time passes, and the invariants are judged. */
-	end(): Promise<Violation[]>;
+	/**
+	 * Everybody hangs up, signs out and leaves, the settle time passes, and the invariants are judged.
+	 * @param pages looks at the pages of the dashboards, before anybody leaves, for what they say of services
+	 */
+	end(pages?: ReadPages): Promise<Violation[]>;
 	/** Takes the system down. */
 	close(): Promise<void>;
 }
@@ -361,9 +364,9 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		forwardMobileToMailbox: (afterMs) => meridian.provision(alice.mobileNumber, { voiceMail: { afterMs } }),
 		setMobileCallWaiting: (callWaiting) => meridian.provision(alice.mobileNumber, { callWaiting }),
 		telephone: (of) => telephones[of],
-		async end() {
+		async end(pages) {
 			await goBack();
-			const services = await servicesSeen(pbx, phonesOfUsers(), clock);
+			const services = await servicesSeen(pbx, phonesOfUsers(), clock, pages);
 			await leave();
 			await world.settle(() => Object.values(remains()).every((count) => count === 0));
 			return violations({
