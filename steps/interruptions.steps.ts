@@ -93,8 +93,14 @@ When('Alice locks her phone', function (this: Scenario) {
 	return this.act(this.testbed.mobile().lock());
 });
 
-When('Alice unlocks her phone', function (this: Scenario) {
-	return this.act(this.testbed.mobile().unlock());
+When('Alice unlocks her phone', async function (this: Scenario) {
+	const mobile = this.testbed.mobile();
+	// A call that is over is shown until the phone has heard of it.
+	await this.see(
+		() => mobile.screen().actions.includes('Unlock'),
+		() => `Alice's phone shows "${mobileShows(this)}"`,
+	);
+	await this.act(mobile.unlock());
 });
 
 When('Alice goes back to WorkTime', function (this: Scenario) {

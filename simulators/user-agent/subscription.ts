@@ -29,6 +29,8 @@ export class Subscription {
 	#dialog: Core.Subscription | undefined;
 	#refresh: Cancel | undefined;
 	#over: (() => void) | undefined;
+	/** A SUBSCRIBE in the dialog that has no answer yet. */
+	#asking: Promise<number> | undefined;
 	/** Settled when it is known whether there is a subscription. */
 	#known: { readonly done: Promise<void>; readonly settle: () => void } | undefined;
 
@@ -107,6 +109,7 @@ export class Subscription {
 		this.#first = undefined;
 		this.#dialog?.dispose();
 		this.#dialog = undefined;
+		this.#asking = undefined;
 		this.#over?.();
 		this.#over = undefined;
 		this.#known?.settle();
@@ -170,8 +173,11 @@ export class Subscription {
 		});
 	}
 
-	#ask(dialog: Core.Subscription, expiresSeconds: number, body?: Core.Body): Promise<number> {
-		return new Promise((answered) => {
+	/** Sends a SUBSCRIBE in the dialog when the one before it has its answer: sip.js counts wrongly where one overtakes a challenged one. */
+	async #ask(dialog: Core.Subscription, expiresSeconds: number, body?: Core.Body): Promise<number> {
+		while (this.#asking !== undefined) await this.#asking;
+		if (this.#dialog !== dialog) return 480;
+		const asking = new Promise<number>((answered) => {
 			const done = ({ message: { statusCode = 500 } }: Core.IncomingResponse) => {
 				countChallenge(dialog, request);
 				if (this.#dialog === dialog && expiresSeconds > 0 && statusCode < 300) this.#againAfter((dialog.subscriptionExpires / 2) * 1_000);
@@ -180,5 +186,9 @@ export class Subscription {
 			const options = { extraHeaders: this.#headers(expiresSeconds), ...(body && { body }) };
 			const request = dialog.subscribe({ onAccept: done, onReject: done, onRedirect: done }, options);
 		});
+		this.#asking = asking;
+		const status = await asking;
+		if (this.#asking === asking) this.#asking = undefined;
+		return status;
 	}
 }
