@@ -11,8 +11,11 @@ export function keyIn(info: SipMessage): string | undefined {
 	return /^Signal\s*=\s*([0-9*#])\s*$/m.exec(info.body ?? '')?.[1];
 }
 
-/** The longest that a key waits for the answer to the one before (T2, RFC 3261 §17.1.2.1): by then that has come, and only its answer has not. */
-const ANSWER_MS: Millis = 4_000;
+/**
+ * The longest that a key waits for the answer to the one before: T2 (RFC 3261 §17.1.2.1) on the way to the SBC and from there to the PBX. By
+ * then that has come, and only its answer has not.
+ */
+const ANSWER_MS: Millis = 8_000;
 
 /** Sends keys in a dialog one after another: a key waits for the answer to the one before. */
 export function keySender(dialog: SipDialog, clock: Clock): (digit: string, ms?: Millis) => void {
