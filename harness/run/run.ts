@@ -54,6 +54,9 @@ export interface RunOptions extends Selection {
 	readonly steps?: readonly string[];
 }
 
+/** That of real time: the steps bring virtual time into this process. */
+const later = setImmediate;
+
 /** How many unclear sentences are told before the summary; the report has all. */
 const SENTENCES_TOLD = 10;
 
@@ -101,7 +104,7 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 			const seeBegun = () => cutOff || folder.keep(() => begun?.see(envelope));
 			// To write what there is of a scenario takes a while: first the process that ran it gets its next.
 			if (envelope.testCaseFinished === undefined) seeBegun();
-			else setImmediate(seeBegun);
+			else later(seeBegun);
 			// By now others run the scenarios, if others do.
 			if (envelope.testCaseStarted !== undefined) requirementCatalogue();
 			if (envelope.testCase !== undefined) refuseEmpty(envelope.testCase, envelopes);
