@@ -8,9 +8,9 @@ import type { CallingSide } from './calling-side';
 import type { Dialling } from './dialled';
 import type { Leg } from './leg';
 import { connectWithPbx, type WithPbx } from './own-media';
-import { type Failing, reasonOf, treatConnected } from './treatment';
+import { reasonOf, reasons } from './reasons';
+import { type Failing, treatConnected } from './treatment';
 
-const CLEARING = 'Q.850;cause=16;text="Normal call clearing"';
 const WARNING_MS: Millis = 1_000;
 
 const impossible: Failing = { status: 480, text: 'The call cannot be made one of three' };
@@ -73,7 +73,7 @@ function talk(bridge: Bridge, talkers: readonly Talker[]): Promise<string | unde
 					one.call?.nowWith(other.number);
 					other.call?.nowWith(one.number);
 				} else {
-					bridge.end(CLEARING);
+					bridge.end(reasons.clearing);
 					if (one === undefined) over(reason);
 				}
 			});

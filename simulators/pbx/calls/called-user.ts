@@ -6,6 +6,7 @@ import type { Call, CallService } from './call';
 import type { CallControl } from './call-control';
 import { destinationOf, isParty } from './destination';
 import { type DiversionReason, Diversions } from './diversions';
+import { reasons } from './reasons';
 import type { Failure } from './ring';
 import { ringSplash } from './ring-splash';
 import type { Presented, Route, RouteFor, Step, Unanswered } from './routes';
@@ -33,8 +34,10 @@ export function toUser(control: CallControl, user: User, from: Presented): Route
 export function toParker(control: CallControl, user: User, from: Presented): RouteFor {
 	return (offer) => {
 		const called = begin(control, user, from, offer, 'park-recall');
-		const unanswered = () => refuse(called, 480, NO_ANSWER);
-		return isBusy(called) ? refuse(called, 486, BUSY) : { ...ring(called), timeoutMs: control.behaviour.ringTimeoutMs, otherwise: unanswered };
+		const unanswered = () => refuse(called, 480, reasons.noAnswer);
+		return isBusy(called)
+			? refuse(called, 486, reasons.busy)
+			: { ...ring(called), timeoutMs: control.behaviour.ringTimeoutMs, otherwise: unanswered };
 	};
 }
 
@@ -77,16 +80,13 @@ function isOnCall({ control, user, call }: Called): boolean {
 	});
 }
 
-const BUSY = 'Q.850;cause=17;text="User busy"';
-const NO_ANSWER = 'Q.850;cause=19;text="No answer from the user"';
-
-function busy(called: Called, reason = BUSY): Step {
+function busy(called: Called, reason = reasons.busy): Step {
 	const { callForwardingBusy } = called.user.services;
 	if (callForwardingBusy.active && called.control.behaviour.honoursCallForwarding) return forward(called, callForwardingBusy, 'user-busy');
 	return voiceMail(called, 'busy') ?? refuse(called, 486, reason);
 }
 
-function noAnswer(called: Called, reason = NO_ANSWER): Step {
+function noAnswer(called: Called, reason = reasons.noAnswer): Step {
 	const { callForwardingNoAnswer } = called.user.services;
 	if (callForwardingNoAnswer.active && called.control.behaviour.honoursCallForwarding) return forward(called, callForwardingNoAnswer, 'no-answer');
 	return voiceMail(called, 'no-answer') ?? refuse(called, 480, reason);
@@ -96,7 +96,7 @@ function notReachable(called: Called): Step {
 	const { callForwardingNotReachable } = called.user.services;
 	if (callForwardingNotReachable.active && called.control.behaviour.honoursCallForwarding)
 		return forward(called, callForwardingNotReachable, 'unavailable');
-	return voiceMail(called, 'not-reachable') ?? refuse(called, 480, 'Q.850;cause=20;text="Subscriber absent"');
+	return voiceMail(called, 'not-reachable') ?? refuse(called, 480, reasons.absent);
 }
 
 /** Office phone and mobile, as the user has chosen (INB-02 to INB-04). The client is not rung (INB-01). */
@@ -127,7 +127,7 @@ function unanswered(called: Called, rung: Unanswered): Step {
 		case 'timed-out':
 			return noAnswer(called);
 		case 'declined':
-			return noAnswer(called, 'Q.850;cause=21;text="Call rejected"');
+			return noAnswer(called, reasons.rejected);
 		case 'redirected':
 			return forward(called, { active: true, forwardToPhoneNumber: rung.to }, 'unconditional');
 		case 'lost':
@@ -139,7 +139,7 @@ function failed(called: Called, failures: readonly Failure[]): Step {
 	const has = (...statuses: readonly number[]) => failures.find(({ status }) => statuses.includes(status));
 	const inUse = has(486, 600);
 	if (inUse !== undefined) return busy(called, inUse.reason);
-	if (has(603) !== undefined) return noAnswer(called, 'Q.850;cause=21;text="Call rejected"');
+	if (has(603) !== undefined) return noAnswer(called, reasons.rejected);
 	if (failures.some(({ unconfirmed }) => unconfirmed)) return noAnswer(called);
 	const media = has(488, 606);
 	if (media !== undefined) return refuse(called, media.status, media.reason);

@@ -4,9 +4,8 @@ import type { Call } from './call';
 import type { CallControl } from './call-control';
 import type { CallingSide } from './calling-side';
 import { answerWithPbx, type WithPbx } from './own-media';
+import { reasonOf, reasons } from './reasons';
 import type { Transferred } from './transfer';
-
-const CLEARING = 'Q.850;cause=16;text="Normal call clearing"';
 
 /**
  * A user's three-way call: the user and the other parties of the user's calls, each connected with the PBX, which lets everybody hear
@@ -42,7 +41,7 @@ export class Conference {
 		call.hangUp = (reason) => party.leg.release(reason);
 		return this.#bridge.take(party).then((reason) => {
 			const parties = this.#bridge.members.filter((member) => member !== this.#owner);
-			if (parties.length === 0 || this.#control.behaviour.conferenceEndsWith.includes('party')) this.#end(CLEARING);
+			if (parties.length === 0 || this.#control.behaviour.conferenceEndsWith.includes('party')) this.#end(reasons.clearing);
 			return reason;
 		});
 	}
@@ -64,7 +63,7 @@ export async function openConference(control: CallControl, user: User, side: Cal
 	if (owner === undefined) return;
 	owner.leg.hear(owner.port);
 	// Another phone of the user's was faster.
-	if (conferences.has(user.id)) return owner.leg.release('SIP;cause=486');
+	if (conferences.has(user.id)) return owner.leg.release(reasonOf({ status: 486 }));
 	conferences.set(user.id, new Conference(control, owner, () => conferences.delete(user.id)));
 }
 

@@ -3,15 +3,13 @@ import { Hold } from './hold';
 import type { Leg, Reoffered } from './leg';
 import { holds } from './local-description';
 import type { MediaServer } from './media-server';
+import { reasons } from './reasons';
 
 /** One end of a conversation: an established leg, and the user's call that it is, unless it is a party outside. */
 export interface End {
 	readonly leg: Leg;
 	readonly call?: Call;
 }
-
-/** What ends a leg whose call goes on elsewhere (Q.850 cause 16). */
-const MOVED = 'Q.850;cause=16;text="Normal call clearing"';
 
 interface Talker extends End {
 	leg: Leg;
@@ -89,7 +87,7 @@ export class Conversation {
 	letGo(call: Call): void {
 		const talker = this.#talkerOf(call);
 		talker.letGo = true;
-		talker.leg.release(MOVED);
+		talker.leg.release(reasons.clearing);
 	}
 
 	/** Whether the user of a call may hang up without ending it for the other end, for whom another party is being called. */
@@ -116,7 +114,7 @@ export class Conversation {
 		this.#hold?.end();
 		this.#attend(talker);
 		this.#tellStates();
-		if (before === 'release') left.release(MOVED);
+		if (before === 'release') left.release(reasons.clearing);
 	}
 
 	/** Ends it for both. */

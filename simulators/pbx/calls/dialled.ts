@@ -12,9 +12,10 @@ import { fetchParked, park } from './park';
 import { pickUpInGroup, pickUpOrBargeIn } from './pickup';
 import { presentedAs } from './presented-as';
 import { pullByCode } from './pull';
+import { reasonOf } from './reasons';
 import { routeTo } from './routes';
 import { setUp } from './set-up';
-import { announceFailure, reasonOf, treat } from './treatment';
+import { announceFailure, treat } from './treatment';
 
 /** What a user's phone has dialled. */
 export interface Dialling {

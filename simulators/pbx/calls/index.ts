@@ -9,5 +9,6 @@ export { Imrns } from './imrn';
 export { inbound } from './inbound';
 export { lacksDeskPhone, originate } from './originate';
 export { pullable, pullByCallBack, pullRefusals } from './pull';
+export { reasons } from './reasons';
 export { referred } from './referral';
 export { blindTransfer, consultTransfer } from './transfer';

@@ -2,6 +2,7 @@ import type { CallControl } from './call-control';
 import type { CallingSide } from './calling-side';
 import type { Leg } from './leg';
 import { onHold, sameMedia } from './local-description';
+import { reasonOf } from './reasons';
 
 /** Whom a far end talks with, until somebody else takes the place. */
 export interface Before {
@@ -36,7 +37,7 @@ export async function exchange(control: CallControl, { far, before, side, holdsM
 	if (holdsMeanwhile) await control.align(far, onHold(before.remote));
 	const asked = await control.align(far, side.offer);
 	if (!asked.ok) {
-		side.refuse(480, `SIP;cause=${asked.status};text="The other party could not be moved"`);
+		side.refuse(480, reasonOf({ status: asked.status, text: 'The other party could not be moved' }));
 		return undefined;
 	}
 	try {

@@ -3,6 +3,7 @@ import type { Cancel, Clock, Millis } from '../../kernel';
 import { reasonPhrase } from '../../sip';
 import type { LocalDescription } from './local-description';
 import type { Announcement } from './media-server';
+import { reasonOf } from './reasons';
 
 /** What became of an INVITE that this PBX sent within a dialog. */
 export type Reinvited =
@@ -131,7 +132,7 @@ export class Leg {
 			// What it was told now is somebody else's.
 			this.announcement?.close();
 		}
-		if (!outcome.ok && tellsThatDialogIsGone(outcome.status)) this.release(`SIP;cause=${outcome.status}`);
+		if (!outcome.ok && tellsThatDialogIsGone(outcome.status)) this.release(reasonOf(outcome));
 		return outcome;
 	}
 
@@ -164,7 +165,7 @@ export class Leg {
 		const headers = info.has('Content-Type') ? { 'Content-Type': info.get('Content-Type') } : {};
 		const response = await this.#dialog.request({ method: 'INFO', headers, body: info.body }).catch(() => undefined);
 		const status = response?.status ?? 481;
-		if (tellsThatDialogIsGone(status)) this.release(`SIP;cause=${status}`);
+		if (tellsThatDialogIsGone(status)) this.release(reasonOf({ status }));
 		return status;
 	}
 
@@ -260,7 +261,7 @@ export class Leg {
 	async #ask(): Promise<void> {
 		const response = await this.#dialog.request({ method: 'OPTIONS' }).catch(() => undefined);
 		if (this.#state !== 'up') return;
-		if (tellsThatDialogIsGone(response?.status ?? 481)) this.release('SIP;cause=408;text="Call audit"');
+		if (tellsThatDialogIsGone(response?.status ?? 481)) this.release(reasonOf({ status: 408, text: 'Call audit' }));
 		else this.#scheduleAudit();
 	}
 }

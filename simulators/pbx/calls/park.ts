@@ -10,11 +10,9 @@ import { exchange } from './leg-exchange';
 import { sendingAndReceiving } from './local-description';
 import type { Announcement } from './media-server';
 import { answerReoffers } from './own-media';
+import { reasons } from './reasons';
 import { setUp } from './set-up';
 import { announceFailure, type Failing } from './treatment';
-
-const CLEARING = 'Q.850;cause=16;text="Normal call clearing"';
-const ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"';
 
 const failures = {
 	noCall: { status: 480, text: 'There is no call to park' },
@@ -76,7 +74,7 @@ export class ParkedCall {
 		const before = { remote: music.offer, tell: async (description: string) => music.begin(description) };
 		const leg = await exchange(control, { far: far.leg, before, side, holdsMeanwhile: false });
 		if (leg === undefined || this.#isLeft) {
-			leg?.release(CLEARING);
+			leg?.release(reasons.clearing);
 			this.#goOn();
 			return true;
 		}
@@ -145,7 +143,7 @@ export class ParkedCall {
 	#leave(): void {
 		this.#state = 'left';
 		this.#stopWaiting();
-		this.#stopRecall(ELSEWHERE);
+		this.#stopRecall(reasons.elsewhere);
 		this.#options.music.close();
 		this.#options.left();
 	}
@@ -181,7 +179,7 @@ export async function park(control: CallControl, { user, location }: Dialling, a
 	call.redirected(at.number, 'park');
 	call.hangUp = (reason) => far.leg.release(reason);
 	conversation.continueIn(parked.over);
-	before.release(CLEARING);
+	before.release(reasons.clearing);
 	return undefined;
 }
 

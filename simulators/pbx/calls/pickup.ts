@@ -6,7 +6,8 @@ import type { CallControl } from './call-control';
 import type { CallingSide } from './calling-side';
 import type { Dialling } from './dialled';
 import { connectWithPbx } from './own-media';
-import { announceFailure, type Failing, reasonOf, treatConnected } from './treatment';
+import { reasonOf } from './reasons';
+import { announceFailure, type Failing, treatConnected } from './treatment';
 
 const failures = {
 	notInGroup: { status: 403, text: 'You are in no pickup group' },

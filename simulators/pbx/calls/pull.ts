@@ -8,10 +8,11 @@ import type { CallControl } from './call-control';
 import { answeredUser, type CallingSide } from './calling-side';
 import type { Leg } from './leg';
 import { exchange, talksOn } from './leg-exchange';
+import { reasonOf, reasons } from './reasons';
 import { Ring } from './ring';
 import { routeTo, toOwnPhones } from './routes';
 import { setUp } from './set-up';
-import { announceFailure, type Failing, reasonOf } from './treatment';
+import { announceFailure, type Failing } from './treatment';
 
 /** What can be pulled, or why nothing can. */
 export type Pullable = { readonly call: Call; readonly refused?: undefined } | { readonly refused: 'not allowed' | 'no call' | 'several calls' };
@@ -76,7 +77,7 @@ export async function pullByCallBack(control: CallControl, user: User, phones: O
 	const rung = await ring.outcome;
 	if (rung.kind === 'won') {
 		await move(control, call, rung.location ?? 'mobile', { ...answeredUser(control, rung.leg), offer: '' });
-	} else if (control.behaviour.pullReleases === 'before') call.conversation?.release('Q.850;cause=19');
+	} else if (control.behaviour.pullReleases === 'before') call.conversation?.release(reasonOf({ cause: 19 }));
 }
 
 function failing({ pullAnnouncementsSayWhy }: PbxBehaviour, why: keyof typeof pullRefusals): Failing {
@@ -98,11 +99,11 @@ async function move(control: CallControl, call: Call, to: Location, side: Callin
 	const { before, far } = { before: talksOn(control, conversation.legOf(call)), far: conversation.otherLegOf(call) };
 	const leg: Leg | undefined = await conversation.change(() => exchange(control, { far, before, side, holdsMeanwhile: behaviour.pullBy === 'hold' }));
 	if (leg === undefined) {
-		if (behaviour.pullReleases === 'before') conversation.release('SIP;cause=480');
+		if (behaviour.pullReleases === 'before') conversation.release(reasonOf({ status: 480 }));
 		return;
 	}
 	if (conversation.isOver) {
-		leg.release('Q.850;cause=16;text="Normal call clearing"');
+		leg.release(reasons.clearing);
 		return;
 	}
 	conversation.moveTo(call, leg, behaviour.pullReleases === 'never' ? 'keep' : 'release');
@@ -116,7 +117,7 @@ function refuse(side: CallingSide, why: keyof typeof pullRefusals): void {
 /** A PBX that makes a new call to the far end and drops the one that there is. */
 async function callAnew(control: CallControl, call: Call, to: Location, side: CallingSide): Promise<void> {
 	const { user, mode, party } = call.record;
-	call.hangUp('Q.850;cause=16');
+	call.hangUp(reasonOf({ cause: 16 }));
 	const owner = control.provisioning.user(user);
 	const again = control.calls.begin({ user, mode, personality: 'originator', location: to, party });
 	await setUp(

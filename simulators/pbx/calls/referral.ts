@@ -5,6 +5,7 @@ import type { CallControl } from './call-control';
 import { joinConference } from './conference';
 import { destinationOf, isParty } from './destination';
 import type { Leg } from './leg';
+import { reasons } from './reasons';
 import { blindTransfer, consultTransfer, type Transferred } from './transfer';
 
 /** Whom a Refer-To header names: a number, and the dialog that is to be replaced there (RFC 3891 §3), if there is one. */
@@ -37,7 +38,7 @@ export async function referred(control: CallControl, call: Call, leg: Leg, reque
 	void tell(100, 'active');
 	const status = await asked();
 	await tell(status, 'terminated');
-	if (status === 200) leg.release('Q.850;cause=16;text="Normal call clearing"');
+	if (status === 200) leg.release(reasons.clearing);
 }
 
 /** The act that is asked for, or the status with which it is refused at once. */
@@ -56,7 +57,7 @@ function transfer(control: CallControl, call: Call, to: ReferTo, progress: (stat
 	return async () => {
 		const other = consulted.conversation?.legOf(consulted);
 		const status = await consultTransfer(control, call, consulted);
-		if (status === 200) other?.release('Q.850;cause=16;text="Normal call clearing"');
+		if (status === 200) other?.release(reasons.clearing);
 		return status;
 	};
 }

@@ -2,8 +2,8 @@ import type { User } from '../enterprise';
 import type { Identity } from '../identity';
 import { contacts } from './branches';
 import type { CallControl } from './call-control';
+import { reasons } from './reasons';
 
-const ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"';
 /** Longer than the last retransmission of an INVITE may take to be answered (RFC 3261 §17.1.1.2). */
 const GUARD_MS = 32_000;
 
@@ -11,7 +11,7 @@ const GUARD_MS = 32_000;
 export function ringSplash(control: CallControl, user: User, from: Identity, offer: string): void {
 	for (const branch of contacts(control, user, 'desk', from, offer, { 'Alert-Info': '<urn:alert:duration:short>' })) {
 		const leg = branch.dial();
-		const stop = () => leg.giveUp(ELSEWHERE);
+		const stop = () => leg.giveUp(reasons.elsewhere);
 		let cancel = control.after(GUARD_MS, stop);
 		let rings = false;
 		leg.onProgress = () => {
@@ -22,7 +22,7 @@ export function ringSplash(control: CallControl, user: User, from: Identity, off
 		};
 		void leg.outcome.then((invited) => {
 			cancel();
-			invited.answered?.release(ELSEWHERE);
+			invited.answered?.release(reasons.elsewhere);
 		});
 	}
 }

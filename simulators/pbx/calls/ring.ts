@@ -5,6 +5,7 @@ import type { Call } from './call';
 import type { CallControl } from './call-control';
 import type { Leg } from './leg';
 import type { OutgoingLeg } from './outgoing-leg';
+import { reasons } from './reasons';
 
 /** One way to reach the called side. */
 export interface Branch {
@@ -56,9 +57,6 @@ export interface Failure {
 
 /** Request Timeout, Flow Failed. */
 const FLOW_FAILURES: ReadonlySet<number> = new Set([408, 430]);
-
-const ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"';
-const NO_ANSWER = 'Q.850;cause=19;text="No answer from the user"';
 
 /** Rings the called side until one branch is answered, and confirmed where that is asked; the others are then told to stop. */
 export class Ring {
@@ -136,7 +134,7 @@ export class Ring {
 			return this.#ring(other);
 		}
 		// Answered too late, by one who lost or was not told to stop.
-		if (this.#settled) return invited.answered.release(ELSEWHERE);
+		if (this.#settled) return invited.answered.release(reasons.elsewhere);
 		if (branch.confirmation && !(await confirmed(this.control, invited.answered))) {
 			invited.answered.release();
 			return this.#failed(leg, { status: 480, unconfirmed: true }, branch);
@@ -151,8 +149,8 @@ export class Ring {
 	}
 
 	#stopLosers(): void {
-		if (this.control.behaviour.stopsLosingLegs) this.#stopAll(ELSEWHERE);
-		else if (this.#ringing.size > 0) this.control.after(this.control.behaviour.ringTimeoutMs, () => this.#stopAll(NO_ANSWER));
+		if (this.control.behaviour.stopsLosingLegs) this.#stopAll(reasons.elsewhere);
+		else if (this.#ringing.size > 0) this.control.after(this.control.behaviour.ringTimeoutMs, () => this.#stopAll(reasons.noAnswer));
 	}
 
 	#failed(leg: OutgoingLeg, failure: Failure, { location }: Branch): void {
@@ -160,7 +158,7 @@ export class Ring {
 		this.#failures.push(failure);
 		if (this.#settled) return;
 		if (failure.redirectsTo !== undefined && location === 'desk' && this.control.behaviour.obeysRedirection) {
-			this.#stopAll(ELSEWHERE);
+			this.#stopAll(reasons.elsewhere);
 			this.#end({ kind: 'redirected', to: failure.redirectsTo });
 		} else if (this.control.behaviour.busyLegEndsRinging && failure.status >= 486) {
 			this.#stopAll();
@@ -169,7 +167,7 @@ export class Ring {
 	}
 
 	#timedOut(): void {
-		this.#stopAll(NO_ANSWER);
+		this.#stopAll(reasons.noAnswer);
 		this.#end({ kind: 'timed-out' });
 	}
 

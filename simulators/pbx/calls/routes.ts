@@ -9,6 +9,7 @@ import type { CallControl } from './call-control';
 import { toUser } from './called-user';
 import type { Party } from './destination';
 import type { Diversions } from './diversions';
+import { reasons } from './reasons';
 import type { Failure, Rung, Wave } from './ring';
 import type { ToVoiceMail } from './voice-mail-step';
 
@@ -102,12 +103,10 @@ export function toOwnPhones(
 
 /** One party: its own answer, unless it speaks of the way there (a challenge, a redirection) and not of the party. */
 function refusedOutside(rung: Unanswered): Step {
-	if (rung.kind !== 'lost') return { kind: 'refuse', status: 480, reason: NO_ANSWER };
+	if (rung.kind !== 'lost') return { kind: 'refuse', status: 480, reason: reasons.noAnswer };
 	const [failure]: readonly Failure[] = rung.failures;
 	if (failure === undefined) return { kind: 'refuse', status: 480 };
 	const { status, reason } = failure;
 	const speaksOfWay = status < 400 || status === 401 || status === 407 || status === 481;
 	return { kind: 'refuse', status: speaksOfWay ? 480 : status, ...(reason && { reason }) };
 }
-
-const NO_ANSWER = 'Q.850;cause=19;text="No answer from the user"';

@@ -4,6 +4,7 @@ import type { CallingSide } from './calling-side';
 import { Conversation } from './conversation';
 import type { Leg } from './leg';
 import { sameMedia } from './local-description';
+import { reasonOf, reasons } from './reasons';
 import { Ring, type Rung } from './ring';
 import { type RouteFor, routeTo, type Step } from './routes';
 import type { Answered } from './voice-mail-step';
@@ -44,7 +45,7 @@ export async function setUp(control: CallControl, side: CallingSide, routeFor: R
 		switch (step.kind) {
 			case 'refuse':
 				side.refuse(step.status, step.reason);
-				return release(step.reason ?? `SIP;cause=${step.status}`);
+				return release(step.reason ?? reasonOf(step));
 			case 'voice-mail':
 				return release(await control.voiceMail?.(step.to, side, answered));
 			case 'voice-portal':
@@ -103,9 +104,9 @@ async function connect(
 	try {
 		calling = await side.connect(await descriptionFor(control, side, won));
 	} catch {
-		called.release('SIP;cause=487');
+		called.release(reasons.givenUp);
 		side.refuse(480);
-		return 'SIP;cause=487';
+		return reasons.givenUp;
 	}
 	const own = originating ?? side.call;
 	const conversation = new Conversation(
@@ -137,5 +138,5 @@ async function tellCalled(control: CallControl, side: CallingSide, calling: Leg,
 	const known = side.offer === '' ? offered : side.offer;
 	if (description === '' || sameMedia(description, known)) return;
 	const outcome = await control.align(leg, description);
-	if (!outcome.ok && calling.isUp) leg.release(`SIP;cause=${outcome.status}`);
+	if (!outcome.ok && calling.isUp) leg.release(reasonOf(outcome));
 }

@@ -8,6 +8,7 @@ import { Diversions } from './diversions';
 import type { Leg } from './leg';
 import { exchange, talksOn } from './leg-exchange';
 import { sameMedia, sendingAndReceiving } from './local-description';
+import { reasonOf } from './reasons';
 import { type Presented, routeTo } from './routes';
 import { setUp } from './set-up';
 
@@ -41,7 +42,7 @@ export function blindTransfer(control: CallControl, call: Call, target: Party, p
 				return far;
 			},
 			refuse(status) {
-				if (control.behaviour.failedTransfer === 'drops') conversation.release('Q.850;cause=16');
+				if (control.behaviour.failedTransfer === 'drops') conversation.release(reasonOf({ cause: 16 }));
 				else conversation.mayLeave(call, false);
 				done(status);
 			},

@@ -3,6 +3,7 @@ import { type AnnouncementName, announcements } from './announcements';
 import type { CallControl } from './call-control';
 import type { CallingSide } from './calling-side';
 import { connectWithPbx, type WithPbx } from './own-media';
+import { reasonOf, reasons } from './reasons';
 
 /** How long it is heard: from ACK on, by which the caller listens, whatever was lost on the way there (RFC 3261 §13.3.1.4). */
 const TREATMENT_MS = 1_500;
@@ -15,16 +16,8 @@ export interface Failing {
 	readonly says?: AnnouncementName;
 }
 
-/** The two as a Reason header has them (RFC 3326). */
-export const reasonOf = ({ status, text }: Failing): string => `SIP;cause=${status};text="${text}"`;
-
 /** Takes the caller, who waits unanswered, lets them hear this for a moment, and hangs up for this reason (RFC 3326). */
-export async function treat(
-	control: CallControl,
-	side: CallingSide,
-	sound: Hertz,
-	reason = 'Q.850;cause=16;text="Normal call clearing"',
-): Promise<void> {
+export async function treat(control: CallControl, side: CallingSide, sound: Hertz, reason = reasons.clearing): Promise<void> {
 	const connected = await connectWithPbx(control, side, sound, 'sendonly');
 	if (connected !== undefined) treatConnected(connected, sound, reason);
 }

@@ -1,6 +1,7 @@
 import { type Passage, Recording, tones } from '../../media';
 import type { CallControl } from '../calls/call-control';
 import type { CallingSide } from '../calls/calling-side';
+import { reasons } from '../calls/reasons';
 import type { Answered, ToVoiceMail } from '../calls/voice-mail-step';
 import { HeardLeg } from './heard-leg';
 import { spoken } from './prompts';
@@ -17,7 +18,7 @@ export async function deposit(control: CallControl, { user, from }: ToVoiceMail,
 	const { behaviour, clock } = control;
 	const { mailboxes } = control.provisioning;
 	const caller = await HeardLeg.answer(control, side, behaviour.leastKeyMs);
-	if (caller === undefined) return 'SIP;cause=487';
+	if (caller === undefined) return reasons.givenUp;
 	answered(() => caller.hangUp());
 	const recording = new Recording();
 	let recordsFrom: number | undefined;

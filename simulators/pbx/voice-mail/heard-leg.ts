@@ -5,6 +5,7 @@ import type { CallingSide } from '../calls/calling-side';
 import type { Leg } from '../calls/leg';
 import type { Announcement } from '../calls/media-server';
 import { answerReoffers, answerWithPbx, type WithPbx } from '../calls/own-media';
+import { reasons } from '../calls/reasons';
 import { keyIn } from './keys';
 
 /** A caller who has been answered by the PBX itself: hears what is played, is heard, and presses keys. */
@@ -62,6 +63,6 @@ export class HeardLeg {
 	}
 
 	hangUp(): void {
-		this.leg.release('Q.850;cause=16;text="Normal call clearing"');
+		this.leg.release(reasons.clearing);
 	}
 }

@@ -2,6 +2,7 @@ import { type Cancel, Secret } from '../../kernel';
 import type { Passage } from '../../media';
 import type { CallControl } from '../calls/call-control';
 import type { CallingSide } from '../calls/calling-side';
+import { reasons } from '../calls/reasons';
 import type { Answered } from '../calls/voice-mail-step';
 import type { User } from '../enterprise';
 import type { Mailboxes, VoiceMessage } from '../store/mailboxes';
@@ -125,7 +126,7 @@ class Visit {
 /** The Voice Portal answers; whoever calls from a phone of their own is known, and needs the passcode only. Gives the reason of the end. */
 export async function visitPortal(control: CallControl, user: User | undefined, side: CallingSide, answered: Answered): Promise<string | undefined> {
 	const visitor = await HeardLeg.answer(control, side, control.behaviour.leastKeyMs);
-	if (visitor === undefined) return 'SIP;cause=487';
+	if (visitor === undefined) return reasons.givenUp;
 	answered(() => visitor.hangUp());
 	new Visit(control, control.provisioning.mailboxes, visitor, user).begin();
 	return visitor.gone;

@@ -11,6 +11,7 @@ import {
 	lacksDeskPhone,
 	pullable,
 	pullByCallBack,
+	reasons,
 } from '../calls';
 import type { User } from '../enterprise';
 import { e164 } from '../numbering';
@@ -95,7 +96,7 @@ export function transferCall(control: CallControl, user: User, id: string, query
 	const target = requireReachable(control, user, address);
 	if (!isParty(target)) throw refusals.badNumber(address);
 	const leg = call.conversation?.legOf(call);
-	void blindTransfer(control, call, target).then((status) => status === 200 && leg?.release(CLEARING));
+	void blindTransfer(control, call, target).then((status) => status === 200 && leg?.release(reasons.clearing));
 }
 
 /** PUT `calls/{id}/ConsultTransfer/{id2}`: connects the other parties of the two, likewise. */
@@ -104,11 +105,9 @@ export function transferConsulted(control: CallControl, user: User, id: string, 
 	if (call === other) throw refusals.notConnected();
 	const legs = [call, other].map((one) => one.conversation?.legOf(one));
 	void consultTransfer(control, call, other).then((status) => {
-		if (status === 200) for (const leg of legs) leg?.release(CLEARING);
+		if (status === 200) for (const leg of legs) leg?.release(reasons.clearing);
 	});
 }
-
-const CLEARING = 'Q.850;cause=16;text="Normal call clearing"';
 
 function connectedCall(control: CallControl, user: User, id: string) {
 	const call = control.calls.find(user.id, id);
@@ -121,7 +120,7 @@ function connectedCall(control: CallControl, user: User, id: string) {
 export function releaseCall(control: CallControl, user: User, id: string): void {
 	const call = control.calls.find(user.id, id);
 	if (call === undefined) throw refusals.unknownCall();
-	call.hangUp('Q.850;cause=16;text="Normal call clearing"');
+	call.hangUp(reasons.clearing);
 }
 
 export const callPath = (user: User, id: string) => `/v2.0/user/${encodeURIComponent(user.id)}/calls/${id}`;
