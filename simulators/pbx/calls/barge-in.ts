@@ -7,7 +7,7 @@ import type { CallControl } from './call-control';
 import type { CallingSide } from './calling-side';
 import type { Dialling } from './dialled';
 import type { Leg } from './leg';
-import { connectWithPbx, type WithPbx } from './own-media';
+import { connectWithPbx, type MovedToPbx, moveToPbx, type WithPbx } from './own-media';
 import { reasonOf, reasons } from './reasons';
 import { type Failing, treatConnected } from './treatment';
 
@@ -87,25 +87,15 @@ async function connectBoth(
 	legs: readonly [Leg, Leg],
 	stillWanted: () => boolean,
 ): Promise<readonly [WithPbx, WithPbx] | undefined> {
-	const undo: (() => Promise<unknown>)[] = [];
-	const connect = async (leg: Leg): Promise<WithPbx | undefined> => {
-		const { told } = leg;
-		const port = control.mediaServer.announcement(0);
-		const asked = await control.align(leg, port.offer);
-		if (!asked.ok) {
-			port.close();
-			return undefined;
-		}
-		port.begin(asked.description);
-		undo.push(async () => {
-			port.close();
-			if (leg.isUp) await control.align(leg, told);
-		});
-		return { leg, port };
-	};
-	const one = await connect(legs[0]);
-	const other = one && (await connect(legs[1]));
+	const connected: MovedToPbx[] = [];
+	for (const leg of legs) {
+		const moved = await moveToPbx(control, leg);
+		if (!moved.ok) break;
+		moved.begin();
+		connected.push(moved);
+	}
+	const [one, other] = connected;
 	if (one !== undefined && other !== undefined && stillWanted()) return [one, other];
-	for (const each of undo) await each();
+	for (const { leg, giveBack } of connected) await giveBack(leg.isUp);
 	return undefined;
 }

@@ -3,7 +3,7 @@ import { Bridge } from './bridge';
 import type { Call } from './call';
 import type { CallControl } from './call-control';
 import type { CallingSide } from './calling-side';
-import { answerWithPbx, type WithPbx } from './own-media';
+import { answerWithPbx, moveToPbx, type WithPbx } from './own-media';
 import { reasonOf, reasons } from './reasons';
 import type { Transferred } from './transfer';
 
@@ -73,17 +73,14 @@ export async function joinConference(control: CallControl, call: Call): Promise<
 	const conference = control.conferences.get(call.record.user);
 	if (conference === undefined || conversation === undefined || conversation.isOver) return 481;
 	if (conversation.isChanging) return 491;
-	const far = conversation.otherLegOf(call);
-	const { told } = far;
-	const port = control.mediaServer.announcement(0);
-	const asked = await conversation.change(() => control.align(far, port.offer));
-	if (!asked.ok || conversation.isOver || !conference.isOpen) {
-		port.close();
+	const party = await conversation.change(() => moveToPbx(control, conversation.otherLegOf(call)));
+	if (!party.ok) return party.status;
+	if (conversation.isOver || !conference.isOpen) {
 		// The user has left the bridge meanwhile: the party goes back to what it heard before.
-		if (asked.ok && !conversation.isOver) await control.align(far, told);
-		return asked.ok ? 480 : asked.status;
+		await party.giveBack(!conversation.isOver);
+		return 480;
 	}
-	port.begin(asked.description);
-	conversation.continueIn(conference.admit(call, { leg: far, port }));
+	party.begin();
+	conversation.continueIn(conference.admit(call, party));
 	return 200;
 }

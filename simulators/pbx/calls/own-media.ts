@@ -49,6 +49,36 @@ export async function connectWithPbx(...call: Parameters<typeof answerWithPbx>):
 	return answered?.leg.isUp ? answered : undefined;
 }
 
+/** An established leg that has accepted the PBX's own media in place of whom it talks with. */
+export interface MovedToPbx extends WithPbx {
+	readonly ok: true;
+	/** Both hear each other from now on; until then the PBX sends nothing. */
+	readonly begin: () => void;
+	/** Ends the PBX's media; a leg whose call goes on is connected again with whom it talked with. */
+	readonly giveBack: (callGoesOn: boolean) => Promise<void>;
+}
+
+/** Connects an established leg with the PBX's own media by re-INVITE. A refusal leaves its session as it was (RFC 3261 §14.1). */
+export async function moveToPbx(
+	control: CallControl,
+	leg: Leg,
+	sound: Hertz = 0,
+	direction: Direction = 'sendrecv',
+): Promise<MovedToPbx | { readonly ok: false; readonly status: number }> {
+	const { told } = leg;
+	const port = control.mediaServer.announcement(sound, direction);
+	const asked = await control.align(leg, port.offer);
+	if (!asked.ok) {
+		port.close();
+		return asked;
+	}
+	const giveBack = async (callGoesOn: boolean) => {
+		port.close();
+		if (callGoesOn) await control.align(leg, told);
+	};
+	return { ok: true, leg, port, begin: () => port.begin(asked.description), giveBack };
+}
+
 /** What a leg asks by re-INVITE is answered by the PBX's own media: the leg is connected with nobody else. */
 export function answerReoffers({ leg, port }: WithPbx): void {
 	leg.onReoffer = async (offer) => {

@@ -9,7 +9,7 @@ import type { Dialling } from './dialled';
 import { exchange } from './leg-exchange';
 import { sendingAndReceiving } from './local-description';
 import type { Announcement } from './media-server';
-import { answerReoffers } from './own-media';
+import { answerReoffers, moveToPbx } from './own-media';
 import { reasons } from './reasons';
 import { setUp } from './set-up';
 import { announceFailure, type Failing } from './treatment';
@@ -162,18 +162,17 @@ export async function park(control: CallControl, { user, location }: Dialling, a
 	const conversation = call?.conversation;
 	if (call === undefined || conversation === undefined) return failures.noCall;
 	const far = conversation.otherEndOf(call);
-	const { told } = far.leg;
-	const music = control.mediaServer.announcement(control.behaviour.musicOnHold ? tones.music : 0, 'sendonly');
-	const asked = await conversation.change(() => control.align(far.leg, music.offer));
+	const music = control.behaviour.musicOnHold ? tones.music : 0;
+	const waiting = await conversation.change(() => moveToPbx(control, far.leg, music, 'sendonly'));
 	// Meanwhile another may have been faster at this extension.
 	const occupied = control.parked.has(at.id);
-	if (!asked.ok || conversation.isOver || occupied) {
-		music.close();
-		if (asked.ok && !conversation.isOver) await control.align(far.leg, told);
+	if (!waiting.ok || conversation.isOver || occupied) {
+		if (waiting.ok) await waiting.giveBack(!conversation.isOver);
 		return occupied ? failures.occupied : failures.notMoved;
 	}
-	music.begin(asked.description);
-	const parked = new ParkedCall({ control, parker: user.id, party: call.record.party, far, music, left: () => control.parked.delete(at.id) });
+	waiting.begin();
+	const left = () => control.parked.delete(at.id);
+	const parked = new ParkedCall({ control, parker: user.id, party: call.record.party, far, music: waiting.port, left });
 	control.parked.set(at.id, parked);
 	const before = conversation.legOf(call);
 	call.redirected(at.number, 'park');
