@@ -1,7 +1,7 @@
 import type { Millis } from '../../kernel';
 import { mixed } from '../../media';
 import type { CallControl } from './call-control';
-import { answerReoffers, type WithPbx } from './own-media';
+import { answerRequests, type WithPbx } from './own-media';
 
 /** How often the bridge listens to who is in it. */
 const MIX_EVERY_MS: Millis = 100;
@@ -38,9 +38,7 @@ export class Bridge {
 	take(member: WithPbx): Promise<string | undefined> {
 		const { leg, port } = member;
 		this.#members.add(member);
-		answerReoffers(member);
-		leg.onInfo = async () => 200;
-		leg.onRefer = (_request, reply) => reply.send(603);
+		answerRequests(member);
 		return leg.gone.then((reason) => {
 			port.close();
 			this.#members.delete(member);

@@ -87,3 +87,10 @@ export function answerReoffers({ leg, port }: WithPbx): void {
 		return { ok: true, description, ...(offer === '' && { answered: (answer: string) => port.begin(answer) }) };
 	};
 }
+
+/** The same, and whatever else it asks: INFO is taken and does nothing, REFER is declined, as there is nobody whom it could move. */
+export function answerRequests({ leg, port }: WithPbx): void {
+	answerReoffers({ leg, port });
+	leg.onInfo = async () => 200;
+	leg.onRefer = (_request, reply) => reply.send(603);
+}

@@ -9,7 +9,7 @@ import type { Dialling } from './dialled';
 import { exchange } from './leg-exchange';
 import { sendingAndReceiving } from './local-description';
 import type { Announcement } from './media-server';
-import { answerReoffers, moveToPbx } from './own-media';
+import { answerRequests, moveToPbx } from './own-media';
 import { reasons } from './reasons';
 import { setUp } from './set-up';
 import { announceFailure, type Failing } from './treatment';
@@ -54,9 +54,7 @@ export class ParkedCall {
 		this.over = new Promise((resolve) => {
 			this.#tellOver = resolve;
 		});
-		answerReoffers({ leg, port: music });
-		leg.onInfo = async () => 200;
-		leg.onRefer = (_request, reply) => reply.send(603);
+		answerRequests({ leg, port: music });
 		if (call !== undefined) call.hangUp = (reason) => leg.release(reason);
 		void leg.gone.then((reason) => {
 			if (this.#state === 'left') return;
