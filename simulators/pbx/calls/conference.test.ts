@@ -119,14 +119,7 @@ test('the phone refers its call to the bridge before the ACK of its call there h
 	const w = await world();
 	await w.signIn();
 	const bob = await talk(w, client);
-	const calling = w.sbc.node.srf.createUAC('sip:conference@worktime.example', {
-		headers: { From: `"Phone" <sip:${client.user}@worktime.example>` },
-		auth: { username: client.user, password: client.password },
-		proxy: 'sip:10.0.0.10:5060',
-		noAck: true,
-	});
-	const answered = await clock.settle(calling, PATIENCE);
-	assert.ok('ack' in answered);
+	const answered = await clock.settle(w.sbc.fromPhoneWithoutOffer(client, 'conference'), PATIENCE);
 	assert.equal(await refer(bob.call), 202);
 	assert.deepEqual(bob.call.told, [100, 200]);
 	const bridge = await clock.settle(answered.ack(sdp(4004)), PATIENCE);

@@ -172,17 +172,12 @@ test('the telephone network says nothing for three minutes: CANCEL, and 480 to t
 
 test('an INVITE without an offer is connected with the far end, which then learns the caller description', async () => {
 	const w = await world();
-	const placed = w.sbc.node.srf.createUAC(`sip:${BOB}@worktime.example`, {
-		proxy: 'sip:10.0.0.10:5060',
-		headers: { From: `<sip:${desk.user}@worktime.example>` },
-		auth: { username: desk.user, password: desk.password },
-		noAck: true,
-	});
+	const placed = w.sbc.fromPhoneWithoutOffer(desk, BOB);
 	await clock.until(() => w.sbc.to(BOB).length === 1, 2_000);
 	const bob = w.sbc.last(BOB);
 	assert.match(bob.request.body, /c=IN IP4 10\.0\.0\.10/, 'the media server makes an offer');
 	await clock.settle(bob.answer(sdp(6000)), 2_000);
-	const answered = (await clock.settle(placed, 2_000)) as unknown as { sdp: string; ack(sdp: string): Promise<unknown> };
+	const answered = await clock.settle(placed, 2_000);
 	assert.equal(portIn(answered.sdp), 6000);
 	await clock.settle(answered.ack(sdp(4000)), 2_000);
 	await clock.until(() => bob.reoffers.length === 1, 2_000);

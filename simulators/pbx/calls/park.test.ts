@@ -224,14 +224,7 @@ test('a colleague is parked, and is told whom she talks with when she is fetched
 test('a phone that makes no offer fetches the party: the party makes it, and the ACK carries the answer', async () => {
 	const { w, bob } = await talking();
 	await dial(w, desk, '*684102');
-	const dialog = w.sbc.node.srf.createUAC('sip:*88@worktime.example', {
-		headers: { From: `"Phone" <sip:${carolDesk.user}@worktime.example>` },
-		auth: { username: carolDesk.user, password: carolDesk.password },
-		proxy: 'sip:10.0.0.10:5060',
-		noAck: true,
-	});
-	const offered = await clock.settle(dialog, PATIENCE);
-	assert.ok('ack' in offered);
+	const offered = await clock.settle(w.sbc.fromPhoneWithoutOffer(carolDesk, '*88'), PATIENCE);
 	assert.equal(portIn(offered.sdp), 6000);
 	const fetching = await clock.settle(offered.ack(sdp(4200)), PATIENCE);
 	await clock.until(() => w.pbx.calls().length === 2, PATIENCE);

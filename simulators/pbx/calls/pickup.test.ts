@@ -138,14 +138,7 @@ test('two colleagues pick up one call: one has it, the other is told', async () 
 
 test('a phone that makes no offer picks up: its ACK carries the answer, and then it is given the caller’s offer', async () => {
 	const { w, bob } = await ringing();
-	const dialog = w.sbc.node.srf.createUAC('sip:*98@worktime.example', {
-		headers: { From: `"Phone" <sip:${carolDesk.user}@worktime.example>` },
-		auth: { username: carolDesk.user, password: carolDesk.password },
-		proxy: 'sip:10.0.0.10:5060',
-		noAck: true,
-	});
-	const offered = await clock.settle(dialog, PATIENCE);
-	assert.ok('ack' in offered);
+	const offered = await clock.settle(w.sbc.fromPhoneWithoutOffer(carolDesk, '*98'), PATIENCE);
 	assert.ok(!bob.isConnected);
 	const picked = await clock.settle(offered.ack(sdp(4200)), PATIENCE);
 	const offers: string[] = [];

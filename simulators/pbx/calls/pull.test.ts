@@ -104,14 +104,7 @@ test('P4: the PBX calls the mobile, then asks the far end for an offer and gives
 
 test('a pull by an INVITE without an offer: the far end makes it, and the ACK carries the answer', async () => {
 	const { w, call, far } = await talking(client, 4000);
-	const dialog = w.sbc.node.srf.createUAC('sip:*11@worktime.example', {
-		headers: { From: `"Phone" <sip:${desk.user}@worktime.example>` },
-		auth: { username: desk.user, password: desk.password },
-		proxy: 'sip:10.0.0.10:5060',
-		noAck: true,
-	});
-	const offered = await clock.settle(dialog, PATIENCE);
-	assert.ok('ack' in offered);
+	const offered = await clock.settle(w.sbc.fromPhoneWithoutOffer(desk, '*11'), PATIENCE);
 	assert.equal(portIn(offered.sdp), 6000);
 	const pulled = await clock.settle(offered.ack(sdp(4300)), PATIENCE);
 	await clock.until(() => call.isOver, PATIENCE);

@@ -1,4 +1,4 @@
-import type { Headers, Reply, SipDialog, SipNode, SipRequest, SipResponse } from '../../drachtio';
+import type { Headers, Reply, SipDialog, SipNode, SipRequest, SipResponse, UnansweredOffer } from '../../drachtio';
 import type { Clock, Millis } from '../../kernel';
 
 /** A description of the far side of the scripted SBC. */
@@ -123,6 +123,17 @@ function listen(side: Side, dialog: SipDialog): void {
 	});
 }
 
+/** What a phone registers as, and with what. */
+interface Line {
+	readonly user: string;
+	readonly password: string;
+}
+
+const asPhone = ({ user, password }: Line) => ({
+	headers: { From: `"Phone" <sip:${user}@worktime.example>` },
+	auth: { username: user, password },
+});
+
 /** Stands for the SBC: what phones and carriers send comes from here, and what the PBX sends to them arrives here. */
 export class ScriptedSbc {
 	readonly arrived: Arrived[] = [];
@@ -149,7 +160,7 @@ export class ScriptedSbc {
 	}
 
 	/** REGISTER, with credentials once challenged. Gives the final response. */
-	register(line: { user: string; password: string }, contact: string, headers: Headers = {}): Promise<SipResponse> {
+	register(line: Line, contact: string, headers: Headers = {}): Promise<SipResponse> {
 		return this.request({
 			method: 'REGISTER',
 			headers: { From: `<sip:${line.user}@worktime.example>`, To: `<sip:${line.user}@worktime.example>`, Contact: contact, ...headers },
@@ -163,11 +174,16 @@ export class ScriptedSbc {
 	}
 
 	/** A phone calls. */
-	fromPhone(line: { user: string; password: string }, dialled: string, description = sdp(4000)): Placed {
-		return this.#place(`sip:${dialled}@worktime.example`, 'sip:10.0.0.10:5060', description, {
-			headers: { From: `"Phone" <sip:${line.user}@worktime.example>` },
-			auth: { username: line.user, password: line.password },
-		});
+	fromPhone(line: Line, dialled: string, description = sdp(4000)): Placed {
+		return this.#place(`sip:${dialled}@worktime.example`, 'sip:10.0.0.10:5060', description, asPhone(line));
+	}
+
+	/** A phone calls and makes no offer: gives the one that its call is answered with, whose answer is to go in ACK (RFC 3261 §13.2.1). */
+	async fromPhoneWithoutOffer(line: Line, dialled: string): Promise<UnansweredOffer> {
+		const opts = { ...asPhone(line), proxy: 'sip:10.0.0.10:5060', noAck: true } as const;
+		const answered = await this.node.srf.createUAC(`sip:${dialled}@worktime.example`, opts);
+		if (!('ack' in answered)) throw new Error(`the PBX has answered the call to ${dialled} and made no offer`);
+		return answered;
 	}
 
 	/** A carrier calls: from and to are E.164. */
