@@ -1,5 +1,6 @@
 import { alice, type PagesOfUser } from '../../simulators/testbed';
-import { control, type PageView, said } from '../pages/page-view';
+import type { PageView } from '../pages/page-view';
+import { servicesShown } from '../pages/service-card';
 import type { Scenario } from '../world';
 
 /** The services that My Phone shows by a title and a state of their own. */
@@ -41,13 +42,10 @@ export function myPhoneServices({ browsers, clock }: Scenario): (() => Promise<P
 const LOOKS_MS = 60_000;
 
 function shownOn(page: PageView): Record<string, string> {
-	const cards = page.root.querySelectorAll('section.card').filter((card) => card.querySelector('form') !== null);
-	const shown = cards.flatMap((card) => {
-		const title = said(card.querySelector('h2'));
+	const shown = servicesShown(page).flatMap(({ title, active, number: written }) => {
 		const service = TITLES[title];
 		if (service === undefined) return [];
-		const number = title.startsWith('Call Forwarding') ? dialled(control(card, `${title} number`)?.getAttribute('value') ?? '') : '';
-		const active = said(card.querySelector('.state')) === 'Active';
+		const number = title.startsWith('Call Forwarding') ? dialled(written) : '';
 		return [[service, active ? `on${number === '' ? '' : `, to ${number}`}` : 'off'] as const];
 	});
 	return Object.fromEntries(shown);

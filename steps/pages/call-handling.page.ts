@@ -1,4 +1,5 @@
 import type { Browser } from './browser';
+import { type ServiceShown, servicesShown } from './service-card';
 
 /** Do Not Disturb or a forwarding, by the title that its page has for it. */
 export type HandlingTitle =
@@ -25,11 +26,8 @@ export class CallHandlingPage {
 		await this.browser.press(`Save ${service}`);
 	}
 
-	/** How the page shows the service: whether it is on, and the number in its form; undefined where the page has no such form. */
-	async shown(service: HandlingTitle): Promise<{ readonly active: boolean; readonly number: string } | undefined> {
-		const page = await this.browser.page();
-		const card = page.root.querySelectorAll('section').find((section) => section.querySelector('h2')?.textContent === service);
-		if (card?.querySelector('form') === null || card === undefined) return undefined;
-		return { active: card.querySelector('.state')?.textContent === 'Active', number: page.value(`${service} number`) ?? '' };
+	/** How the page shows the service; undefined where the page has no form for it. */
+	async shown(service: HandlingTitle): Promise<ServiceShown | undefined> {
+		return servicesShown(await this.browser.page()).find(({ title }) => title === service);
 	}
 }
