@@ -4,8 +4,8 @@ import type { Millis } from '../simulators/kernel';
 import { alice, type FarEndName } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
-import { hearEachOther, listen, soundName } from './observe/hearing';
-import { mobileShows, telephoneTalks } from './observe/phones';
+import { farEndHears, hearEachOther, listen } from './observe/hearing';
+import { mobileShows, telephoneShows, telephoneTalks } from './observe/phones';
 import { SURELY } from './patience';
 import type { Scenario } from './world';
 
@@ -105,7 +105,7 @@ for (const who of ['Bob', 'Mallory'] satisfies FarEndName[]) {
 		const telephone = this.testbed.telephone(who);
 		await this.see(
 			() => telephone.calls.length === 0,
-			() => `${who}'s telephone shows "${telephone.screen().join(' / ')}"`,
+			() => `${who}'s telephone shows "${telephoneShows(this, who)}"`,
 			within,
 		);
 		const shown = this.testbed.journal.ofKind('screen').filter((screen) => screen.telephone === telephone.name);
@@ -183,25 +183,22 @@ Then("Alice's carrier has counted {int} minute(s) of outgoing calls", async func
 });
 
 Then('Bob and Mallory are connected', async function (this: Scenario) {
-	const talks = (who: 'Bob' | 'Mallory') => this.testbed.telephone(who).calls.some(({ state }) => state === 'active');
-	await this.see(() => talks('Bob') && talks('Mallory'), 'Bob and Mallory are not connected', SURELY);
-	const hears = (who: 'Bob' | 'Mallory') => soundName(this.testbed.telephone(who).hears());
+	await this.see(() => telephoneTalks(this, 'Bob') && telephoneTalks(this, 'Mallory'), 'Bob and Mallory are not connected', SURELY);
 	await listen(
 		this,
-		() => hears('Bob') === 'Mallory' && hears('Mallory') === 'Bob',
-		() => `Bob hears ${hears('Bob')}, and Mallory hears ${hears('Mallory')}`,
+		() => farEndHears(this, 'Bob') === 'Mallory' && farEndHears(this, 'Mallory') === 'Bob',
+		() => `Bob hears ${farEndHears(this, 'Bob')}, and Mallory hears ${farEndHears(this, 'Mallory')}`,
 	);
-	expect(!this.testbed.desk.calls.some(({ state }) => state === 'established'), "Alice's desk phone has part in the call");
+	expect(!deviceTalks(this, 'desk'), "Alice's desk phone has part in the call");
 });
 
 Then("the call is over on Alice's phone", function (this: Scenario) {
-	const { lines } = this.testbed.mobile().screen();
 	return this.see(
 		() =>
 			!this.testbed.mobile().screen().lines.includes('Connected') &&
 			this.testbed.pbx.calls().length === 0 &&
 			!this.testbed.mobile().screen().actions.includes('End'),
-		`the call goes on: Alice's phone shows "${lines.join(' / ')}"`,
+		() => `the call goes on: Alice's phone shows "${mobileShows(this)}"`,
 		SURELY,
 	);
 });

@@ -1,9 +1,8 @@
 import { Then, When } from '@cucumber/cucumber';
 import type { ClientService } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
+import { mobileShows } from './observe/phones';
 import type { Scenario } from './world';
-
-const shows = ({ testbed }: Scenario) => testbed.mobile().screen().lines.join(' / ');
 
 When('Alice opens the services in WorkTime', async function (this: Scenario) {
 	const mobile = this.testbed.mobile();
@@ -11,7 +10,7 @@ When('Alice opens the services in WorkTime', async function (this: Scenario) {
 	await this.act(mobile.openServices());
 	await this.see(
 		() => mobile.screen().lines.some((line) => /: (On|Off)/.test(line)),
-		() => `WorkTime shows no services: "${shows(this)}"`,
+		() => `WorkTime shows no services: "${mobileShows(this)}"`,
 	);
 });
 
@@ -41,7 +40,7 @@ When('Alice switches {string} on in WorkTime, to {string}', async function (this
 Then('the services of WorkTime show {string} within {duration}', function (this: Scenario, line: string, within: Millis) {
 	return this.see(
 		() => this.testbed.mobile().screen().lines.includes(line),
-		() => `WorkTime shows "${shows(this)}"`,
+		() => `WorkTime shows "${mobileShows(this)}"`,
 		within,
 	);
 });

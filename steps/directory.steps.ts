@@ -2,11 +2,10 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { CallMode } from '../simulators/handset';
 import { erin } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
+import { mobileShows, ringsAt, shownAt } from './observe/phones';
 import type { Scenario } from './world';
 
 const MUM = { name: 'Mum Archer', number: '+13035550177' } as const;
-
-const shows = ({ testbed }: Scenario) => testbed.mobile().screen().lines.join(' / ');
 
 Given('Erin works in the same company', function (this: Scenario) {
 	this.testbed.colleague();
@@ -20,7 +19,7 @@ When('Alice opens the directory of WorkTime and {word} it to read her contacts',
 	const mobile = this.testbed.mobile();
 	await this.act(mobile.openApp());
 	await this.act(mobile.openDirectory());
-	expect(mobile.screen().actions.includes('Allow'), `nobody has asked Alice whether WorkTime may read her contacts: it shows "${shows(this)}"`);
+	expect(mobile.screen().actions.includes('Allow'), `nobody has asked Alice whether WorkTime may read her contacts: it shows "${mobileShows(this)}"`);
 	await this.act(mobile.allowContacts(how === 'allows'));
 });
 
@@ -56,8 +55,8 @@ Then("nothing that left Alice's phone contains {string}", function (this: Scenar
 Then('Erin is called', async function (this: Scenario) {
 	const { desk } = this.testbed.colleague();
 	await this.see(
-		() => desk.calls.some(({ state }) => state === 'ringing'),
-		() => `Erin's desk phone (${erin.number}) does not ring: it shows "${desk.screen().join(' / ')}"`,
+		() => ringsAt(desk),
+		() => `Erin's desk phone (${erin.number}) does not ring: it shows "${shownAt(desk)}"`,
 	);
 });
 

@@ -2,9 +2,9 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { Presence } from '../simulators/messenger';
 import { alice, domain, erin } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
+import { mobileShows } from './observe/phones';
 import type { Scenario } from './world';
 
-const shows = ({ testbed }: Scenario) => testbed.mobile().screen().lines.join(' / ');
 const idOf = (name: string) => `${name.toLowerCase()}@${domain}`;
 
 /** Takes Alice to the contacts of WorkTime, wherever in it she is. */
@@ -14,7 +14,7 @@ async function toContacts(world: Scenario): Promise<void> {
 	while (mobile.screen().lines[0] !== 'Messages' && mobile.screen().actions.includes('Cancel')) await world.act(mobile.cancel());
 	if (mobile.screen().lines[0] !== 'Messages') await world.act(mobile.openMessages());
 	const isThere = () => mobile.screen().lines.some((line) => /^You: (?!Offline)/.test(line));
-	await world.see(isThere, () => `WorkTime is not signed in to messages: Alice's phone shows "${shows(world)}"`, 15_000);
+	await world.see(isThere, () => `WorkTime is not signed in to messages: Alice's phone shows "${mobileShows(world)}"`, 15_000);
 }
 
 async function toConversation(world: Scenario): Promise<void> {
@@ -63,7 +63,7 @@ Then('Alice reads {string} from Erin', async function (this: Scenario, text: str
 	await toConversation(this);
 	await this.see(
 		() => this.testbed.mobile().screen().lines.includes(`${erin.name}: ${text}`),
-		() => `Alice's phone shows "${shows(this)}"`,
+		() => `Alice's phone shows "${mobileShows(this)}"`,
 	);
 });
 
@@ -72,7 +72,7 @@ Then('WorkTime tells Alice of {int} new message(s) before she opens it', async f
 	await this.act(this.testbed.mobile().cancel());
 	await this.see(
 		() => this.testbed.mobile().screen().lines.includes(`New messages: ${count}`),
-		() => `Alice's phone shows "${shows(this)}"`,
+		() => `Alice's phone shows "${mobileShows(this)}"`,
 	);
 });
 
@@ -84,7 +84,7 @@ Then('Alice sees Erin as {string}', async function (this: Scenario, presence: st
 				.mobile()
 				.screen()
 				.lines.some((line) => line.startsWith(`${erin.name}: ${presence}`)),
-		() => `Alice's phone shows "${shows(this)}"`,
+		() => `Alice's phone shows "${mobileShows(this)}"`,
 	);
 });
 

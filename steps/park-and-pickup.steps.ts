@@ -6,8 +6,8 @@ import type { ServiceName } from '../simulators/pbx';
 import { alice, bob, erin } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
-import { bobHears, deviceHears, listen, soundName } from './observe/hearing';
-import { deskRings } from './observe/phones';
+import { bobHears, deviceHears, erinHears, listen, soundName } from './observe/hearing';
+import { aliceShows, deskRings, deskShows, ringsAt, telephoneTalks } from './observe/phones';
 import { SURELY } from './patience';
 import type { Scenario } from './world';
 
@@ -23,11 +23,9 @@ const SERVICES: Readonly<Record<string, ServiceName>> = {
 };
 
 const deskOf = ({ testbed }: Scenario, who: UserName): DeskPhone => (who === 'Alice' ? testbed.desk : testbed.colleague().desk);
-const erinHears = (world: Scenario) => soundName(deskOf(world, 'Erin').hears());
 const aliceDevice = (world: Scenario): Device => (['desk', 'client', 'mobile'] as const).find((device) => deviceTalks(world, device)) ?? 'desk';
 /** The PBX, too, takes the user's call for answered: who hangs up earlier than that has not taken it (ACK may have been lost). */
 const hasCall = ({ testbed }: Scenario, who: UserName) => testbed.pbx.calls().some(({ user, state }) => user === USERS[who] && state === 'active');
-const ringsAt = (phone: DeskPhone) => phone.calls.some(({ direction, state }) => direction === 'incoming' && state === 'ringing');
 const begin = (world: Scenario) => {
 	world.callBegan = world.nextEvent;
 };
@@ -104,12 +102,10 @@ When('Bob calls Erin, and her desk phone rings', async function (this: Scenario)
 
 Then('Bob is parked: he hears music, and Alice is in no call', async function (this: Scenario) {
 	const free = () => this.testbed.desk.calls.length === 0 && (['client', 'mobile'] as const).every((device) => !deviceTalks(this, device));
-	const shows = () =>
-		`her desk phone shows "${this.testbed.desk.screen().join(' / ')}", her mobile "${this.testbed.mobile().screen().lines.join(' / ')}"`;
 	const states = () => this.testbed.pbx.calls().map(({ state }) => state);
 	await this.see(
 		() => states().join() === 'detached' && free(),
-		() => `the calls of the PBX are ${states().join(', ')}: ${shows()}`,
+		() => `the calls of the PBX are ${states().join(', ')}: ${aliceShows(this)}`,
 		2 * SURELY,
 	);
 	await listen(
@@ -227,11 +223,10 @@ Then("Erin's desk phone stops ringing, and is told that the call was completed e
 Then("Erin's desk phone rings on, and Bob is not connected", async function (this: Scenario) {
 	await this.clock.run(1_000);
 	expect(ringsAt(deskOf(this, 'Erin')), "Erin's desk phone has stopped ringing");
-	expect(!this.testbed.telephone('Bob').calls.some(({ state }) => state === 'active'), 'Bob is connected');
+	expect(!telephoneTalks(this, 'Bob'), 'Bob is connected');
 });
 
 Then("Alice's desk phone rings again, with Bob's number", async function (this: Scenario) {
 	await this.see(() => deskRings(this), "Alice's desk phone does not ring", SURELY);
-	const shown = this.testbed.desk.screen();
-	expect(shown.includes(bob.number), `Alice's desk phone shows "${shown.join(' / ')}"`);
+	expect(this.testbed.desk.screen().includes(bob.number), `Alice's desk phone shows "${deskShows(this)}"`);
 });

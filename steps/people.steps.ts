@@ -2,7 +2,7 @@ import { Given, When } from '@cucumber/cucumber';
 import type { CallMode } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
 import { alice, bob, erin, mallory } from '../simulators/testbed';
-import { deskRings, imrnGiven, mobileRings, telephoneRings } from './observe/phones';
+import { deskRings, imrnGiven, mobileRings, mobileShows, telephoneRings, telephoneTalks } from './observe/phones';
 import { SURELY } from './patience';
 import type { Scenario } from './world';
 
@@ -21,10 +21,9 @@ async function answerOnMobile(world: Scenario): Promise<void> {
 }
 
 async function answerAt(world: Scenario, who: 'Bob' | 'Mallory'): Promise<void> {
-	const telephone = world.testbed.telephone(who);
 	await world.see(() => telephoneRings(world, who), `${who}'s telephone does not ring`);
-	telephone.answer();
-	await world.see(() => telephone.calls.some(({ state }) => state === 'active'), `${who} answered and is not connected`);
+	world.testbed.telephone(who).answer();
+	await world.see(() => telephoneTalks(world, who), `${who} answered and is not connected`);
 	// The other end learns of the answer a moment later.
 	await world.clock.run(500);
 }
@@ -105,7 +104,7 @@ When('Alice hangs up on her desk phone', async function (this: Scenario) {
 When('Alice puts the call on hold', async function (this: Scenario) {
 	const mobile = this.testbed.mobile();
 	const shows = (text: string) => () => mobile.screen().lines.includes(text);
-	const shown = () => `the call is not on hold: Alice's phone shows "${mobile.screen().lines.join(' / ')}"`;
+	const shown = () => `the call is not on hold: Alice's phone shows "${mobileShows(this)}"`;
 	await this.see(() => mobile.screen().actions.includes('Hold'), shown);
 	await this.act(mobile.hold());
 	await this.see(shows('On hold'), shown);
@@ -116,7 +115,7 @@ When('Alice resumes the call', async function (this: Scenario) {
 	await this.act(mobile.resume());
 	await this.see(
 		() => mobile.screen().lines.includes('Connected'),
-		() => `the call was not resumed: Alice's phone shows "${mobile.screen().lines.join(' / ')}"`,
+		() => `the call was not resumed: Alice's phone shows "${mobileShows(this)}"`,
 	);
 });
 

@@ -6,9 +6,9 @@ import type { AnnouncementName } from '../simulators/pbx';
 import { type Attention, attend } from './observe/attention';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
-import { deviceHears, hearEachOther, listen, soundName } from './observe/hearing';
+import { deviceHears, erinHears, hearEachOther, listen } from './observe/hearing';
 import { lateAnswersMs } from './observe/late-answers';
-import { deskShows, mobileRings, mobileShows, telephoneTalks } from './observe/phones';
+import { aliceShows, deskShows, mobileRings, mobileShows, shownAt, telephoneTalks } from './observe/phones';
 import { talking } from './observe/talking';
 import { AT_ONCE } from './patience';
 import type { Scenario } from './world';
@@ -84,7 +84,7 @@ async function movedTo(world: Scenario, device: Device): Promise<void> {
 	const alone = () => (['client', 'desk', 'mobile'] as const).every((one) => deviceTalks(world, one) === (one === device));
 	await world.see(
 		() => telephoneTalks(world, 'Bob') && alone() && testbed.pbx.calls().length === 1,
-		() => `the call is not on Alice's ${device} alone: her mobile shows "${mobileShows(world)}", her desk phone "${deskShows(world)}"`,
+		() => `the call is not on Alice's ${device} alone: ${aliceShows(world)}`,
 		AT_ONCE,
 	);
 	await world.clock.run(1_000);
@@ -227,10 +227,10 @@ Then('Erin hears within {duration} that {refusal}', function (this: Scenario, wi
 	const { desk } = this.testbed.colleague();
 	return hearsRefusal(
 		this,
-		() => soundName(desk.hears()),
+		() => erinHears(this),
 		refusal,
 		within,
-		() => `her desk phone shows "${desk.screen().join(' / ')}"`,
+		() => `her desk phone shows "${shownAt(desk)}"`,
 	);
 });
 
@@ -289,10 +289,6 @@ async function unchanged(world: Scenario): Promise<void> {
 }
 
 Then('Alice still talks with Mallory on her personal call', function (this: Scenario) {
-	const { lines, foreground } = this.testbed.mobile().screen();
-	expect(foreground === 'native-dialer' && lines.includes('Connected'), `her mobile shows "${mobileShows(this)}"`);
-	expect(
-		this.testbed.telephone('Mallory').calls.some(({ state }) => state === 'active'),
-		'Mallory is not connected',
-	);
+	expect(deviceTalks(this, 'mobile'), `her mobile shows "${mobileShows(this)}"`);
+	expect(telephoneTalks(this, 'Mallory'), 'Mallory is not connected');
 });

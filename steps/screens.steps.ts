@@ -3,14 +3,21 @@ import type { CallMode } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
 import { alice, bob } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
-import { deskRings, mobileRings, mobileRingsInItsDialer, mobileShows, national, ringingScreens, telephoneRings } from './observe/phones';
+import {
+	deskRings,
+	mobileRings,
+	mobileRingsInItsDialer,
+	mobileShows,
+	national,
+	ringingScreens,
+	telephoneRings,
+	telephoneShows,
+} from './observe/phones';
 import { SURELY } from './patience';
 import type { Scenario } from './world';
 
 /** How long a tester goes on looking before saying that something has not happened. */
 const PATIENCE: Millis = 3_000;
-
-const bobShows = ({ testbed }: Scenario) => testbed.telephone('Bob').screen().join(' / ');
 
 Then('WorkTime offers exactly {modes} for a call', function (this: Scenario, modes: readonly CallMode[]) {
 	expectEqual(this.testbed.mobile().screen().modes, modes, 'the ways to call that WorkTime offers');
@@ -57,13 +64,13 @@ Then("Bob's telephone stops ringing within {duration}", function (this: Scenario
 Then("Bob's telephone rings and shows {string} and Alice's business number", async function (this: Scenario, name: string) {
 	await this.see(() => telephoneRings(this, 'Bob'), "Bob's telephone does not ring");
 	const lines = this.testbed.telephone('Bob').screen();
-	expect(lines.includes(name) && lines.includes(alice.businessNumber), `Bob's telephone shows "${bobShows(this)}"`);
+	expect(lines.includes(name) && lines.includes(alice.businessNumber), `Bob's telephone shows "${telephoneShows(this, 'Bob')}"`);
 });
 
 Then("Bob's telephone rings and shows Alice's mobile number", async function (this: Scenario) {
 	await this.see(() => telephoneRings(this, 'Bob'), "Bob's telephone does not ring");
 	const lines = this.testbed.telephone('Bob').screen();
-	expect(lines.includes(alice.mobileNumber) && !lines.includes(alice.businessNumber), `Bob's telephone shows "${bobShows(this)}"`);
+	expect(lines.includes(alice.mobileNumber) && !lines.includes(alice.businessNumber), `Bob's telephone shows "${telephoneShows(this, 'Bob')}"`);
 });
 
 Then("Bob's telephone has not rung", async function (this: Scenario) {
@@ -202,6 +209,6 @@ Then("Alice's desk phone has chirped and stopped", async function (this: Scenari
 
 Then("Bob's telephone shows no number", async function (this: Scenario) {
 	await this.see(() => telephoneRings(this, 'Bob'), "Bob's telephone does not ring", SURELY);
-	const lines = this.testbed.telephone('Bob').screen().join(' / ');
-	expect(!lines.includes('2125550101') && !lines.includes(alice.name), `Bob's telephone shows "${lines}"`);
+	const shown = telephoneShows(this, 'Bob');
+	expect(!shown.includes('2125550101') && !shown.includes(alice.name), `Bob's telephone shows "${shown}"`);
 });

@@ -4,6 +4,7 @@ import { alice, bob } from '../simulators/testbed';
 import { expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
 import { hearEachOther } from './observe/hearing';
+import { aliceShows } from './observe/phones';
 import { AT_ONCE } from './patience';
 import type { Scenario } from './world';
 
@@ -47,7 +48,7 @@ for (const [where, device] of [
 		const others = (['client', 'desk'] as const satisfies readonly Device[]).filter((one) => one !== device);
 		await this.see(
 			() => deviceTalks(this, device) && others.every((other) => !deviceTalks(this, other)),
-			() => `WorkTime shows "${SCREENS.WorkTime(this).join(' / ')}", her desk phone "${this.testbed.desk.screen().join(' / ')}"`,
+			() => aliceShows(this),
 			AT_ONCE,
 		);
 		await hearEachOther(this, device);

@@ -2,11 +2,10 @@ import { Then, When } from '@cucumber/cucumber';
 import { expect, expectEqual } from './observe/conformity';
 import { deviceTalks } from './observe/connection';
 import { deviceHears, farEndHears, listen } from './observe/hearing';
+import { aliceShows } from './observe/phones';
 import { AT_ONCE } from './patience';
 import type { Scenario } from './world';
 
-const aliceShows = ({ testbed }: Scenario) =>
-	`her mobile shows "${testbed.mobile().screen().lines.join(' / ')}", her desk phone "${testbed.desk.screen().join(' / ')}"`;
 const aliceHears = (world: Scenario) => deviceHears(world, deviceTalks(world, 'desk') ? 'desk' : 'client');
 
 /** What each of the three hears. */

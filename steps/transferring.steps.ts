@@ -4,8 +4,8 @@ import type { Millis } from '../simulators/kernel';
 import { alice, bob, erin, mallory } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
-import { bobHears, deviceHears, listen, soundName } from './observe/hearing';
-import { deskShows, mobileShows, telephoneRings } from './observe/phones';
+import { bobHears, deviceHears, erinHears, farEndHears, listen } from './observe/hearing';
+import { aliceShows, deskShows, mobileShows, ringsAt, telephoneRings, telephoneShows, telephoneTalks } from './observe/phones';
 import { AT_ONCE } from './patience';
 import type { Scenario } from './world';
 
@@ -15,8 +15,6 @@ const NUMBERS: Readonly<Record<string, string>> = {
 	'a number that is not in service': '+13035550999',
 };
 
-const calls = ({ testbed }: Scenario, who: 'Bob' | 'Mallory') => testbed.telephone(who).calls;
-const talks = (world: Scenario, who: 'Bob' | 'Mallory') => calls(world, who).some(({ state }) => state === 'active');
 /** Where the journal was when a transfer was asked for. */
 const asked = new WeakMap<Scenario, number>();
 
@@ -48,8 +46,7 @@ Given("Mallory's telephone is busy", function (this: Scenario) {
 
 Then("Mallory's telephone rings and shows Bob's number", async function (this: Scenario) {
 	await this.see(() => telephoneRings(this, 'Mallory'), "Mallory's telephone does not ring", AT_ONCE);
-	const lines = this.testbed.telephone('Mallory').screen();
-	expect(lines.includes(bob.number), `Mallory's telephone shows "${lines.join(' / ')}"`);
+	expect(this.testbed.telephone('Mallory').screen().includes(bob.number), `Mallory's telephone shows "${telephoneShows(this, 'Mallory')}"`);
 });
 
 Then("Mallory's telephone stops ringing within {duration}", function (this: Scenario, within: Millis) {
@@ -68,8 +65,8 @@ async function consult(world: Scenario, device: 'mobile' | 'desk'): Promise<void
 	testbed.telephone('Mallory').answer();
 	await listen(
 		world,
-		() => soundName(testbed.telephone('Mallory').hears()) === 'Alice',
-		() => `Mallory hears ${soundName(testbed.telephone('Mallory').hears())}`,
+		() => farEndHears(world, 'Mallory') === 'Alice',
+		() => `Mallory hears ${farEndHears(world, 'Mallory')}`,
 		AT_ONCE,
 	);
 }
@@ -117,31 +114,29 @@ When('Mallory calls Alice too, and her desk phone shows the second call', async 
 /** Bob and the other talk with each other, each in the call that they have, and Alice with nobody. */
 async function connectedWithoutAlice(world: Scenario, other: string, otherHears: () => string): Promise<void> {
 	const free = () => (['client', 'desk', 'mobile'] as const).every((device) => !deviceTalks(world, device)) && world.testbed.desk.calls.length === 0;
-	await world.see(free, () => `Alice is still in the call: her mobile shows "${mobileShows(world)}", her desk phone "${deskShows(world)}"`, AT_ONCE);
+	await world.see(free, () => `Alice is still in the call: ${aliceShows(world)}`, AT_ONCE);
 	await listen(
 		world,
 		() => bobHears(world) === other && otherHears() === 'Bob',
 		() => `Bob hears ${bobHears(world)}, ${other} hears ${otherHears()}`,
 		AT_ONCE,
 	);
-	expectEqual(calls(world, 'Bob').length, 1, "calls of Bob's telephone");
+	expectEqual(world.testbed.telephone('Bob').calls.length, 1, "calls of Bob's telephone");
 	const byes = world.wire.messages({ to: 'gateway-pinnacle', request: 'BYE', since: asked.get(world) ?? 0 });
 	expectEqual(byes.length, 0, 'calls that were ended at the far end');
 }
 
-Then('Bob and Mallory are connected, and Alice is in no call any more', async function (this: Scenario) {
-	await connectedWithoutAlice(this, 'Mallory', () => soundName(this.testbed.telephone('Mallory').hears()));
+Then('Bob and Mallory are connected, and Alice is in no call any more', function (this: Scenario) {
+	return connectedWithoutAlice(this, 'Mallory', () => farEndHears(this, 'Mallory'));
 });
 
-Then('Bob and Erin are connected, and Alice is in no call any more', async function (this: Scenario) {
-	const { desk } = this.testbed.colleague();
-	await connectedWithoutAlice(this, 'Erin', () => soundName(desk.hears()));
+Then('Bob and Erin are connected, and Alice is in no call any more', function (this: Scenario) {
+	return connectedWithoutAlice(this, 'Erin', () => erinHears(this));
 });
 
 When('Erin answers on her desk phone', async function (this: Scenario) {
 	const { desk } = this.testbed.colleague();
-	const rings = () => desk.calls.some(({ direction, state }) => direction === 'incoming' && state === 'ringing');
-	await this.see(rings, "Erin's desk phone does not ring", AT_ONCE);
+	await this.see(() => ringsAt(desk), "Erin's desk phone does not ring", AT_ONCE);
 	await this.act(desk.answer());
 });
 
@@ -154,7 +149,7 @@ Then('WorkTime says that the call could not be transferred', function (this: Sce
 });
 
 Then('Bob still waits for Alice', function (this: Scenario) {
-	expect(talks(this, 'Bob'), "Bob's call is over");
+	expect(telephoneTalks(this, 'Bob'), "Bob's call is over");
 	const states = this.testbed.pbx.calls().map(({ state }) => state);
 	expectEqual(states, ['held'], 'the calls of the PBX');
 });
@@ -172,11 +167,10 @@ Then('Alice and Bob talk again when she resumes the call on her {device}', async
 });
 
 Then('Alice talks with {far}, and {far} hears music', async function (this: Scenario, who: 'Bob' | 'Mallory', other: 'Bob' | 'Mallory') {
-	const heardBy = (person: 'Bob' | 'Mallory') => soundName(this.testbed.telephone(person).hears());
 	await listen(
 		this,
-		() => heardBy(who) === 'Alice' && heardBy(other) === 'music',
-		() => `${who} hears ${heardBy(who)}, ${other} hears ${heardBy(other)}`,
+		() => farEndHears(this, who) === 'Alice' && farEndHears(this, other) === 'music',
+		() => `${who} hears ${farEndHears(this, who)}, ${other} hears ${farEndHears(this, other)}`,
 		AT_ONCE,
 	);
 });

@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { alice, erin } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
-import { listen, soundName } from './observe/hearing';
+import { deviceHears, erinHears, listen } from './observe/hearing';
 import type { Scenario } from './world';
 
 /** What the descriptions that Alice's phone has sent for the call say of each kind of media: its ports. */
@@ -22,12 +22,10 @@ When('Alice calls Erin by VoIP', async function (this: Scenario) {
 });
 
 Then('Alice and Erin hear each other', function (this: Scenario) {
-	const { desk } = this.testbed.colleague();
-	const [heardByAlice, heardByErin] = [() => soundName(this.testbed.mobile().hears()), () => soundName(desk.hears())];
 	return listen(
 		this,
-		() => heardByAlice() === 'Erin' && heardByErin() === 'Alice',
-		() => `Alice hears ${heardByAlice()}, and Erin hears ${heardByErin()}`,
+		() => deviceHears(this, 'client') === 'Erin' && erinHears(this) === 'Alice',
+		() => `Alice hears ${deviceHears(this, 'client')}, and Erin hears ${erinHears(this)}`,
 	);
 });
 

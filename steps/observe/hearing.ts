@@ -15,6 +15,9 @@ export const farEndHears = ({ testbed }: Scenario, who: FarEndName): string => s
 
 export const bobHears = (world: Scenario): string => farEndHears(world, 'Bob');
 
+/** What Alice's colleague hears on her desk phone. */
+export const erinHears = ({ testbed }: Scenario): string => soundName(testbed.colleague().desk.hears());
+
 /** What Alice hears on one of her devices. */
 export function deviceHears({ testbed }: Scenario, device: Device): string {
 	return soundName(device === 'desk' ? testbed.desk.hears() : testbed.mobile().hears());

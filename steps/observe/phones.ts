@@ -1,3 +1,5 @@
+import type { DeskPhone } from '../../simulators/desk-phone';
+import type { FarEndTelephone } from '../../simulators/far-end';
 import type { Recorded, ScreenEvent } from '../../simulators/kernel';
 import type { FarEndName } from '../../simulators/testbed';
 import type { Scenario } from '../world';
@@ -11,11 +13,13 @@ export const mobileRings = ({ testbed }: Scenario): boolean => testbed.mobile().
 export const mobileRingsInItsDialer = (world: Scenario): boolean =>
 	mobileRings(world) && world.testbed.mobile().screen().foreground === 'native-dialer' && world.testbed.mobile().screen().actions.includes('Answer');
 
-export const deskRings = ({ testbed }: Scenario): boolean =>
-	testbed.desk.calls.some(({ direction, state }) => direction === 'incoming' && state === 'ringing');
+/** Whether a phone rings. At a desk phone 'ringing' also means, of a call that it has dialled, that the other phone does. */
+export const ringsAt = ({ calls }: DeskPhone | FarEndTelephone): boolean =>
+	calls.some(({ direction, state }) => direction === 'incoming' && state === 'ringing');
 
-export const telephoneRings = ({ testbed }: Scenario, who: FarEndName): boolean =>
-	testbed.telephone(who).calls.some(({ direction, state }) => direction === 'incoming' && state === 'ringing');
+export const deskRings = ({ testbed }: Scenario): boolean => ringsAt(testbed.desk);
+
+export const telephoneRings = ({ testbed }: Scenario, who: FarEndName): boolean => ringsAt(testbed.telephone(who));
 
 /** Whether a call of somebody at the far end is answered. */
 export const telephoneTalks = ({ testbed }: Scenario, who: FarEndName): boolean =>
@@ -24,8 +28,16 @@ export const telephoneTalks = ({ testbed }: Scenario, who: FarEndName): boolean 
 /** The lines of Alice's mobile, to be told when something is not as expected. */
 export const mobileShows = ({ testbed }: Scenario): string => testbed.mobile().screen().lines.join(' / ');
 
+/** The same of a desk phone, or of a telephone at the far end. */
+export const shownAt = (phone: DeskPhone | FarEndTelephone): string => phone.screen().join(' / ');
+
 /** The same of her desk phone. */
-export const deskShows = ({ testbed }: Scenario): string => testbed.desk.screen().join(' / ');
+export const deskShows = ({ testbed }: Scenario): string => shownAt(testbed.desk);
+
+export const telephoneShows = ({ testbed }: Scenario, who: FarEndName): string => shownAt(testbed.telephone(who));
+
+/** Both of her phones, as part of a sentence. */
+export const aliceShows = (world: Scenario): string => `her mobile shows "${mobileShows(world)}", her desk phone "${deskShows(world)}"`;
 
 /** Every screen that a phone has shown while it rang. */
 export const ringingScreens = ({ testbed }: Scenario, telephone: string): readonly Recorded<ScreenEvent>[] =>
