@@ -6,7 +6,10 @@ const { join } = require('node:path');
 require('../cli/typescript');
 const { runNode } = require('./node-program');
 
-const FILES = ['simulators/sip/message', 'simulators/sip/transaction', 'simulators/drachtio'].map((room) => join(room, 'fuzz.test.ts'));
+const FILES = [
+	...['simulators/sip/message', 'simulators/sip/transaction', 'simulators/drachtio'].map((room) => join(room, 'fuzz.test.ts')),
+	'simulators/drachtio/fast-reader.test.ts',
+];
 const MILLION = 1_000_000;
 /** What must be tried, as the tests call it. */
 const MUST_TRY = {
@@ -15,6 +18,7 @@ const MUST_TRY = {
 	'mutated messages sent to a node': MILLION,
 	'mutated messages sent twice': MILLION,
 	'random messages in calls': MILLION,
+	'random messages read as drachtio-srf does': MILLION,
 	networks: 10_000,
 };
 const SHARDS = 40;

@@ -26,10 +26,9 @@ async function bare(secret = 'cymru') {
 		1_000,
 	);
 	const connect = () => {
-		const reader = new FrameReader();
 		const frames: string[] = [];
 		let closed = false;
-		const control = engine.connect({ write: (bytes) => frames.push(...reader.push(bytes)), close: () => (closed = true) });
+		const control = engine.connect({ write: (content) => frames.push(content), close: () => (closed = true) });
 		return {
 			control,
 			frames,

@@ -1,9 +1,10 @@
 import type { Secret } from '../kernel';
-import { type ControlMessage, FrameReader, FramingError, frame, parseControlMessage } from './frames';
+import { type ControlMessage, FrameReader, FramingError, parseControlMessage } from './frames';
 
-/** The engine's side of the byte stream to an application. */
+/** The engine's side of the connection to an application. */
 export interface ControlStream {
-	write(bytes: Buffer): void;
+	/** Takes the content of one frame. Text has one character per byte. */
+	write(content: string): void;
 	close(): void;
 }
 
@@ -69,7 +70,12 @@ export class Control {
 			this.#close();
 			return;
 		}
-		for (const content of frames) this.#take(parseControlMessage(content));
+		for (const content of frames) this.hear(content);
+	}
+
+	/** The content of one frame came from the application. */
+	hear(content: string): void {
+		if (!this.#closed && !this.#closing) this.#take(parseControlMessage(content));
 	}
 
 	/** The application's end of the stream has closed. */
@@ -108,7 +114,7 @@ export class Control {
 			this.#queue.splice(0, this.#next);
 			this.#next = 0;
 		}
-		if (content !== undefined && !this.#closed) this.#stream.write(frame(content));
+		if (content !== undefined && !this.#closed) this.#stream.write(content);
 		if (this.#queue.length > 0 && !this.#closed) {
 			this.#handler.later(() => this.#pump());
 			return;
@@ -119,7 +125,6 @@ export class Control {
 
 	#take(message: ControlMessage): void {
 		const { id, verb, tokens } = message;
-		if (this.#closing) return;
 		if (verb === 'authenticate') {
 			this.#authenticated = tokens[0] === this.#secret.reveal();
 			if (!this.#authenticated) {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Endpoint, Millis, Secret } from '../kernel';
 import type { Control } from './control';
 import { Engine } from './engine';
+import { frame } from './frames';
 import type { OpenedApplication } from './inbound';
 import { inLaterTurn } from './later-turn';
 import type { Remains, SipNodeOptions } from './node';
@@ -75,8 +76,8 @@ export async function startDrachtioServer(options: DrachtioServerOptions): Promi
 		connections.add(socket);
 		socket.setNoDelay(true);
 		const client: Control = engine.connect({
-			write(bytes) {
-				socket.write(bytes);
+			write(content) {
+				socket.write(frame(content));
 				if (socket.writableLength <= UNREAD_BYTES) return;
 				tell('not reading');
 				socket.destroy();

@@ -7,8 +7,26 @@ import type { Control, ControlStream } from './control';
 /** Connects an application that is about to call `net.connect`. */
 type Accept = (stream: ControlStream) => Control;
 
+/**
+ * Where drachtio-srf puts its messages into frames and takes them out again. Between two who share a process neither is done:
+ * a message is handed on whole.
+ */
+export interface WireProtocol {
+	/** Gives the id that the answer will name. */
+	send(socket: net.Socket, message: string): string;
+	emit(event: 'msg', socket: net.Socket, content: string): boolean;
+}
+
 /** Hosts that are engines in this process, by name. */
-const engines = new Map<string, { accept: Accept; failed: (error: unknown) => void }>();
+const engines = new Map<string, Served>();
+
+/** An engine in this process. */
+interface Served {
+	readonly accept: Accept;
+	/** Sees what an application throws while it handles a message. */
+	readonly failed: (error: unknown) => void;
+	readonly wireProtocol: () => WireProtocol | undefined;
+}
 
 const CONTROL_PORT = 9022;
 const NOWHERE: Endpoint = { address: '127.0.0.1', port: 0 };
@@ -16,14 +34,13 @@ const NOWHERE: Endpoint = { address: '127.0.0.1', port: 0 };
 let intercepting = false;
 
 /**
- * From now on `net.connect({ host: name })` reaches `accept` without a socket of the kernel, as drachtio-srf does in `connect`.
+ * From now on `net.connect({ host: name })` reaches an engine without a socket of the kernel, as drachtio-srf does in `connect`.
  *
- * @param failed sees what an application throws while it handles a message
  * @returns the act that ends this
  */
-export function serveInProcess(name: string, accept: Accept, failed: (error: unknown) => void): () => void {
+export function serveInProcess(name: string, served: Served): () => void {
 	intercept();
-	engines.set(name, { accept, failed });
+	engines.set(name, served);
 	return () => engines.delete(name);
 }
 
@@ -44,15 +61,11 @@ function intercept(): void {
 }
 
 function connectInProcess(host: string): net.Socket {
-	const engine = engines.get(host);
+	const served = engines.get(host);
 	let control: Control | undefined;
 	const socket = new MemorySocket(
 		{
-			// The engine never answers from within: its replies are frames of a later turn.
-			write(bytes, taken) {
-				control?.receive(bytes);
-				taken();
-			},
+			write: (_, taken) => taken(),
 			end: () => control?.closed(),
 			ready() {},
 			cut: () => control?.closed(),
@@ -61,16 +74,24 @@ function connectInProcess(host: string): net.Socket {
 		{ connecting: true },
 	);
 	process.nextTick(() => {
-		if (engine === undefined) {
+		const wireProtocol = served?.wireProtocol();
+		if (served === undefined || wireProtocol === undefined) {
 			socket.destroy(socketError('ECONNREFUSED', 'connect'));
 			return;
 		}
-		control = engine.accept({
-			write(bytes) {
+		let sent = 0;
+		// The engine never answers from within: its replies are frames of a later turn.
+		wireProtocol.send = (_, message) => {
+			const id = String(++sent);
+			control?.hear(bytesOf(`${id}|${message}`));
+			return id;
+		};
+		control = served.accept({
+			write(content) {
 				try {
-					socket.receive(bytes);
+					wireProtocol.emit('msg', socket, textOf(content));
 				} catch (error) {
-					engine.failed(error);
+					served.failed(error);
 				}
 			},
 			close: () => socket.receiveEnd(),
@@ -78,4 +99,16 @@ function connectInProcess(host: string): net.Socket {
 		socket.established();
 	});
 	return socket;
+}
+
+const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length;
+
+/** One character per byte, as the engine has it. */
+function bytesOf(text: string): string {
+	return isAscii(text) ? text : Buffer.from(text).toString('latin1');
+}
+
+/** As drachtio-srf has it, which reads UTF-8. */
+function textOf(bytes: string): string {
+	return isAscii(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString();
 }

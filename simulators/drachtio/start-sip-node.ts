@@ -1,6 +1,7 @@
 import { Secret } from '../kernel';
 import { Engine } from './engine';
-import { IN_PROCESS_DOMAIN, serveInProcess } from './in-process';
+import { readFast } from './fast-reader';
+import { IN_PROCESS_DOMAIN, serveInProcess, type WireProtocol } from './in-process';
 import { inLaterTurn } from './later-turn';
 import type { SipNode, SipNodeOptions } from './node';
 import type { Srf } from './srf';
@@ -31,14 +32,11 @@ export async function startSipNode({ host, listen, clock, random, journal, t1Ms,
 	const name = `${host.name}-${++nodes}${IN_PROCESS_DOMAIN}`;
 	const note = (what: 'application-error' | 'control-lost', detail: string) => journal.record({ kind: 'signalling', node: host.name, what, detail });
 	let closing = false;
-	const stopServing = serveInProcess(
-		name,
-		(stream) => engine.connect(stream),
-		(error) => {
-			note('application-error', error instanceof Error ? error.message : String(error));
-			forgetHalfReadFrame(srf);
-		},
-	);
+	const stopServing = serveInProcess(name, {
+		accept: (stream) => engine.connect(stream),
+		failed: (error) => note('application-error', error instanceof Error ? error.message : String(error)),
+		wireProtocol: () => (srf as Srf & Internals)._app?.client?.wp,
+	});
 	srf.on('error', (error) => {
 		if (!closing) note('control-lost', error.message);
 	});
@@ -62,26 +60,12 @@ export async function startSipNode({ host, listen, clock, random, journal, t1Ms,
 
 /** drachtio-srf remembers the timers it finds when it is loaded: not before the first node, so that virtual time may be installed first. */
 function newApplication(): Srf {
-	readEnvironmentOnce();
+	readFast();
 	const Application: new () => Srf = require('drachtio-srf');
 	return new Application();
 }
 
-let environmentRead = false;
-
-/** drachtio-srf asks for an environment variable at each header of each message, and to ask the system costs more than to read the header. */
-function readEnvironmentOnce(): void {
-	if (environmentRead) return;
-	environmentRead = true;
-	process.env = { ...process.env };
-}
-
 /** What drachtio-srf keeps of its connection. */
 interface Internals {
-	readonly _app?: { readonly client?: { readonly wp?: { readonly mapIncomingMsg?: Map<unknown, unknown> } } };
-}
-
-/** After an exception drachtio-srf would handle the same frame again with the next one; each frame is complete, so nothing else is lost. */
-function forgetHalfReadFrame(srf: Srf): void {
-	(srf as Srf & Internals)._app?.client?.wp?.mapIncomingMsg?.clear();
+	readonly _app?: { readonly client?: { readonly wp?: WireProtocol } };
 }
