@@ -178,6 +178,38 @@ for (const [flaw, text, found] of [
 	});
 }
 
+for (const [what, value, found] of [
+	['a word', 'timed-out', /Reason names "timed-out", which is no protocol/],
+	['words', 'no answer', /Reason "no answer" is no value of RFC 3326/],
+	['nothing', '', /Reason "" is no value/],
+	['a cause without a protocol', 'cause=16', /is no value/],
+	['text without quotes', 'Q.850;cause=16;text=Normal', /the text of Reason is not quoted/],
+	['text that does not end', 'SIP;cause=200;text="Call completed', /is no value/],
+	['a status that SIP has not', 'SIP;cause=16', /cause 16, which SIP has not/],
+	['a cause that Q.850 has not', 'Q.850;cause=486', /cause 486, which Q.850 has not/],
+	['a second value that is wrong', 'Q.850;cause=16;text="a, b", gone', /Reason names "gone"/],
+	['a comma and nothing after it', 'Q.850;cause=16,', /is no value/],
+] as const) {
+	test(`malformed SIP: Reason is ${what}`, () => {
+		const bye = sip({ ...BYE, extra: [`Reason: ${value}`] });
+		assert.match(judge(spoken(...call.slice(0, 3), ['phone', bye], ['server', sip(BYE_OK)])).join('\n'), found);
+	});
+}
+
+test('every way of writing Reason that RFC 3326 allows', () => {
+	for (const value of [
+		'SIP;cause=200;text="Call completed elsewhere"',
+		'Q.850 ; cause = 16 ; text = "Normal, \\"clearing\\""',
+		'Q.850;cause=17;text="User busy", SIP;cause=486',
+		'q.850;location=U;cause=31',
+		'preemption;cause=1;text="UA Preemption"',
+		'RELEASE_CAUSE;cause=1;text=""',
+	]) {
+		const bye = sip({ ...BYE, extra: [`Reason: ${value}`] });
+		assert.deepEqual(judge(spoken(...call.slice(0, 3), ['phone', bye], ['server', sip(BYE_OK)])), [], value);
+	}
+});
+
 test('200 without a To tag', () => {
 	const untagged = sip({ ...OK, toTag: '' });
 	assert.ok(judge(spoken(['phone', sip(INVITE)], ['server', untagged], ['phone', sip(ACK)])).some((line) => /has no tag/.test(line)));

@@ -1,3 +1,5 @@
+import { reasonFlaws } from './reason-header';
+
 /**
  * A strict reader of SIP as it stood on the wire (RFC 3261 §7, §25). It shares nothing with the engine's parser, so
  * that a mistake there cannot hide here. It never throws: what is wrong is listed.
@@ -134,6 +136,7 @@ function headerFlaws(message: WireMessage): string[] {
 		if (message.status === 401 && !message.fields.has('www-authenticate')) flaws.push('401 has no WWW-Authenticate (RFC 3261 §20.44)');
 	}
 	if (message.body !== '' && !message.fields.has('content-type')) flaws.push('a body without Content-Type (RFC 3261 §20.15)');
+	flaws.push(...reasonFlaws(message.fields.get('reason') ?? []));
 	return flaws;
 }
 

@@ -105,6 +105,25 @@ broken({ clickToDialOrder: 'destination-first' }, 'a colleague is called first a
 	await clock.settle(w.sbc.register(carolDesk, '*', { Expires: 0 }), 5_000);
 });
 
+for (const [what, location, nobodyAnswers] of [
+	['her mobile is not answered', 'Mobility', () => clock.run(40_000)],
+	[
+		'her desk phone sends the call elsewhere',
+		'Primary',
+		async (w: World) => (await reaches(w, 'desk-1')).fail(302, { Contact: '<sip:+13035550188@worktime.example>' }),
+	],
+] as const) {
+	broken({ clickToDialOrder: 'destination-first' }, `${what}: the party that has answered is told by RFC 3326 that nobody does`, async (w) => {
+		await w.signIn();
+		await xsi(w, 'POST', `calls/new?address=3035550177&location=${location}`);
+		const bob = await reaches(w, BOB);
+		await clock.settle(bob.answer(sdp(6000)), 2_000);
+		await nobodyAnswers(w);
+		await clock.until(() => bob.isOver, 2_000);
+		assert.equal(bob.bye?.get('Reason'), 'Q.850;cause=19;text="No answer from the user"');
+	});
+}
+
 broken({ clickToDialVia: 'client' }, 'Call Back rings the client over SIP', async (w) => {
 	await w.signIn();
 	await xsi(w, 'POST', 'calls/new?address=3035550177&location=Mobility');

@@ -95,7 +95,7 @@ export function toOwnPhones(
 			otherwise: (rung) => ({
 				kind: 'refuse',
 				status: 480,
-				reason: rung.kind === 'lost' ? rung.failures.find(({ reason }) => reason)?.reason : rung.kind,
+				reason: rung.kind === 'lost' ? rung.failures.find(({ reason }) => reason)?.reason : reasons.noAnswer,
 			}),
 		};
 	};
