@@ -30,6 +30,8 @@ export class Conversation {
 	#tellOver: (reason?: string) => void = () => {};
 	#isOver = false;
 	#changing = false;
+	/** Somebody is being called for one end, to take the place of the other. */
+	#awaiting = false;
 	readonly #hold: Hold | undefined;
 
 	/** @param music plays to who is on hold; without it the hold is only passed on */
@@ -52,9 +54,9 @@ export class Conversation {
 		return this.#isOver;
 	}
 
-	/** Whether one of its legs is about to give way to another. */
+	/** Whether one of its legs is about to give way to another: meanwhile nobody else may start the same. */
 	get isChanging(): boolean {
-		return this.#changing;
+		return this.#changing || this.#awaiting;
 	}
 
 	/** The leg of a call that is part of it. */
@@ -94,6 +96,7 @@ export class Conversation {
 	mayLeave(call: Call, may: boolean): void {
 		const talker = this.#talkerOf(call);
 		talker.letGo = may;
+		this.#awaiting = may;
 		if (!may && !talker.leg.isUp) this.release();
 	}
 
@@ -140,12 +143,15 @@ export class Conversation {
 
 	#attend(talker: Talker): void {
 		const { leg } = talker;
-		leg.onInfo = (info) => this.#otherThan(talker).leg.info(info);
+		leg.onInfo = async (info) => {
+			const { leg: other } = this.#otherThan(talker);
+			return other.isUp ? other.info(info) : 200;
+		};
 		leg.onReoffer = (offer) => this.#reoffered(talker, offer);
 		leg.onRefer = (request, reply) => {
 			// Who is not a user of the PBX transfers nothing.
 			if (talker.call === undefined || this.#isOver) return reply.send(603);
-			if (this.#changing || talker.letGo) return reply.send(491);
+			if (this.isChanging) return reply.send(491);
 			talker.call.refer(leg, request, reply);
 		};
 		void leg.gone.then((reason) => {
@@ -157,7 +163,8 @@ export class Conversation {
 		if (this.#changing) return { ok: false, status: 491 };
 		const other = this.#otherThan(talker);
 		const outcome = await (this.#hold?.reoffered(talker.leg, other.leg, offer) ?? ask(talker.leg, other.leg, offer));
-		if (!outcome.ok) return outcome;
+		// Who has left for another who is being called: 481 would end the dialog of the one who waits (RFC 3261 §12.2.1.2).
+		if (!outcome.ok) return other.leg.isUp ? outcome : { ok: false, status: 491 };
 		if (offer !== '') {
 			this.#described(talker, offer);
 			return outcome;

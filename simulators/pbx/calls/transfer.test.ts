@@ -251,6 +251,7 @@ test('by the service API, blind: the user is released when the target has answer
 	await clock.until(() => w.sbc.to(MALLORY).length === 1, PATIENCE);
 	const mallory = w.sbc.last(MALLORY);
 	assert.equal(call.isOver, false);
+	assert.equal((await xsi(w, 'PUT', `calls/${id}/BlindTransfer?address=${encodeURIComponent(MALLORY)}`)).status, 409);
 	await clock.settle(mallory.answer(sdp(7000)), PATIENCE);
 	await clock.until(() => call.isOver, PATIENCE);
 	far.hangUp();
