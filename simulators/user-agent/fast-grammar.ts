@@ -22,7 +22,10 @@ const REQUEST_LINE_SHAPE = new RegExp(`^(${METHOD}) (sip:[^ ]+) SIP/2\\.0$`);
 const CSEQ_SHAPE = new RegExp(`^([0-9]{1,10}) (${METHOD})$`);
 const CALL_ID_SHAPE = new RegExp(`^${TOKEN}(?:@${TOKEN})?$`);
 const NUMBER_SHAPE = /^[0-9]{1,9}$/;
-const CONTENT_TYPE_SHAPE = /^application\/[a-z0-9.+-]+$/;
+const CONTENT_TYPE_SHAPE = /^(?:application|message|multipart|text)\/[a-z0-9.+-]+(?:;[a-z]+=[A-Za-z0-9.+-]+)*$/;
+const EVENT_SHAPE = /^[A-Za-z0-9-]+$/;
+const SUBSCRIPTION_STATE_SHAPE = /^(active|pending|terminated)(?:;expires=([0-9]{1,9})|;reason=([a-z]+))?$/;
+const UUID_SHAPE = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const IPV4_SHAPE = new RegExp(`^${IPV4}$`);
 const EACH_PARAM = new RegExp(`;([A-Za-z0-9+.-]+)(?:=(${TOKEN}|"[^"]*"))?`, 'g');
 const EACH_CHALLENGE_PARAM = /(?:^Digest |, ?)(realm|nonce|opaque|qop|algorithm|stale)=(?:"([ !#-[\]-~]*)"|([A-Za-z0-9-]+))/gy;
@@ -147,6 +150,15 @@ function startLine(text: string): Record<string, unknown> | undefined {
 	return { method: request[1], uri: target, sip_version: 'SIP/2.0' };
 }
 
+function subscriptionState(text: string): Record<string, unknown> | undefined {
+	const shape = SUBSCRIPTION_STATE_SHAPE.exec(text);
+	if (shape === null) return undefined;
+	const parsed: Record<string, unknown> = { state: shape[1] };
+	if (shape[2] !== undefined) parsed.expires = Number(shape[2]);
+	if (shape[3] !== undefined) parsed.reason = shape[3];
+	return parsed;
+}
+
 const whole = (shape: RegExp) => (text: string) => (shape.test(text) ? text : undefined);
 const number = (text: string) => (NUMBER_SHAPE.test(text) ? Number(text) : undefined);
 const anyParams = (params: Params) => params;
@@ -170,6 +182,9 @@ const SHAPES: Readonly<Record<string, ((text: string) => unknown) | undefined>> 
 	},
 	Call_ID: whole(CALL_ID_SHAPE),
 	Content_Type: whole(CONTENT_TYPE_SHAPE),
+	Event: (text) => (EVENT_SHAPE.test(text) ? { event: text.toLowerCase() } : undefined),
+	Subscription_State: subscriptionState,
+	uuid: whole(UUID_SHAPE),
 	Content_Length: number,
 	Max_Forwards: number,
 	WWW_Authenticate: challenge,
