@@ -69,6 +69,11 @@ export function judgedBy({ scenarios }: Pick<Run, 'scenarios'>): Judged {
 	};
 }
 
+/** The different names that its scenarios give for one part of it, without files. */
+export function namesJudged({ scenarios }: Pick<Run, 'scenarios'>, what: keyof Judged): string[] {
+	return [...new Set(scenarios.map((scenario) => scenario[what] ?? USUAL[what]))];
+}
+
 /** What of it is not as usual, as name and value. */
 export function unusual(run: Pick<Run, 'scenarios'>): [string, string][] {
 	return Object.entries(judgedBy(run)).filter(([name, value]) => value !== USUAL[name as keyof Judged]);

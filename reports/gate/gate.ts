@@ -1,6 +1,6 @@
 import { counted } from '../format';
 import { type Run, rowOf, type Scenario } from '../run';
-import { countsOf, judgedBy, requirementsOf, SIGNS, unusually } from '../tally';
+import { countsOf, judgedBy, namesJudged, requirementsOf, SIGNS, unusually } from '../tally';
 import type { Catalogue, Requirement } from '../traceability/catalogue';
 import { conforms, leftOut, type Verdict } from '../verdict';
 import type { Policy, Rule } from './policy';
@@ -46,8 +46,8 @@ function complete({ run }: GateEvidence): Judgement {
 }
 
 function judgedOnly(what: keyof Policy['judged'], name: string, { run }: GateEvidence): Judgement {
-	const found = judgedBy(run)[what];
-	return { rule: `the ${what} ${name} was judged`, met: found.replace(/ \([^()]*\)$/, '') === name, found, because: [] };
+	const names = namesJudged(run, what);
+	return { rule: `the ${what} ${name} was judged`, met: names.length === 1 && names[0] === name, found: judgedBy(run)[what], because: [] };
 }
 
 function executedEnough(least: number, { run }: GateEvidence): Judgement {

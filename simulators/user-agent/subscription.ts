@@ -187,8 +187,10 @@ export class Subscription {
 			const request = dialog.subscribe({ onAccept: done, onReject: done, onRedirect: done }, options);
 		});
 		this.#asking = asking;
-		const status = await asking;
-		if (this.#asking === asking) this.#asking = undefined;
-		return status;
+		try {
+			return await asking;
+		} finally {
+			if (this.#asking === asking) this.#asking = undefined;
+		}
 	}
 }
