@@ -3,6 +3,7 @@ import {
 	AfterAll,
 	AfterStep,
 	Before,
+	BeforeAll,
 	BeforeStep,
 	type ITestCaseHookParameter,
 	Status,
@@ -16,7 +17,7 @@ import { identityOf, JOURNAL_MEDIA_TYPE, journalPath, requirementsOf, SCENARIO_M
 import { myPhoneServices } from './observe/my-phone-services';
 import { Wire } from './observe/wire';
 import { beginTime, world } from './time';
-import { Scenario } from './world';
+import { Scenario, settingsFault } from './world';
 
 /** Real time after which a step is taken for hung: a watchdog for the harness, far above what any step needs. */
 setDefaultTimeout(world === 'virtual' ? 120_000 : 240_000);
@@ -40,6 +41,11 @@ class InvariantViolation extends Error {
 		super(violations.map(({ invariant, message }) => `${invariant}: ${message}`).join('\n'));
 	}
 }
+
+BeforeAll(function () {
+	const fault = settingsFault(this.parameters);
+	if (fault !== undefined) throw new Error(fault);
+});
 
 Before({ name: 'build the system' }, async function (this: Scenario, scenario: ITestCaseHookParameter) {
 	this.seed = scenarioSeed(this.parameters.seed ?? 1, identityOf(scenario));

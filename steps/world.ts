@@ -28,6 +28,24 @@ export interface RunSettings {
 	readonly dashboards?: DashboardsBy;
 }
 
+const SETTINGS: Readonly<Record<keyof RunSettings, true>> = {
+	seed: true,
+	evidence: true,
+	attachJournals: true,
+	testbed: true,
+	testbedFile: true,
+	profile: true,
+	everyPacket: true,
+	dashboards: true,
+};
+
+/** What is wrong with settings that somebody wrote by hand (`cucumber-js --world-parameters`): one that is misspelt would change nothing. */
+export function settingsFault(settings: object): string | undefined {
+	const unknown = Object.keys(settings).filter((name) => !(name in SETTINGS));
+	if (unknown.length === 0) return undefined;
+	return `there is no world parameter ${unknown.join(', ')}; there are ${Object.keys(SETTINGS).join(', ')}`;
+}
+
 /** How long a person waits for what follows at once from an act of theirs. */
 const AT_ONCE: Millis = 5_000;
 /** A message that is lost on the way is sent again for so long (64·T1, RFC 3261 §17.1.1.2). */
