@@ -93,6 +93,30 @@ test('who barges in leaves again while the colleague hears the warning: the two 
 	await allGone(w);
 });
 
+for (const who of ['who barges in', 'the colleague', 'the other party'] as const) {
+	test(`${who} hangs up while the other party is on its way to the PBX: nobody has taken part in the call`, async () => {
+		const { w, alice, bob } = await talking();
+		const carol = w.sbc.fromPhone(carolDesk, '*334101', sdp(4200));
+		bob.onReoffer = (_offer, reply) => {
+			const leaves = { 'who barges in': carol, 'the colleague': alice, 'the other party': bob }[who];
+			if (bob.reoffers.length === 1) leaves.hangUp();
+			clock.at(clock.now() + 1_000, () => void reply.send(200, { body: sdp(6000, { version: 1 + bob.reoffers.length }) }));
+		};
+		await clock.run(8_000);
+		if (who === 'who barges in') {
+			assert.ok(alice.isConnected && !bob.isOver);
+			assert.deepEqual(
+				[alice, bob].map(({ reoffers }) => portIn(reoffers.at(-1) ?? '')),
+				[6000, 4000],
+			);
+			alice.hangUp();
+			await clock.until(() => bob.isOver, PATIENCE);
+		} else assert.equal(carol.bye?.get('Reason'), 'SIP;cause=480;text="The call cannot be made one of three"');
+		assert.deepEqual([w.pbx.records().map(({ user }) => user), w.pbx.remains().mediaPorts], [[ALICE], 0]);
+		await allGone(w);
+	});
+}
+
 for (const [who, status] of [
 	['alice', 488],
 	['bob', 488],

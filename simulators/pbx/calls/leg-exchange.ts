@@ -40,15 +40,18 @@ export async function exchange(control: CallControl, { far, before, side, holdsM
 		side.refuse(480, reasonOf({ status: asked.status, text: 'The other party could not be moved' }));
 		return undefined;
 	}
+	let leg: Leg | undefined;
 	try {
-		const leg = await side.connect(asked.description);
+		leg = await side.connect(asked.description);
 		// Until its ACK has come the new phone may not have heard that it is connected: so long the leg before goes on talking.
 		const answer = await leg.acknowledged();
 		if (!leg.isUp || (side.offer === '' && answer === '')) throw new Error('the new leg has gone without an answer');
 		if (side.offer === '') asked.acknowledge(answer);
 		return leg;
 	} catch {
-		side.refuse(480);
+		// Who has answered, and whose ACK has no answer to our offer, is in a call that has to be ended (RFC 3261 §13.2.2.4).
+		if (leg === undefined) side.refuse(480);
+		else leg.release(reasonOf({ status: 480 }));
 		if (side.offer !== '') await control.align(far, known.told);
 		else {
 			asked.acknowledge(known.told);
