@@ -52,12 +52,10 @@ export async function exchange(control: CallControl, { far, before, side, holdsM
 		// Who has answered, and whose ACK has no answer to our offer, is in a call that has to be ended (RFC 3261 §13.2.2.4).
 		if (leg === undefined) side.refuse(480);
 		else leg.release(reasonOf({ status: 480 }));
-		if (side.offer !== '') await control.align(far, known.told);
-		else {
-			asked.acknowledge(known.told);
-			// The far end's new offer may describe another port than before.
-			if (!sameMedia(asked.description, known.remote)) await before.tell(asked.description);
-		}
+		if (side.offer === '') asked.acknowledge(known.told);
+		else await control.align(far, known.told);
+		// What it says now may describe another port than before.
+		if (!sameMedia(far.remote, known.remote)) await before.tell(far.remote);
 		return undefined;
 	}
 }

@@ -187,6 +187,24 @@ test('who pulls hangs up while the far end is asked: the far end is given back t
 	await allGone(w);
 });
 
+test('the far end listens elsewhere when it is given back: the phone before is told where', async () => {
+	const { w, call, far } = await talking(desk, 4000);
+	let pulled: Placed | undefined;
+	far.onReoffer = (_offer, reply) => {
+		if (far.reoffers.length === 1) pulled?.cancel();
+		clock.at(clock.now() + 1_000, () => void reply.send(200, { body: sdp(6000 + 2 * far.reoffers.length, { version: 1 + far.reoffers.length }) }));
+	};
+	pulled = w.sbc.fromPhone(client, '*11', sdp(4100));
+	await clock.run(5_000);
+	assert.deepEqual(
+		[far.reoffers, call.reoffers].map((offers) => offers.map(portIn)),
+		[[4100, 4000], [6004]],
+	);
+	call.hangUp();
+	await clock.until(() => far.isOver, PATIENCE);
+	await allGone(w);
+});
+
 test('the mobile declines, or nobody answers: the call goes on where it is', async () => {
 	for (const declines of [true, false]) {
 		const { w, call, far } = await talking(client, 4000, { clickToDialRingMs: 12_000 });
