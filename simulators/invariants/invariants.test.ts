@@ -204,6 +204,8 @@ test('every way of writing Reason that RFC 3326 allows', () => {
 		'q.850;location=U;cause=31',
 		'preemption;cause=1;text="UA Preemption"',
 		'RELEASE_CAUSE;cause=1;text=""',
+		'SIP;cause=480;text="; cause=9; text that follows"',
+		'SIP;textual=plain;cause=480',
 	]) {
 		const bye = sip({ ...BYE, extra: [`Reason: ${value}`] });
 		assert.deepEqual(judge(spoken(...call.slice(0, 3), ['phone', bye], ['server', sip(BYE_OK)])), [], value);

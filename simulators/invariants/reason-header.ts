@@ -5,7 +5,9 @@ const PARAMETER = `;\\s*${TOKEN}(?:\\s*=\\s*(?:${TOKEN}|${QUOTED}))?`;
 /** One reason-value at the start of what is left, and its comma if another follows (RFC 3326 §2). */
 const VALUE = new RegExp(`^\\s*(?<protocol>${TOKEN})(?<parameters>(?:\\s*${PARAMETER})*)\\s*(?:,(?=\\s*\\S)|$)`);
 const CAUSE = /;\s*cause\s*=\s*([^;\s]+)/i;
-const TEXT = /;\s*text\s*(?!\s|=\s*")/i;
+const TEXT = /;\s*text(?![^\s=;])\s*(?!\s|=\s*")/i;
+/** What stands in quotes is nobody's parameter. */
+const QUOTES = new RegExp(QUOTED, 'g');
 
 /** The registry "Reason Protocols" of IANA: RFC 3326, RFC 4411, RFC 9410, and what 3GPP TS 24.229 §7.2A.18 adds. */
 const PROTOCOLS = new Set(
@@ -21,7 +23,7 @@ export function reasonFlaws(headers: readonly string[]): string[] {
 		for (let rest = header; ; ) {
 			const value = VALUE.exec(rest);
 			if (value === null) return [...flaws, `Reason "${rest.trim()}" is no value of RFC 3326 §2`];
-			flaws.push(...valueFlaws(value.groups?.protocol ?? '', value.groups?.parameters ?? ''));
+			flaws.push(...valueFlaws(value.groups?.protocol ?? '', (value.groups?.parameters ?? '').replace(QUOTES, '""')));
 			rest = rest.slice(value[0].length);
 			if (rest.trim() === '') return flaws;
 		}
