@@ -70,6 +70,8 @@ interface Measured {
 	cpuSeconds: number;
 	/** CPU time of the generator. */
 	generatorSeconds: number;
+	/** In each turn, a second. */
+	rates: number[];
 }
 
 /** How often each of two servers has its turn. */
@@ -83,7 +85,7 @@ async function measure(block: string, generator: Generator, kinds: readonly [str
 		const server = await start(block, kind, generator.callee);
 		const run = (durationMs: number) => generator.run({ play, to: server.to, slots: 40, durationMs });
 		await run(WARM_UP_MS);
-		const sum: Measured = { done: 0, failed: 0, retransmissions: 0, seconds: 0, cpuSeconds: 0, generatorSeconds: 0 };
+		const sum: Measured = { done: 0, failed: 0, retransmissions: 0, seconds: 0, cpuSeconds: 0, generatorSeconds: 0, rates: [] };
 		const turn = async () => {
 			const before = await server.usage('time');
 			const { done, failed, retransmissions, seconds: lasted, busy } = await run((seconds * 1_000) / TURNS);
@@ -94,6 +96,7 @@ async function measure(block: string, generator: Generator, kinds: readonly [str
 			sum.seconds += lasted;
 			sum.cpuSeconds += after.cpuSeconds - before.cpuSeconds;
 			sum.generatorSeconds += busy * lasted;
+			sum.rates.push(done / lasted);
 		};
 		return { sum, turn, stop: () => server.stop() };
 	};
@@ -184,7 +187,7 @@ async function main(): Promise<void> {
 			const [serverBusy, busy] = [one.cpuSeconds / one.seconds, one.generatorSeconds / one.seconds];
 			const limit = serverBusy < 0.85 && busy > serverBusy ? ', THE GENERATOR IS THE LIMIT' : '';
 			notes.push(
-				`${name}, ${who}: server ${percent(serverBusy)} of its core, generator ${percent(busy)}, ${one.retransmissions} retransmissions, ${one.failed} failures${limit}`,
+				`${name}, ${who}: ${Math.round(Math.min(...one.rates))} to ${Math.round(Math.max(...one.rates))}/s in single turns, server ${percent(serverBusy)} of its core, generator ${percent(busy)}, ${one.retransmissions} retransmissions, ${one.failed} failures${limit}`,
 			);
 		}
 	};
