@@ -3,18 +3,24 @@ import type { Datagrams } from '../../network';
 import { parseText } from '../message/parse';
 import type { Flow } from './flow';
 import type { Receiver } from './receiver';
+import { answerToBinding, isStun } from './stun';
 
-/** A UDP port that SIP messages come to, one in each datagram (RFC 3261 §18.3). */
+/** A UDP port that SIP messages come to, one in each datagram (RFC 3261 §18.3), and keep-alives, which it answers by STUN (RFC 5626 §8). */
 export class DatagramPort {
 	constructor(
 		readonly socket: Datagrams,
 		receiver: Receiver,
 	) {
 		socket.receive((payload, from) => {
+			// Keep-alives of either kind are no messages and no faults (RFC 5626 §3.5.1, §3.5.2).
+			if (isStun(payload)) {
+				const answer = answerToBinding(payload, from);
+				if (answer !== undefined) socket.send(answer, from);
+				return;
+			}
 			const flow = this.flowTo(from);
 			const text = withoutBlankLines(payload.toString('latin1'));
-			// A keep-alive (RFC 5626 §3.5.1, or STUN, whose first byte is 0 or 1) is no message and no fault.
-			if (text === '' || text.charCodeAt(0) < 4) return;
+			if (text === '') return;
 			const message = parseText(text);
 			if (message === undefined) receiver.noise('not SIP', flow);
 			else receiver.message(message, flow);
