@@ -92,6 +92,32 @@ test('the user leaves the bridge while a party is on its way there: the party go
 	await allGone(w);
 });
 
+test('the party says 491 as it goes back from the bridge: until it is back, nobody else moves it', async () => {
+	const { w, bob, mallory, bridge } = await threeCalls();
+	bob.far.onReoffer = (_offer, reply) => {
+		const nth = bob.far.reoffers.length;
+		if (nth === 1) bridge.hangUp();
+		if (nth === 2) reply.send(491);
+		else clock.at(clock.now() + 500, () => void reply.send(200, { body: sdp(6000, { version: 1 + nth }) }));
+	};
+	await refer(bob.call);
+	assert.deepEqual([bob.far.reoffers.length, bob.call.told], [2, [100]]);
+	const again = w.sbc.fromPhone(client, 'conference', sdp(4006));
+	await clock.until(() => again.isConnected, PATIENCE);
+	const { request, local } = bob.call.dialog as SipDialog;
+	const second = await clock.settle(
+		request.call(bob.call.dialog, { method: 'REFER', headers: { 'Refer-To': BRIDGE, Contact: local.contact } }),
+		PATIENCE,
+	);
+	assert.equal(second.status, 491);
+	await clock.run(5_000);
+	assert.equal(portIn(bob.far.reoffers.at(-1) ?? ''), 4000);
+	assert.ok(bob.call.isConnected && !bob.far.isOver);
+	for (const one of [again, bob.call, mallory.call]) one.hangUp();
+	await clock.run(1_000);
+	await allGone(w);
+});
+
 test('one user has one bridge; another user’s is another; without a bridge a REFER to it is told 481', async () => {
 	const { w, bob, mallory, bridge } = await threeCalls();
 	const second = w.sbc.fromPhone(client, 'conference', sdp(4006));

@@ -73,14 +73,16 @@ export async function joinConference(control: CallControl, call: Call): Promise<
 	const conference = control.conferences.get(call.record.user);
 	if (conference === undefined || conversation === undefined || conversation.isOver) return 481;
 	if (conversation.isChanging) return 491;
-	const party = await conversation.change(() => moveToPbx(control, conversation.otherLegOf(call)));
-	if (!party.ok) return party.status;
-	if (conversation.isOver || !conference.isOpen) {
-		// The user has left the bridge meanwhile: the party goes back to what it heard before.
-		await party.giveBack(!conversation.isOver);
-		return 480;
-	}
-	party.begin();
-	conversation.continueIn(conference.admit(call, party));
-	return 200;
+	return conversation.change(async () => {
+		const party = await moveToPbx(control, conversation.otherLegOf(call));
+		if (!party.ok) return party.status;
+		if (conversation.isOver || !conference.isOpen) {
+			// The user has left the bridge meanwhile: the party goes back to what it heard before.
+			await party.giveBack(!conversation.isOver);
+			return 480;
+		}
+		party.begin();
+		conversation.continueIn(conference.admit(call, party));
+		return 200;
+	});
 }

@@ -86,6 +86,29 @@ test('two park at one extension at once: the first call stays there, and the sec
 	await allGone(w);
 });
 
+test('the party says 491 as it comes back from where no room was: until it is back, the call cannot be parked elsewhere', async () => {
+	const { w, bob } = await talking();
+	const second = await talk(w, carolDesk, { port: 4010, to: MALLORY, farPort: 7000 });
+	takesASecond(bob, 6000);
+	second.far.onReoffer = (_offer, reply) => {
+		const nth = second.far.reoffers.length;
+		if (nth === 2) reply.send(491);
+		else clock.at(clock.now() + (nth === 1 ? 1_500 : 0), () => void reply.send(200, { body: sdp(7000, { version: 1 + nth }) }));
+	};
+	dial(w, desk, '*684102');
+	dial(w, carolDesk, '*68');
+	await clock.until(() => second.far.reoffers.length === 2, PATIENCE);
+	const elsewhere = dial(w, carolDesk, '*684101');
+	await clock.until(() => elsewhere.isOver, PATIENCE);
+	await clock.run(5_000);
+	assert.equal(why(elsewhere), 'SIP;cause=480;text="There is no call to park"');
+	assert.deepEqual([second.call.isConnected, portIn(second.far.reoffers.at(-1) ?? '')], [true, 4010]);
+	second.call.hangUp();
+	bob.hangUp();
+	await clock.until(() => second.far.isOver, PATIENCE);
+	await allGone(w);
+});
+
 for (const who of ['parker', 'party'] as const) {
 	test(`the ${who} hangs up while the party is on its way to the music: nothing is parked, and the parker hears so`, async () => {
 		const { w, call, bob } = await talking();

@@ -1,6 +1,7 @@
 import { tones } from '../../media';
 import type { User } from '../enterprise';
 import { e164 } from '../numbering';
+import type { Call } from './call';
 import type { CallControl } from './call-control';
 import { toParker } from './called-user';
 import type { CallingSide } from './calling-side';
@@ -159,9 +160,12 @@ export async function park(control: CallControl, { user, location }: Dialling, a
 	const call = own.findLast(({ record }) => record.state === 'held') ?? own.at(-1);
 	const conversation = call?.conversation;
 	if (call === undefined || conversation === undefined) return failures.noCall;
+	return conversation.change(() => parkIn(control, call, conversation, at));
+}
+
+async function parkIn(control: CallControl, call: Call, conversation: Conversation, at: User): Promise<Failing | undefined> {
 	const far = conversation.otherEndOf(call);
-	const music = control.behaviour.musicOnHold ? tones.music : 0;
-	const waiting = await conversation.change(() => moveToPbx(control, far.leg, music, 'sendonly'));
+	const waiting = await moveToPbx(control, far.leg, control.behaviour.musicOnHold ? tones.music : 0, 'sendonly');
 	// Meanwhile another may have been faster at this extension.
 	const occupied = control.parked.has(at.id);
 	if (!waiting.ok || conversation.isOver || occupied) {
@@ -170,7 +174,8 @@ export async function park(control: CallControl, { user, location }: Dialling, a
 	}
 	waiting.begin();
 	const left = () => control.parked.delete(at.id);
-	const parked = new ParkedCall({ control, parker: user.id, party: call.record.party, far, music: waiting.port, left });
+	const { user: parker, party } = call.record;
+	const parked = new ParkedCall({ control, parker, party, far, music: waiting.port, left });
 	control.parked.set(at.id, parked);
 	const before = conversation.legOf(call);
 	call.redirected(at.number, 'park');
