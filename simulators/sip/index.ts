@@ -20,6 +20,7 @@ export { type Refusal, TransactionLayer, type TransactionUser } from './transact
 export { T1, T2, T4, TRANSACTION_MS } from './transaction/machine';
 export { InviteServer, NonInviteServer, type ServerTransaction } from './transaction/server';
 export type { Destination, Flow, TransportName } from './transport/flow';
+export { answerToBinding, bindingRequest, isStun, readBindingAnswer } from './transport/stun';
 export type { TlsIdentity } from './transport/tls';
 export type { ListenOn } from './transport/transports';
 export { hostText, parseHostPort, parseUri, type SipUri } from './uri';

@@ -1,19 +1,22 @@
 import type { Socket } from 'node:net';
 import { type Endpoint, scope } from '../kernel';
 import type { Host } from '../network';
+import { isStun } from '../sip';
 import { Framing } from './framing';
 
 /** What carries SIP messages between a user agent and its proxy. */
 export interface Carrier {
 	readonly protocol: 'UDP' | 'TCP';
 	readonly local: Endpoint;
-	send(message: string): void;
+	send(message: string | Buffer): void;
 	close(): void;
 }
 
 /** What a carrier tells. */
 export interface CarrierUser {
 	receive(message: string): void;
+	/** Among datagrams came one of STUN (RFC 5626 §3.5.2). */
+	stun(payload: Buffer): void;
 	/** The carrier is gone, and not because `close` was called. */
 	dropped(error: Error): void;
 }
@@ -23,12 +26,13 @@ export async function openDatagrams(host: Host, port: number, proxy: Endpoint, u
 	const datagrams = await host.udp(port);
 	datagrams.receive((payload) => {
 		scope.enter(host.name);
-		user.receive(payload.toString('utf8'));
+		if (isStun(payload)) user.stun(payload);
+		else user.receive(payload.toString('utf8'));
 	});
 	return {
 		protocol: 'UDP',
 		local: datagrams.local,
-		send: (message) => datagrams.send(Buffer.from(message, 'utf8'), proxy),
+		send: (message) => datagrams.send(typeof message === 'string' ? Buffer.from(message, 'utf8') : message, proxy),
 		close: () => datagrams.close(),
 	};
 }

@@ -6,14 +6,14 @@ export interface KeepAliveOptions {
 	/** Whose turn a keep-alive is. */
 	readonly owner: string;
 	ping(): void;
-	/** No answer came in time: the flow leads nowhere any more. */
-	failed(): void;
+	/** The flow leads nowhere any more. */
+	failed(why: string): void;
 }
 
 /** RFC 5626 §4.4.1. */
 const PONG_WITHIN_MS: Millis = 10_000;
 
-/** Shows the server that a flow is alive, as often as its Flow-Timer asks, and finds out that it is not (RFC 5626 §4.4). */
+/** Shows the server that a stream is alive, as often as its Flow-Timer asks, and finds out that it is not (RFC 5626 §4.4.1). */
 export class KeepAlive {
 	readonly #options: KeepAliveOptions;
 	#everyMs: Millis | undefined;
@@ -47,7 +47,7 @@ export class KeepAlive {
 		const { random, ping, failed } = this.#options;
 		this.#after((this.#everyMs * random.integer(800, 1_000)) / 1_000, () => {
 			ping();
-			this.#after(PONG_WITHIN_MS, failed);
+			this.#after(PONG_WITHIN_MS, () => failed('no answer to a keep-alive'));
 		});
 	}
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Clock, Endpoint } from '../kernel';
 import type { Datagrams, Host } from '../network';
+import { answerToBinding, isStun } from '../sip';
 import { Framing, PONG } from './framing';
 
 /** How the registrar of a test behaves. */
@@ -19,6 +20,8 @@ export interface RegistrarBehaviour {
 	flowTimerSeconds: number | undefined;
 	/** Answers keep-alives. */
 	pongs: boolean;
+	/** What it says to a Binding request, from there. */
+	bindingAnswer: (request: Buffer, from: Endpoint) => Buffer | undefined;
 	/** Send each of these statuses twice. */
 	duplicate: readonly number[];
 	/** Forward none of these. */
@@ -35,6 +38,7 @@ export class TestRegistrar {
 		grantSeconds: undefined,
 		flowTimerSeconds: undefined,
 		pongs: true,
+		bindingAnswer: answerToBinding,
 		duplicate: [],
 		swallow: () => false,
 	};
@@ -54,7 +58,10 @@ export class TestRegistrar {
 
 	async listen(): Promise<void> {
 		this.#datagrams = await this.host.udp(5060);
-		this.#datagrams.receive((payload, from) => this.#take(payload.toString(), { protocol: 'UDP', ...from }));
+		this.#datagrams.receive((payload, from) => {
+			if (isStun(payload)) this.#asked(payload, from);
+			else this.#take(payload.toString(), { protocol: 'UDP', ...from });
+		});
 		await this.host.listen(5060, (stream) => {
 			const from = { protocol: 'TCP', address: stream.remoteAddress as string, port: stream.remotePort as number };
 			const framing = new Framing();
@@ -76,6 +83,12 @@ export class TestRegistrar {
 		if (this.behaviour.pongs) stream.write(PONG);
 	}
 
+	#asked(request: Buffer, from: Endpoint): void {
+		this.pings.push(this.clock.now());
+		const answer = this.behaviour.pongs ? this.behaviour.bindingAnswer(request, from) : undefined;
+		if (answer !== undefined) this.sendBytes(answer, from);
+	}
+
 	/** Resets every stream. */
 	resetStreams(): void {
 		for (const stream of this.#streams.values()) stream.resetAndDestroy();
@@ -91,6 +104,11 @@ export class TestRegistrar {
 		const stream = this.#streams.get(key(to));
 		if (stream === undefined) this.#datagrams?.send(Buffer.from(message), to);
 		else stream.write(message);
+	}
+
+	/** Sends a datagram. */
+	sendBytes(payload: Buffer, to: Endpoint): void {
+		this.#datagrams?.send(payload, to);
 	}
 
 	#take(message: string, from: Endpoint & { protocol: string }): void {

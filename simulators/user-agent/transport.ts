@@ -1,7 +1,8 @@
 import { type Emitter, EmitterImpl, type Transport, TransportState } from 'sip.js';
 import { type Cancel, type Clock, type Endpoint, type Stream, scope } from '../kernel';
 import type { Host } from '../network';
-import { type Carrier, openDatagrams, openStream } from './carrier';
+import { BindingKeepAlive } from './binding-keep-alive';
+import { type Carrier, type CarrierUser, openDatagrams, openStream } from './carrier';
 import { PONG } from './framing';
 import { KeepAlive } from './keep-alive';
 import { Retransmission } from './retransmission';
@@ -31,7 +32,10 @@ export class HostTransport implements Transport {
 	readonly #options: HostTransportOptions;
 	readonly #stateChange = new EmitterImpl<TransportState>();
 	readonly #retransmission = new Retransmission();
+	/** Of a stream. */
 	readonly #keepAlive: KeepAlive;
+	/** Of datagrams. */
+	readonly #bindings: BindingKeepAlive;
 	#state = TransportState.Disconnected;
 	#carrier: Carrier | undefined;
 	#attempt = 0;
@@ -39,16 +43,14 @@ export class HostTransport implements Transport {
 
 	constructor(_logger: unknown, options: HostTransportOptions) {
 		this.#options = options;
-		this.#keepAlive = new KeepAlive({
-			clock: options.clock,
-			random: options.random,
-			owner: options.host.name,
-			ping: () => this.#carrier?.send(PING),
-			failed: () => {
-				this.#carrier?.close();
-				this.#dropped(new Error('no answer to a keep-alive'));
-			},
-		});
+		const { clock, random, host } = options;
+		const failed = (why: string) => {
+			this.#carrier?.close();
+			this.#dropped(new Error(why));
+		};
+		const common = { clock, random, owner: host.name, failed };
+		this.#keepAlive = new KeepAlive({ ...common, ping: () => this.#carrier?.send(PING) });
+		this.#bindings = new BindingKeepAlive({ ...common, send: (request) => this.#carrier?.send(request) });
 	}
 
 	/** As Via writes it. */
@@ -71,12 +73,13 @@ export class HostTransport implements Transport {
 
 	/** Timers of keep-alives. */
 	get timers(): number {
-		return this.#keepAlive.timers;
+		return this.#keepAlive.timers + this.#bindings.timers;
 	}
 
-	/** Keeps the stream alive as often as the server asks (RFC 5626 §4.4.1), or no more. With datagrams that would be the business of STUN. */
+	/** Keeps the flow alive as often as the server asks (RFC 5626 §4.4), or no more. */
 	keepAlive(everySeconds: number | undefined): void {
-		this.#keepAlive.begin(this.#options.transport === 'tcp' && this.isConnected() ? everySeconds : undefined);
+		const kept = this.#options.transport === 'tcp' ? this.#keepAlive : this.#bindings;
+		kept.begin(this.isConnected() ? everySeconds : undefined);
 	}
 
 	/** Messages that are sent again until they are answered. */
@@ -91,7 +94,11 @@ export class HostTransport implements Transport {
 	async connect(): Promise<void> {
 		if (this.#state !== TransportState.Disconnected) return;
 		const { host, localPort, proxy, transport } = this.#options;
-		const user = { receive: (message: string) => this.#receive(message), dropped: (error: Error) => this.#dropped(error) };
+		const user: CarrierUser = {
+			receive: (message) => this.#receive(message),
+			stun: (payload) => this.#bindings.received(payload),
+			dropped: (error) => this.#dropped(error),
+		};
 		const attempt = ++this.#attempt;
 		this.#enter(TransportState.Connecting);
 		try {
@@ -172,6 +179,7 @@ export class HostTransport implements Transport {
 		this.#carrier = undefined;
 		this.#retransmission.clear();
 		this.#keepAlive.begin(undefined);
+		this.#bindings.begin(undefined);
 		this.#timer?.cancel();
 		this.#timer = undefined;
 	}

@@ -8,7 +8,7 @@ import { Nat, natProfiles, virtualNetwork } from '../../network';
 import { composeResponse } from '../message/compose';
 import { FUZZ_RUNS, SHARD } from '../message/mutations.fixture';
 import { TransactionLayer } from '../transaction/layer';
-import { answerToBinding } from './stun';
+import { answerToBinding, bindingRequest, isStun, readBindingAnswer } from './stun';
 import { clock } from './virtual-time.fixture';
 
 /** The transaction id and the reflexive end of RFC 5769 §2.2 and §2.3. */
@@ -29,6 +29,39 @@ test('STUN: a Binding request is told where it came from, masked as in the sampl
 	assert.deepEqual(answerToBinding(REQUEST, FROM), success('0001 a147 e112a643'));
 	const six = { address: '2001:db8:1234:5678:11:2233:4455:6677', port: PORT };
 	assert.deepEqual(answerToBinding(REQUEST, six), success('0002 a147 0113a9fa a5d3f179 bc25f4b5 bed2b9d9'));
+});
+
+test('STUN: a request and its answers, as who asks writes and reads them; every answer that is changed is another one, or none', () => {
+	const transactionId = hex(ID);
+	assert.deepEqual(bindingRequest(transactionId), REQUEST);
+	assert.deepEqual(readBindingAnswer(success('0001 a147 e112a643')), { transactionId, mapped: FROM });
+	const six = success('0002 a147 0113a9fa a5d3f179 bc25f4b5 bed2b9d9');
+	assert.deepEqual(readBindingAnswer(six), { transactionId, mapped: { address: '2001:db8:1234:5678:11:2233:4455:6677', port: PORT } });
+	const zeros = answerToBinding(REQUEST, { address: '::1', port: 1 }) ?? assert.fail();
+	assert.deepEqual(readBindingAnswer(zeros), { transactionId, mapped: { address: '0:0:0:0:0:0:0:1', port: 1 } });
+	// Also after what may be passed over; not with what must be understood and is not, nor refused.
+	assert.deepEqual(readBindingAnswer(stun('0101', '8022 0001 61000000 0020 0008 0001 a147 e112a643')), { transactionId, mapped: FROM });
+	assert.deepEqual(readBindingAnswer(stun('0101', '0020 0008 0001 a147 e112a643 0024 0000')), { transactionId, mapped: undefined });
+	assert.deepEqual(readBindingAnswer(stun('0111', '0009 0004 00000500')), { transactionId, mapped: undefined });
+	for (const dead of ['', '0001 0008 0001 8055 c0000201', '0020 0004 0001 a147', '0020 0008 0002 a147 e112a643', '0020 0000', '0020 0001 00000000']) {
+		assert.equal(readBindingAnswer(stun('0101', dead)), undefined, dead);
+	}
+	for (const other of [REQUEST, stun('0011'), six.subarray(0, 40), Buffer.alloc(0)]) assert.equal(readBindingAnswer(other), undefined);
+	for (let at = 0; at < six.length; at++) {
+		for (const bit of [1, 2, 4, 8, 16, 32, 64, 128]) {
+			const changed = Buffer.from(six);
+			changed[at] = (changed[at] as number) ^ bit;
+			// The first byte of the attribute is there to pad, and is ignored (RFC 8489 §14.1).
+			if (at !== 24) assert.notDeepEqual(readBindingAnswer(changed), readBindingAnswer(six), `${at}`);
+		}
+	}
+});
+
+test('STUN is told apart from SIP, and from line ends', () => {
+	assert.deepEqual(
+		['0001', '0101', '00', '03', '0d0a0d0a', '04', '', '4f5054'].map((bytes) => isStun(hex(bytes))),
+		[...Array(4).fill(true), ...Array(4).fill(false)],
+	);
 });
 
 test('STUN: an IPv6 address in each way of writing it', () => {
@@ -175,6 +208,7 @@ test(`STUN: ${FUZZ_RUNS} odd or mutated requests: no fault, no crash, at most on
 			port.send(payload, to);
 			await clock.run(50);
 			const [answer] = heard;
+			readBindingAnswer(payload);
 			assert.ok(heard.length <= 1 && faults.length === 0);
 			if (answer === undefined) answers.none++;
 			else {

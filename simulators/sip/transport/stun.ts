@@ -3,7 +3,7 @@ import type { Endpoint } from '../../kernel';
 /** STUN as SIP needs it: one Binding request and its answer, which keep a flow of datagrams alive (RFC 8489; RFC 5626 §3.5.2, §8). */
 
 const HEADER_BYTES = 20;
-const MAGIC_COOKIE = 0x2112a442;
+const MAGIC_COOKIE = Buffer.from([0x21, 0x12, 0xa4, 0x42]);
 
 const BINDING_REQUEST = 0x0001;
 const BINDING_SUCCESS = 0x0101;
@@ -12,6 +12,9 @@ const BINDING_ERROR = 0x0111;
 const ERROR_CODE = 0x0009;
 const UNKNOWN_ATTRIBUTES = 0x000a;
 const XOR_MAPPED_ADDRESS = 0x0020;
+
+/** Of XOR-MAPPED-ADDRESS, by the family of the address (RFC 8489 §14.1). */
+const ADDRESS_BYTES: readonly (number | undefined)[] = [undefined, 8, 20];
 
 /** From here on an attribute need not be understood (RFC 8489 §14). */
 const COMPREHENSION_OPTIONAL = 0x8000;
@@ -73,11 +76,36 @@ export function answerToBinding(payload: Buffer, from: Endpoint): Buffer | undef
 	return written(BINDING_SUCCESS, request.mask, [{ type: XOR_MAPPED_ADDRESS, value: Buffer.concat([uint16(family), masked]) }]);
 }
 
+/** @param transactionId 12 random bytes; repeated when the request is sent again, and by its answer. */
+export function bindingRequest(transactionId: Buffer): Buffer {
+	return written(BINDING_REQUEST, Buffer.concat([MAGIC_COOKIE, transactionId]), []);
+}
+
+/** What a server says to a Binding request. */
+export interface BindingAnswer {
+	readonly transactionId: Buffer;
+	/** Where the request came from, as the server saw it; an IPv6 address with all its groups. Undefined: it was refused, or this is not understood. */
+	readonly mapped: Endpoint | undefined;
+}
+
+/** Undefined for what is no answer to a Binding request, or is not well formed. */
+export function readBindingAnswer(payload: Buffer): BindingAnswer | undefined {
+	const answer = read(payload);
+	if (answer?.type !== BINDING_SUCCESS && answer?.type !== BINDING_ERROR) return undefined;
+	const transactionId = answer.mask.subarray(4);
+	// What cannot be understood is as good as a refusal (RFC 8489 §6.3.3).
+	if (answer.type === BINDING_ERROR || notUnderstood(answer).length > 0) return { transactionId, mapped: undefined };
+	const { value } = answer.attributes.find(({ type }) => type === XOR_MAPPED_ADDRESS) ?? {};
+	if (value === undefined || value.length !== ADDRESS_BYTES[value[1] ?? 0]) return undefined;
+	const address = xor(value.subarray(4), answer.mask);
+	return { transactionId, mapped: { address: addressText(address), port: xor(value.subarray(2, 4), answer.mask).readUInt16BE() } };
+}
+
 /** RFC 8489 §5, §14: undefined for what is not laid out so. */
 function read(payload: Buffer): StunMessage | undefined {
 	if (payload.length < HEADER_BYTES || payload.length % 4 !== 0) return undefined;
 	const type = payload.readUInt16BE(0);
-	if (type >= 0x4000 || payload.readUInt16BE(2) !== payload.length - HEADER_BYTES || payload.readUInt32BE(4) !== MAGIC_COOKIE) return undefined;
+	if (type >= 0x4000 || payload.readUInt16BE(2) !== payload.length - HEADER_BYTES || !payload.subarray(4, 8).equals(MAGIC_COOKIE)) return undefined;
 	const attributes: Attribute[] = [];
 	// Attributes are padded to four bytes, as the whole is: where one begins there is room for its type and length.
 	for (let at = HEADER_BYTES; at < payload.length; ) {
@@ -106,6 +134,10 @@ function addressBytes(address: string): Buffer {
 	const [before = [], after = []] = hex.split('::').map((side) => side.split(':').filter((group) => group !== ''));
 	const groups = [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
 	return Buffer.concat(groups.map((group) => uint16(Number.parseInt(group, 16))));
+}
+
+function addressText(bytes: Buffer): string {
+	return bytes.length === 4 ? bytes.join('.') : (bytes.toString('hex').match(/.{4}/g) ?? []).map((group) => group.replace(/^0+(?=.)/, '')).join(':');
 }
 
 function xor(bytes: Buffer, mask: Buffer): Buffer {
