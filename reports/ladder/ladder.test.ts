@@ -162,6 +162,24 @@ test('messages: what is worth knowing stands in the label; malformed ones are dr
 	);
 });
 
+test('STUN: a Binding request and its answer are keep-alives, with their bytes; what has another cookie is not', () => {
+	const world = new PaperWorld();
+	const [phone, sbc] = [world.endpoint('handset', 1), world.endpoint('sbc', 5060)];
+	const stun = (type: string, cookie = '2112a442') => Buffer.from(`${type}0000${cookie}b7e7a701bc34d686fa87dfae`, 'hex');
+	world.packet('udp', 'data', phone, sbc, stun('0001'));
+	world.packet('udp', 'data', sbc, phone, stun('0101'));
+	world.packet('udp', 'data', sbc, phone, stun('0111'));
+	world.packet('udp', 'data', phone, sbc, stun('0001', '2112a443'));
+	const rows = rowsIn(alone(world));
+	assert.deepEqual(labels(rows).slice(0, 3), [
+		'keep-alive (STUN Binding request)',
+		'keep-alive (STUN Binding success)',
+		'keep-alive (STUN Binding error)',
+	]);
+	assert.match(labels(rows)[3] ?? '', /^UDP 00 01 /);
+	assert.match(rows[0]?.detail().text ?? '', /^STUN Binding request\n00 01 00 00 21 12 a4 42 /);
+});
+
 test('three hours: 180 rounds of two phones are one row that counts them and says what was lost; the first registrations stay', () => {
 	const story = threeHours(180);
 	const drawn = ladder(story);

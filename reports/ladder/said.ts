@@ -1,4 +1,5 @@
 import type { DecodedEvent, Endpoint, Millis, PacketEvent, PacketFate, Recorded } from '../../simulators/kernel';
+import { CR, isText, LF, type Protocol, protocolOf, stunOf } from './protocol';
 
 type Packet = Recorded<PacketEvent>;
 
@@ -13,7 +14,7 @@ export interface Said {
 	readonly to: Endpoint;
 	readonly transport: PacketEvent['transport'] | DecodedEvent['transport'];
 	readonly fate: PacketFate;
-	readonly protocol: 'sip' | 'http' | 'keep-alive' | 'tls' | 'smtp' | 'unknown' | 'tcp';
+	readonly protocol: Protocol | 'smtp' | 'tcp';
 	/** The message; for `tcp` what happened to the connection. */
 	readonly text: string;
 	/** It had been said before: by the sender again, by the network twice, or now released where it was held. */
@@ -34,8 +35,6 @@ interface Direction {
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 const END_OF_CHUNKS = Buffer.from('\r\n0\r\n\r\n');
 const NOTHING = Buffer.alloc(0);
-const CR = 13;
-const LF = 10;
 
 /** Puts the messages of all packets together: a datagram is a message, a stream is cut by the lengths that its messages state. */
 export function messagesOf(packets: readonly Packet[]): Said[] {
@@ -46,8 +45,9 @@ export function messagesOf(packets: readonly Packet[]): Said[] {
 
 	const say = (first: Packet, last: Packet, events: readonly number[], bytes: Buffer, cutOff = false, smtp = false) => {
 		const protocol = smtp ? 'smtp' : protocolOf(bytes);
-		const text =
-			protocol === 'tls' || (protocol === 'unknown' && !isText(bytes)) ? bytes.toString('hex').replace(/(.{2})/g, '$1 ') : bytes.toString('utf8');
+		const stun = stunOf(bytes);
+		const isBinary = protocol === 'tls' || stun !== undefined || (protocol === 'unknown' && !isText(bytes));
+		const text = `${stun === undefined ? '' : `${stun}\n`}${isBinary ? bytes.toString('hex').replace(/(.{2})/g, '$1 ') : bytes.toString('utf8')}`;
 		const repeats = repetition(first, protocol, text);
 		said.push({
 			events,
@@ -182,21 +182,6 @@ function connectionEvent(packet: Packet): Said {
 	};
 }
 
-function protocolOf(bytes: Buffer): Said['protocol'] {
-	if (isBlank(bytes)) return 'keep-alive';
-	if (isTls(bytes)) return 'tls';
-	const end = bytes.indexOf(CR);
-	const first = bytes.toString('latin1', 0, 8);
-	const last = end < 8 ? '' : bytes.toString('latin1', end - 9, end);
-	if (first === 'SIP/2.0 ' || last.endsWith(' SIP/2.0')) return 'sip';
-	return first.startsWith('HTTP/1.') || last.startsWith(' HTTP/1.') ? 'http' : 'unknown';
-}
-
-/** A ping or pong of RFC 5626 §3.5.1, or the single zero byte that some send. */
-function isBlank(bytes: Buffer): boolean {
-	return bytes.length <= 4 && bytes.every((byte) => byte === CR || byte === LF || byte === 0);
-}
-
 /** Length of the first message in a stream's bytes; undefined while it is not complete. */
 function messageLength(bytes: Buffer, ended: boolean): number | undefined {
 	let blank = 0;
@@ -223,11 +208,4 @@ function messageLength(bytes: Buffer, ended: boolean): number | undefined {
 	const status = /^HTTP\/1\.[01] (\d+)/.exec(headers);
 	if (status === null || /^(1..|204|304)$/.test(status[1] ?? '')) return body;
 	return ended ? bytes.length : undefined;
-}
-
-/** A record of TLS: its content type, then a version 3.x (RFC 8446 §5.1). */
-const isTls = (bytes: Buffer) => bytes.length > 4 && (bytes[0] ?? 0) >= 20 && (bytes[0] ?? 0) <= 23 && bytes[1] === 3 && (bytes[2] ?? 9) <= 4;
-
-function isText(bytes: Buffer): boolean {
-	return !bytes.some((byte) => byte < 9 || (byte > 13 && byte < 32));
 }

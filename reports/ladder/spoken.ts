@@ -39,7 +39,7 @@ export function spoken(said: Said, lanes: Lanes, violates: readonly string[], se
 		detail: () => ({
 			title: words.label,
 			facts: factsOf(said, lanes, from, to, violates),
-			text: said.protocol === 'keep-alive' ? JSON.stringify(said.text).slice(1, -1) : said.text,
+			text: isBlank(said) ? JSON.stringify(said.text).slice(1, -1) : said.text,
 		}),
 	};
 }
@@ -79,15 +79,16 @@ function utterance(said: Said, lanes: Lanes, from: number, to: number, series: S
 		case 'keep-alive': {
 			const [a, b] = from < to ? [from, to] : [to, from];
 			const hop = `keep-alive ${lanes.all[a]?.name} – ${lanes.all[b]?.name}`;
-			// Who asks sends two line ends, who answers one (RFC 5626 §3.5.1).
+			// Who asks sends two line ends, who answers one (RFC 5626 §3.5.1); or STUN says which it is.
+			const [kind = ''] = isBlank(said) ? [said.text.length === 2 ? 'pong' : 'ping'] : said.text.split('\n');
 			const periodic = {
 				what: 'keep-alive' as const,
 				series: hop,
 				doer: hop,
 				exchange: `${hop} ${said.events[0]}`,
-				completes: said.text.length !== 2,
+				completes: kind === 'ping' || kind.endsWith('request'),
 			};
-			return { tone: 'other', label: said.text.length === 2 ? 'keep-alive (pong)' : 'keep-alive (ping)', sdp: false, periodic };
+			return { tone: 'other', label: `keep-alive (${kind})`, sdp: false, periodic };
 		}
 		case 'tcp':
 			return { tone: said.text === 'TCP RST' ? 'refusal' : 'other', label: said.text, sdp: false };
@@ -119,6 +120,9 @@ function httpLine(text: string): Pick<MessageRow, 'tone' | 'label' | 'sdp'> {
 	const [method = '', target = ''] = start.split(' ');
 	return { tone: 'http', label: `${method} ${path(target)}`, sdp: false };
 }
+
+/** Line ends alone. */
+const isBlank = ({ protocol, text }: Said): boolean => protocol === 'keep-alive' && !text.startsWith('STUN');
 
 function smtpLine(text: string): Pick<MessageRow, 'tone' | 'label'> {
 	const [line = ''] = text.split('\r\n', 1);
