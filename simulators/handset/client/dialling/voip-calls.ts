@@ -146,13 +146,14 @@ export class VoipCalls {
 	async #retrieve(live: LiveCall): Promise<void> {
 		const error = this.#options.audio.activate();
 		if (error !== undefined) {
-			live.notice = refusals[error];
-			this.#options.changed();
+			this.#say(live, refusals[error]);
 			return;
 		}
 		this.#silenced = false;
 		live.interrupted = false;
 		await this.#act(live, live.call.resume(), 'The call could not be resumed');
+		// The audio may have been taken away again while the other side had not answered.
+		if (this.#silenced) await this.#putAside(live);
 	}
 
 	/** The screen of the call that wants attention; undefined when there is none. */
@@ -226,7 +227,7 @@ export class VoipCalls {
 		const bridge = this.#options.agent.call(CONFERENCE);
 		this.#follow(bridge, CONFERENCE);
 		const merging = bringTogether(bridge, [waiting.call, talking.call]).catch(async (error) => {
-			if (this.#inFront === undefined && isHeld(talking.call)) await talking.call.resume();
+			if (this.#inFront === undefined && isHeld(talking.call)) await this.#retrieve(talking);
 			throw error;
 		});
 		await this.#act(talking, merging, 'The calls could not be brought together');
@@ -256,6 +257,11 @@ export class VoipCalls {
 			lines: [...partyLines(call), 'Incoming call', modeLabels.voip, ...(live.notice === undefined ? [] : [live.notice])],
 			buttons: { ...accept, Decline: () => this.#act(live, call.decline(), 'The call could not be declined') },
 		};
+	}
+
+	#say(live: LiveCall, notice: string): void {
+		live.notice = notice;
+		this.#options.changed();
 	}
 
 	/** Waits for an act. When it fails the screen says so: a person gets no exception. */

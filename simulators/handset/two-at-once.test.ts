@@ -1,0 +1,60 @@
+import './virtual-time';
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startSipNode } from '../drachtio';
+import { registrar } from './registrar';
+import { BOB, smallWorld } from './small-world';
+import { clock } from './virtual-time';
+
+const CAROL = '+17205550133';
+const DAVE = '+13035550188';
+
+/** The client talks with Bob, and every message takes a tenth of a second. */
+async function inACall() {
+	const world = await smallWorld({}, { line: true });
+	const sip = await registrar(world, startSipNode);
+	const phone = await world.signedIn();
+	world.network.link('alice-phone', { latencyMs: 100 });
+	await world.does(phone.dial(BOB, 'voip'));
+	await clock.run(4000);
+	assert.ok(phone.screen().lines.includes('Connected'));
+	return {
+		...world,
+		sip,
+		/** The directions that the client has offered since. */
+		offered: () => sip.offers.map((offer) => /a=(sendrecv|sendonly|recvonly|inactive)/.exec(offer)?.[1]),
+	};
+}
+
+test('a cellular call begins to ring while a VoIP call is being retrieved: it goes on hold again (IOS-01)', async () => {
+	const { phone, does, ring, offered } = await inACall();
+	await does(phone.hold());
+	ring(CAROL);
+	await clock.run(400);
+	const retrieving = phone.resume();
+	await clock.run(50);
+	assert.equal(phone.screen().foreground, 'worktime');
+	await clock.run(3000);
+	await does(retrieving);
+	assert.equal(phone.screen().foreground, 'native-dialer');
+	assert.deepEqual(offered(), ['sendonly', 'sendrecv', 'sendonly']);
+});
+
+test('a cellular call begins to ring while the bridge is called, which is busy: nobody is retrieved behind it', async () => {
+	const { phone, does, sip, ring, offered } = await inACall();
+	await does(phone.addCall(CAROL));
+	await clock.run(4000);
+	sip.inviteStatus = 486;
+	ring(DAVE);
+	await clock.run(300);
+	await does(phone.merge());
+	await clock.run(2000);
+	assert.equal(phone.screen().foreground, 'native-dialer');
+	assert.deepEqual(offered(), ['sendonly', 'sendonly']);
+	await does(phone.decline());
+	await clock.run(1000);
+	assert.ok(phone.screen().lines.includes('On hold'));
+	await does(phone.resume());
+	assert.equal(offered().at(-1), 'sendrecv');
+});
