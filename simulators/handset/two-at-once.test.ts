@@ -3,7 +3,7 @@ import './virtual-time';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startSipNode } from '../drachtio';
-import { registrar } from './registrar';
+import { callTheClient, registrar } from './registrar';
 import { BOB, smallWorld } from './small-world';
 import { clock } from './virtual-time';
 
@@ -57,4 +57,39 @@ test('a cellular call begins to ring while the bridge is called, which is busy: 
 	assert.ok(phone.screen().lines.includes('On hold'));
 	await does(phone.resume());
 	assert.equal(offered().at(-1), 'sendrecv');
+});
+
+test('the audio was taken away once, and the call that it was taken from has ended: another call is not put on hold when it is answered', async () => {
+	const { phone, does, ring, sip } = await inACall();
+	ring(CAROL);
+	await clock.run(2000);
+	await does(phone.decline());
+	await clock.run(2000);
+	await does(phone.hangUp());
+	await clock.run(2000);
+	const calling = callTheClient(sip, CAROL);
+	await clock.run(1000);
+	await does(phone.answer());
+	await does(calling);
+	await clock.run(1000);
+	assert.deepEqual(phone.screen().lines, [CAROL, 'Voice over IP', 'Connected']);
+});
+
+test('a VoIP call comes in during a cellular call: the system gives it no audio, and it goes on ringing until that is over', async () => {
+	const { phone, does, ring, sip } = await inACall();
+	await does(phone.hangUp());
+	const cellular = ring(DAVE);
+	await clock.run(2000);
+	await does(phone.answer());
+	await clock.run(1000);
+	const calling = callTheClient(sip, CAROL);
+	await clock.run(1000);
+	await does(phone.answer());
+	await clock.run(1000);
+	assert.deepEqual(phone.screen().lines, [CAROL, 'Incoming call', 'Voice over IP', 'Another call is in progress on this phone']);
+	cellular.clear(16);
+	await clock.run(1000);
+	await does(phone.answer());
+	await does(calling);
+	assert.deepEqual(phone.screen().lines, [CAROL, 'Voice over IP', 'Connected']);
 });

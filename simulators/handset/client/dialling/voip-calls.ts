@@ -242,7 +242,12 @@ export class VoipCalls {
 		const { call } = live;
 		const other = [...this.#live].find((one) => one !== live);
 		const answer = async () => {
-			this.#options.audio.activate();
+			const error = this.#options.audio.activate();
+			if (error === '!pri') {
+				this.#say(live, refusals[error]);
+				return;
+			}
+			if (error === undefined) this.#silenced = false;
 			await this.#act(live, call.answer(), 'The call could not be answered');
 		};
 		const end = { 'End & Answer': async () => Promise.all([other?.call.hangUp().catch(() => {}), answer()]).then(() => {}) };
