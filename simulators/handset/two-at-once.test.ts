@@ -93,3 +93,26 @@ test('a VoIP call comes in during a cellular call: the system gives it no audio,
 	await does(calling);
 	assert.deepEqual(phone.screen().lines, [CAROL, 'Voice over IP', 'Connected']);
 });
+
+test('call waiting: the party hangs up while it is being put on hold for another, who is answered all the same', async () => {
+	const { phone, does, sip } = await inACall();
+	const first = sip.dialog;
+	const calling = callTheClient(sip, CAROL);
+	await clock.run(1000);
+	void first?.destroy();
+	await clock.run(60);
+	await does(phone.answer());
+	await does(calling);
+	assert.deepEqual(phone.screen().lines, [CAROL, 'Voice over IP', 'Connected']);
+});
+
+test('call waiting: answered twice while the party is being put on hold, and nothing has gone wrong', async () => {
+	const { phone, does, sip } = await inACall();
+	const calling = callTheClient(sip, CAROL);
+	await clock.run(1000);
+	const answering = phone.answer();
+	await clock.run(100);
+	await does(Promise.all([answering, phone.answer()]));
+	await does(calling);
+	assert.deepEqual(phone.screen().lines, [CAROL, 'Voice over IP', 'Connected', `Waiting: ${BOB}`]);
+});

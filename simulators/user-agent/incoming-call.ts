@@ -6,6 +6,8 @@ import { CallActFailed, type CallContext, SessionCall } from './session-call';
 export class IncomingCall extends SessionCall {
 	readonly direction = 'incoming';
 	readonly #invitation: Invitation;
+	/** Whoever answers twice at once has answered. */
+	#answering: Promise<void> | undefined;
 
 	constructor(context: CallContext, invitation: Invitation) {
 		super(context, 'ringing', callerOf(invitation));
@@ -32,11 +34,8 @@ export class IncomingCall extends SessionCall {
 	}
 
 	answer(): Promise<void> {
-		return this.context.turn(async () => {
-			this.#mustRing();
-			await this.#invitation.accept();
-			if (this.#invitation.state !== SessionState.Established) throw new CallActFailed('the caller has given up');
-		});
+		if (this.#answering === undefined || this.state !== 'ringing') this.#answering = this.context.turn(() => this.#answer());
+		return this.#answering;
 	}
 
 	decline(status = 486): Promise<void> {
@@ -49,6 +48,12 @@ export class IncomingCall extends SessionCall {
 
 	protected withdraw(): Promise<void> {
 		return this.decline();
+	}
+
+	async #answer(): Promise<void> {
+		this.#mustRing();
+		await this.#invitation.accept();
+		if (this.#invitation.state !== SessionState.Established) throw new CallActFailed('the caller has given up');
 	}
 
 	#reject(status: number, extraHeaders: string[] = []): Promise<void> {

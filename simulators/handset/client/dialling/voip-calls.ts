@@ -242,6 +242,8 @@ export class VoipCalls {
 		const { call } = live;
 		const other = [...this.#live].find((one) => one !== live);
 		const answer = async () => {
+			// The caller may have given up, or the button may have been pressed twice.
+			if (call.state !== 'ringing') return;
 			const error = this.#options.audio.activate();
 			if (error === '!pri') {
 				this.#say(live, refusals[error]);
@@ -253,8 +255,9 @@ export class VoipCalls {
 		const end = { 'End & Answer': async () => Promise.all([other?.call.hangUp().catch(() => {}), answer()]).then(() => {}) };
 		const hold = async (talking: LiveCall) => {
 			await this.#hold(talking);
-			if (isHeld(talking.call)) await answer();
-			else live.notice = talking.notice ?? 'The call could not be answered';
+			// Whoever has gone meanwhile need not wait.
+			if (isHeld(talking.call) || talking.call.state === 'ended') await answer();
+			else this.#say(live, talking.notice ?? 'The call could not be answered');
 		};
 		const accept =
 			other === undefined ? { Answer: answer } : other.call.state === 'established' ? { 'Hold & Answer': () => hold(other), ...end } : end;
