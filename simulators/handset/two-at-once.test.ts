@@ -116,3 +116,14 @@ test('call waiting: answered twice while the party is being put on hold, and not
 	await does(calling);
 	assert.deepEqual(phone.screen().lines, [CAROL, 'Voice over IP', 'Connected', `Waiting: ${BOB}`]);
 });
+
+test('Add Call while the party is being retrieved: it is put on hold again before the other is called', async () => {
+	const { phone, does, sip, offered } = await inACall();
+	await does(phone.hold());
+	const retrieving = phone.resume();
+	await clock.run(50);
+	await does(Promise.all([retrieving, phone.addCall(CAROL)]));
+	await clock.run(4000);
+	assert.equal(sip.invites.length, 2);
+	assert.deepEqual(offered(), ['sendonly', 'sendrecv', 'sendonly']);
+});

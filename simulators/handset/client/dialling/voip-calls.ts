@@ -233,8 +233,9 @@ export class VoipCalls {
 		await this.#act(talking, merging, 'The calls could not be brought together');
 	}
 
+	/** A retrieval that has no answer yet has to have one first. */
 	async #hold(live: LiveCall): Promise<void> {
-		if (!isHeld(live.call)) await this.#act(live, live.call.hold(), 'The call could not be put on hold');
+		await this.#act(live, live.call.hold(), 'The call could not be put on hold');
 	}
 
 	/** Call waiting: the call that is up is put on hold, or ended, when the other is answered; declined, it goes on. */
