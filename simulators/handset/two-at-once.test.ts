@@ -127,3 +127,31 @@ test('Add Call while the party is being retrieved: it is put on hold again befor
 	assert.equal(sip.invites.length, 2);
 	assert.deepEqual(offered(), ['sendonly', 'sendrecv', 'sendonly']);
 });
+
+test('Add Call and Merge pressed twice while the party is being put on hold: one call each', async () => {
+	const { phone, does, sip } = await inACall();
+	const adding = phone.addCall(CAROL);
+	await clock.run(100);
+	await does(Promise.all([adding, phone.addCall(CAROL)]));
+	await clock.run(4000);
+	assert.equal(sip.invites.length, 2);
+	void phone.merge().catch(() => {});
+	await clock.run(100);
+	void phone.merge().catch(() => {});
+	await clock.run(4000);
+	assert.equal(sip.invites.length, 3);
+});
+
+test('Add Call while somebody calls: whoever rings is the second, and nobody else is called', async () => {
+	const { phone, does, sip } = await inACall();
+	const calling = callTheClient(sip, DAVE);
+	await clock.run(50);
+	await does(phone.addCall(CAROL));
+	await clock.run(1000);
+	assert.equal(sip.invites.length, 1);
+	await does(phone.answer());
+	await does(calling);
+	assert.deepEqual(phone.screen().lines, [DAVE, 'Voice over IP', 'Connected', `Waiting: ${BOB}`]);
+	await does(phone.swap());
+	assert.deepEqual(phone.screen().lines, [BOB, 'Voice over IP', 'Connected', `Waiting: ${DAVE}`]);
+});

@@ -66,6 +66,8 @@ export interface VoipAudio {
 export class VoipCalls {
 	readonly #options: VoipCallsOptions;
 	readonly #live = new Set<LiveCall>();
+	/** What buttons have begun, and not done yet. */
+	readonly #pressed = new Map<string, Promise<void>>();
 	/** The audio has been taken away, and not given back. */
 	#silenced = false;
 
@@ -172,8 +174,15 @@ export class VoipCalls {
 		const hold = () => (isHeld(call) ? this.#retrieve(live) : this.#act(live, call.hold(), 'The call could not be put on hold'));
 		const further =
 			waiting === undefined
-				? { 'Add Call': (number: string) => this.#add(live, number), Transfer: (number: string) => this.#transfer(live, number) }
-				: { Swap: () => this.#swap(live, waiting), 'Complete Transfer': () => this.#connect(waiting, live), Merge: () => this.#merge(waiting, live) };
+				? {
+						'Add Call': (number: string) => this.#once('Add Call', () => this.#add(live, number)),
+						Transfer: (number: string) => this.#once('Transfer', () => this.#transfer(live, number)),
+					}
+				: {
+						Swap: () => this.#swap(live, waiting),
+						'Complete Transfer': () => this.#once('Complete Transfer', () => this.#connect(waiting, live)),
+						Merge: () => this.#once('Merge', () => this.#merge(waiting, live)),
+					};
 		return {
 			lines,
 			buttons: { Hold: hold, Keypad: (digit) => this.#act(live, call.sendDigit(digit), 'The key did not work'), ...further, ...end },
@@ -192,7 +201,10 @@ export class VoipCalls {
 	async #add(live: LiveCall, number: string): Promise<void> {
 		if (this.#options.callForHelp(number)) return;
 		await this.#hold(live);
-		if (isHeld(live.call)) this.place(number);
+		if (!isHeld(live.call)) return;
+		// Somebody may have called meanwhile.
+		const refused = this.#live.size < MAXIMUM_CALLS ? this.place(number) : 'Another call is waiting';
+		if (refused !== undefined) this.#say(live, refused);
 	}
 
 	async #swap(talking: LiveCall, waiting: LiveCall): Promise<void> {
@@ -266,6 +278,13 @@ export class VoipCalls {
 			lines: [...partyLines(call), 'Incoming call', modeLabels.voip, ...(live.notice === undefined ? [] : [live.notice])],
 			buttons: { ...accept, Decline: () => this.#act(live, call.decline(), 'The call could not be declined') },
 		};
+	}
+
+	/** What has been begun is not begun once more by whoever presses the button again meanwhile. */
+	#once(button: string, act: () => Promise<void>): Promise<void> {
+		const pressed = this.#pressed.get(button) ?? act().finally(() => this.#pressed.delete(button));
+		this.#pressed.set(button, pressed);
+		return pressed;
 	}
 
 	#say(live: LiveCall, notice: string): void {
