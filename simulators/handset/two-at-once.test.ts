@@ -155,3 +155,19 @@ test('Add Call while somebody calls: whoever rings is the second, and nobody els
 	await does(phone.swap());
 	assert.deepEqual(phone.screen().lines, [BOB, 'Voice over IP', 'Connected', `Waiting: ${DAVE}`]);
 });
+
+test('the phone rings while the client asks for a routing number: it dials nothing beside the call', async () => {
+	const { phone, does, ring, dialled } = await inACall();
+	await does(phone.hangUp());
+	await clock.run(2000);
+	ring(CAROL);
+	await clock.run(400);
+	await does(phone.dial(BOB));
+	await clock.run(2000);
+	assert.equal(dialled.length, 0);
+	assert.deepEqual(phone.screen().actions, ['Answer', 'Decline']);
+	assert.equal(phone.callLog().at(-1)?.outcome, 'not placed');
+	await does(phone.decline());
+	await clock.run(1000);
+	assert.ok(phone.screen().lines.includes('Another call is in progress on this phone'));
+});

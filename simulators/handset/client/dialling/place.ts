@@ -55,7 +55,9 @@ function voip(number: string, { session, log }: Placing): readonly string[] {
 async function callThrough(number: string, placing: Placing): Promise<readonly string[]> {
 	const { session, ownNumber, behaviour, log, cellular, phoneIsBusy, dialNatively, wanted } = placing;
 	const outcome = log.begin('outgoing', 'call-through', number);
-	const answer = phoneIsBusy() ? busy : await askForRoutingNumber(session.xsi, ownNumber, number);
+	const routing = phoneIsBusy() ? busy : await askForRoutingNumber(session.xsi, ownNumber, number);
+	// Somebody may have called the phone meanwhile.
+	const answer = phoneIsBusy() ? busy : routing;
 	if (!answer.ok || !wanted()) {
 		outcome('not placed');
 		return answer.ok ? underWay : couldNot(answer.notice);
