@@ -20,11 +20,14 @@ export class NativeDialer {
 	readonly #line: TelephoneLine;
 	readonly #emergencyNumbers: readonly string[];
 	readonly #endedHere = new WeakSet<TelephoneCall>();
+	readonly #dials: () => void;
 	#notice: readonly string[] = [];
 
-	constructor(line: TelephoneLine, emergencyNumbers: readonly string[]) {
+	/** @param dials is called before the phone places a call. */
+	constructor(line: TelephoneLine, emergencyNumbers: readonly string[], dials: () => void) {
 		this.#line = line;
 		this.#emergencyNumbers = emergencyNumbers;
+		this.#dials = dials;
 	}
 
 	/** The calls that live. */
@@ -35,6 +38,7 @@ export class NativeDialer {
 	/** An application, or the person, has a number dialled. */
 	dial(number: string): TelephoneCall {
 		this.#notice = [];
+		this.#dials();
 		return this.#emergencyNumbers.includes(number) ? this.#line.dial(number, 'emergency') : this.#line.dial(number);
 	}
 

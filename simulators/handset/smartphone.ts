@@ -41,7 +41,7 @@ export function smartphone(options: HandsetOptions): Handset {
 		...(behaviour.model === 'Motorola RAZR' && { keyMs: clippedKeys(random.stream(`${name}/keys`), behaviour.razrClipsKeys) }),
 	});
 	const emergencyNumbers = options.radio?.serving.emergencyNumbers ?? ['911'];
-	const dialer = new NativeDialer(line, emergencyNumbers);
+	const dialer = new NativeDialer(line, emergencyNumbers, () => telephoneAudio.dials());
 	const audio = new AudioSessions({
 		name,
 		journal,
@@ -139,7 +139,6 @@ export function smartphone(options: HandsetOptions): Handset {
 			connectivity: () => (radio === undefined ? EVERYWHERE : radio.connectivity),
 			dialNatively(called) {
 				os.interrupt('native-dialer');
-				telephoneAudio.dials();
 				const call = dialer.dial(called);
 				changed();
 				return call;

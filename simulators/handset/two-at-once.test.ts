@@ -171,3 +171,14 @@ test('the phone rings while the client asks for a routing number: it dials nothi
 	await clock.run(1000);
 	assert.ok(phone.screen().lines.includes('Another call is in progress on this phone'));
 });
+
+test('the user dials a cellular call by hand during a VoIP call, which goes on hold', async () => {
+	const { phone, does, offered } = await inACall();
+	await does(phone.nativeDial(CAROL));
+	await clock.run(2000);
+	assert.deepEqual(offered(), ['sendonly']);
+	await does(phone.hangUp());
+	await does(phone.openApp());
+	await does(phone.resume());
+	assert.deepEqual(phone.screen().lines, [BOB, 'Voice over IP', 'Connected']);
+});
