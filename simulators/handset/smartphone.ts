@@ -169,7 +169,7 @@ export function smartphone(options: HandsetOptions): Handset {
 
 	line.onChange((call) => {
 		if (call.state === 'active') {
-			telephoneAudio.answered(call);
+			telephoneAudio.answered();
 			const sleeps = traits.suspendsApplications && behaviour.sleepsBehindCellularCalls && !behaviour.callKit;
 			const behind = sleeps && os.foreground !== 'worktime';
 			if (call.direction === 'incoming' && behind) ownTime.suspend();
@@ -179,8 +179,8 @@ export function smartphone(options: HandsetOptions): Handset {
 		// The dialer says that it is over before it gives way.
 		changed();
 		if (call.state === 'ended' && dialer.calls.length === 0) {
-			telephoneAudio.over(call, dialer.endedHere(call));
-			os.callsOver(telephoneAudio.wasTalkedOn(call));
+			telephoneAudio.over(dialer.endedHere(call));
+			os.callsOver(telephoneAudio.talkedOn);
 		}
 		radio?.callsChanged(dialer.calls);
 		changed();

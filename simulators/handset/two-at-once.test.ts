@@ -182,3 +182,23 @@ test('the user dials a cellular call by hand during a VoIP call, which goes on h
 	await does(phone.resume());
 	assert.deepEqual(phone.screen().lines, [BOB, 'Voice over IP', 'Connected']);
 });
+
+test('iOS: a second cellular call is declined after the first was answered: the user goes back to the client by hand (IOS-04)', async () => {
+	const { phone, does, ring, journal } = await inACall();
+	const answered = ring(DAVE);
+	await clock.run(2000);
+	await does(phone.answer());
+	await clock.run(1000);
+	ring(CAROL);
+	await clock.run(2000);
+	answered.clear(16);
+	await clock.run(500);
+	await does(phone.decline());
+	await clock.run(2000);
+	assert.equal(phone.screen().foreground, 'native-dialer');
+	const told = journal.ofKind('audio').filter(({ what }) => what === 'interruption-ended');
+	assert.deepEqual(
+		told.map(({ app, detail }) => [app, detail]),
+		[['worktime', undefined]],
+	);
+});

@@ -1,5 +1,4 @@
 import type { Stream } from '../../kernel';
-import type { TelephoneCall } from '../../subscriber-line';
 import type { HandsetBehaviour } from '../behaviour';
 import type { AudioSessions } from './audio-sessions';
 import type { OperatingSystem } from './operating-system';
@@ -17,7 +16,8 @@ export interface TelephoneAudioOptions {
 /** When cellular calls take the audio of a phone, and what those whom they interrupted are told at the end. */
 export class TelephoneAudio {
 	readonly #options: TelephoneAudioOptions;
-	readonly #answered = new WeakSet<TelephoneCall>();
+	/** One of the calls since the phone last had none was answered, or this phone has placed it. */
+	#talkedOn = false;
 	/** The first of the calls came while the phone was locked. */
 	#cameLocked = false;
 
@@ -27,34 +27,37 @@ export class TelephoneAudio {
 
 	/** A call comes in; `alone` when there is no other. */
 	comes(alone: boolean): void {
-		if (alone) this.#cameLocked = this.#options.os.locked;
+		if (!alone) return;
+		this.#cameLocked = this.#options.os.locked;
+		this.#talkedOn = false;
 	}
 
 	rings(): void {
 		if (this.#holdsAt === 'ring') this.#options.audio.telephoneBegins();
 	}
 
-	answered(call: TelephoneCall): void {
-		this.#answered.add(call);
+	answered(): void {
+		this.#talkedOn = true;
 		if (this.#holdsAt === 'answer') this.#options.audio.telephoneBegins();
 	}
 
 	/** The phone places a call: it is heard from the beginning. */
 	dials(): void {
+		this.#talkedOn = true;
 		if (this.#holdsAt !== 'never') this.#options.audio.telephoneBegins();
 	}
 
-	/** Whether a call was answered, or this phone had placed it. */
-	wasTalkedOn(call: TelephoneCall): boolean {
-		return call.direction === 'outgoing' || this.#answered.has(call);
+	/** Whether somebody has talked, or tried to, since the phone last had no call: an interruption is one, however many calls it has (IOS-04). */
+	get talkedOn(): boolean {
+		return this.#talkedOn;
 	}
 
 	/** The last call is over. @param endedHere by the person at this phone. */
-	over(call: TelephoneCall, endedHere: boolean): void {
+	over(endedHere: boolean): void {
 		const { platform, behaviour, os, audio, luck } = this.#options;
 		const behindLock = this.#cameLocked && os.locked && !platforms[platform].tellsBehindLockScreen && !behaviour.callKit;
 		const fails = luck.chance(endedHere ? behaviour.lockedLocalEndResumeFail : behaviour.lockedRemoteEndResumeFail);
-		audio.telephoneEnds(behindLock && fails ? 'stuck' : this.wasTalkedOn(call) ? 'ended' : 'resume');
+		audio.telephoneEnds(behindLock && fails ? 'stuck' : this.#talkedOn ? 'ended' : 'resume');
 	}
 
 	get #holdsAt(): HandsetBehaviour['iosHoldsAt'] {
