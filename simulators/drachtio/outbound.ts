@@ -469,7 +469,8 @@ export class Outbound {
 				sent.ack = { text, flow };
 				this.#ok(control, id, text, flow, this.#core.nextId());
 				flow.send(text);
-				if (sent.cancel !== 'no') this.hangUp(leg, 'ACK-BYE due to cancel race condition');
+				// A re-INVITE that was cancelled too late has changed the session, and ends nothing (RFC 3261 §9.1, §14.1).
+				if (sent.cancel !== 'no' && !sent.inDialog) this.hangUp(leg, 'ACK-BYE due to cancel race condition');
 			},
 			credentials,
 		);

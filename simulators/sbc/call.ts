@@ -189,6 +189,7 @@ export class Call {
 		this.#caller.onAck = (sdp) => {
 			// The caller's answer to an offer of the SBC's own goes nowhere: the callee has one already.
 			const described = offers === 'caller' ? undefined : this.#callee.describe(sdp);
+			if (described !== undefined) this.#agreed();
 			this.#callee.acknowledge(made ? described : undefined);
 			// No answer where one is due (RFC 3264 §4): there is no session.
 			if (made && described === undefined) void this.#bothEnded(this.#callee, {});
@@ -203,7 +204,7 @@ export class Call {
 		try {
 			const caller = await srf.createUAS(this.#invite, this.#reply, { ...(localSdp !== undefined && { localSdp }), headers: { Allow: ALLOW } });
 			this.#attach(this.#caller, caller);
-			this.#media?.agreed();
+			this.#agreed();
 			// The callee has hung up meanwhile.
 			if (this.#ending) await this.#hangUp(this.#caller, {});
 		} catch {
@@ -279,41 +280,97 @@ export class Call {
 		if (this.#ending) return reply.send(481);
 		const other = this.otherSide(leg);
 		const { random, behaviour } = this.#around;
-		if (leg.outgoing !== undefined) return reply.send(491);
+		if (leg.inviting) return reply.send(491);
 		if (leg.incoming !== undefined) return reply.send(500, { headers: { 'Retry-After': random.integer(0, 10) } });
 		if (request.body === '' && behaviour.reinviteWithoutSdp === 'refuse') return reply.send(488);
 		if (request.body === '' && behaviour.reinviteWithoutSdp === 'old-sdp') return this.#answerWithOldSdp(leg, request, reply);
-		const offer = other.describe(request.body);
-		leg.incoming = { request, reply };
+		const reinvite = { request, reply };
+		leg.incoming = reinvite;
+		let sent: SipRequest | undefined;
 		let cancelled = false;
+		const answered = () => {
+			if (leg.incoming === reinvite) leg.incoming = undefined;
+		};
 		request.on('cancel', () => {
 			cancelled = true;
-			other.outgoing?.cancel();
+			answered();
+			sent?.cancel();
 		});
-		await other.ready();
-		if (this.#ending || other.dialog === undefined) return;
-		if (cancelled || other.incoming !== undefined) {
-			leg.incoming = undefined;
-			return cancelled ? undefined : reply.send(491);
+		await other.turn();
+		if (cancelled || this.#ending || other.dialog === undefined) return other.settled();
+		if (other.incoming !== undefined) {
+			answered();
+			other.settled();
+			return reply.send(491);
 		}
-		const sent = await this.#send(other.dialog, 'INVITE', {}, offer);
+		// Not before: what is to be acknowledged first may have changed what this side is told.
+		const offer = other.describe(request.body);
+		sent = await this.#send(other.dialog, 'INVITE', {}, offer);
 		if (sent === undefined) {
-			leg.incoming = undefined;
+			answered();
+			other.settled();
 			return reply.send(481);
 		}
 		other.outgoing = sent;
 		sent.on('response', (response, ack) => {
 			if (response.status < 200) return;
-			other.outgoing = undefined;
-			leg.incoming = undefined;
-			if (response.status === 200) {
-				this.#reinviteAccepted(leg, other, { request, reply }, response, ack);
+			answered();
+			if (response.status === 200 && cancelled) {
+				this.#acceptedInVain(leg, other, offer !== undefined, response, ack);
 				return;
 			}
-			this.#media?.refused();
+			other.settled();
+			if (response.status === 200) {
+				this.#reinviteAccepted(leg, other, reinvite, response, ack);
+				return;
+			}
+			this.#refused();
 			answer(reply, response.status, response.reason, responseHeaders(response));
 		});
 		if (cancelled) sent.cancel();
+	}
+
+	/** A 200 has crossed CANCEL: who sent the re-INVITE was told 487, so that both sides are to have what they had before (RFC 3261 §14.1). */
+	#acceptedInVain(leg: Leg, other: Leg, offered: boolean, response: SipResponse, ack: (opts?: { body?: string }) => void): void {
+		if (offered) {
+			ack();
+			this.#refused();
+			void this.#restore(other);
+			return;
+		}
+		// Its own offer stands, and what was agreed before answers it.
+		ack({ body: other.told });
+		leg.describe(response.body);
+		this.#agreed();
+		other.settled();
+	}
+
+	/** Tells a side again what was agreed; its answer is what it was. */
+	async #restore(leg: Leg): Promise<void> {
+		const { clock, random } = this.#around;
+		const former = leg.describe(leg.about);
+		const sent = this.#ending || leg.dialog === undefined ? undefined : await this.#send(leg.dialog, 'INVITE', {}, former);
+		if (sent === undefined) return leg.settled();
+		leg.outgoing = sent;
+		sent.on('response', ({ status }, ack) => {
+			if (status < 200) return;
+			if (status === 200) ack();
+			// It has a re-INVITE of its own under way (§14.1).
+			if (status === 491 && !this.#ending) {
+				leg.outgoing = undefined;
+				clock.at(clock.now() + random.integer(2_100, 4_000), () => void this.#restore(leg));
+			} else leg.settled();
+		});
+	}
+
+	#agreed(): void {
+		for (const leg of [this.#caller, this.#callee]) leg.agreed();
+		this.#media?.agreed();
+	}
+
+	#refused(): void {
+		for (const leg of [this.#caller, this.#callee]) leg.refused();
+		this.#media?.refused();
 	}
 
 	/**
@@ -323,12 +380,13 @@ export class Call {
 	async replaceSide(leg: Leg, newcomer: Newcomer): Promise<number> {
 		const other = this.otherSide(leg);
 		if (this.#ending || leg.dialog === undefined || other.dialog === undefined) return 481;
-		if ([leg, other].some(({ incoming, outgoing }) => incoming !== undefined || outgoing !== undefined)) return 491;
-		const offer = other.describe(newcomer.description);
-		await other.ready();
-		if (this.#ending) return 481;
-		const sent = await this.#send(other.dialog, 'INVITE', {}, offer);
-		if (sent === undefined) return 481;
+		if ([leg, other].some(({ incoming, inviting }) => incoming !== undefined || inviting)) return 491;
+		await other.turn();
+		const sent = this.#ending ? undefined : await this.#send(other.dialog, 'INVITE', {}, other.describe(newcomer.description));
+		if (sent === undefined) {
+			other.settled();
+			return 481;
+		}
 		other.outgoing = sent;
 		const response = await new Promise<SipResponse>((answered) => {
 			sent.on('response', (each, ack) => {
@@ -336,15 +394,15 @@ export class Call {
 				if (each.status >= 200) answered(each);
 			});
 		});
-		other.outgoing = undefined;
+		other.settled();
 		if (response.status !== 200) {
-			this.#media?.refused();
+			this.#refused();
 			return response.status;
 		}
 		const former = leg.dialog;
 		former.removeAllListeners();
 		const dialog = await newcomer.connect(leg.describe(response.body));
-		this.#media?.agreed();
+		this.#agreed();
 		this.#attach(leg, dialog);
 		if (dialog.type === 'uas') leg.expectAck(dialog.req);
 		await former.destroy({ headers: { Reason: 'SIP;cause=200;text="Replaced"' } }).catch(() => undefined);
@@ -372,11 +430,11 @@ export class Call {
 		}
 		leg.onAck = (sdp) => {
 			const described = offered ? undefined : other.describe(sdp);
-			if (!offered) this.#media?.agreed();
+			if (!offered) this.#agreed();
 			other.acknowledge(described);
 		};
 		leg.expectAck(request);
-		if (offered) this.#media?.agreed();
+		if (offered) this.#agreed();
 		reply.send(200, { headers: { Allow: ALLOW }, ...(body !== undefined && { body }) });
 	}
 

@@ -2,23 +2,7 @@ import './laboratory';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Reply, SipDialog, SipRequest } from '../drachtio';
-import { ALICE, AT_SBC, BOB, clock, DOMAIN, heard, type Laboratory, laboratory, next, SBC, sdp } from './laboratory';
-
-const PBX_SDP = sdp('10.0.0.10', 30_000);
-const GATEWAY_SDP = sdp('198.51.100.20', 40_000);
-
-/** An established call from the PBX to Bob's carrier. */
-async function established(lab: Laboratory): Promise<{ pbx: SipDialog; gateway: SipDialog }> {
-	const calling = lab.pbx.node.srf.createUAC(`sip:${BOB}@${AT_SBC};user=phone`, {
-		localSdp: PBX_SDP,
-		headers: { From: `"Alice Archer" <sip:${ALICE}@${DOMAIN};user=phone>` },
-	});
-	const asked = await next(lab.pinnacle.invites);
-	const gateway = await clock.settle(lab.pinnacle.node.srf.createUAS(asked.request, asked.reply, { localSdp: GATEWAY_SDP }), 1000);
-	const pbx = await clock.settle(calling, 1000);
-	await clock.run(100);
-	return { pbx, gateway };
-}
+import { AT_SBC, BOB, clock, established, GATEWAY_SDP, heard, type Laboratory, laboratory, next, PBX_SDP, SBC, sdp } from './laboratory';
 
 test('call: PBX to carrier, 180, 183 with media, 200, BYE with reason from the PBX; nothing left', async () => {
 	const lab = await laboratory();

@@ -1,4 +1,4 @@
-import { type Headers, type Reply, type SipNode, type SipRequest, type SipResponse, startSipNode } from '../drachtio';
+import { type Headers, type Reply, type SipDialog, type SipNode, type SipRequest, type SipResponse, startSipNode } from '../drachtio';
 import { installSeededGlobals, type Journal, journal, type Recorded, seeded, seedGlobals, VirtualClock } from '../kernel';
 import { type Host, type VirtualNetwork, virtualNetwork } from '../network';
 import type { SbcBehaviour } from './behaviour';
@@ -153,4 +153,20 @@ export function sdp(address: string, port: number, { version = 1, direction = 's
 		`a=${direction}`,
 		'',
 	].join('\r\n');
+}
+
+export const PBX_SDP = sdp('10.0.0.10', 30_000);
+export const GATEWAY_SDP = sdp('198.51.100.20', 40_000);
+
+/** An established call from the PBX to Bob's carrier. */
+export async function established(lab: Laboratory): Promise<{ pbx: SipDialog; gateway: SipDialog }> {
+	const calling = lab.pbx.node.srf.createUAC(`sip:${BOB}@${AT_SBC};user=phone`, {
+		localSdp: PBX_SDP,
+		headers: { From: `"Alice Archer" <sip:${ALICE}@${DOMAIN};user=phone>` },
+	});
+	const asked = await next(lab.pinnacle.invites);
+	const gateway = await clock.settle(lab.pinnacle.node.srf.createUAS(asked.request, asked.reply, { localSdp: GATEWAY_SDP }), 1000);
+	const pbx = await clock.settle(calling, 1000);
+	await clock.run(100);
+	return { pbx, gateway };
 }

@@ -24,7 +24,10 @@ export class Leg {
 	/** What this side was last told of the other, and what that is in the other's own words. */
 	told = '';
 	about = '';
+	/** The same, as far as the other side has accepted it. */
+	#agreed = { told: '', about: '' };
 	#ackDue = true;
+	#inviting = false;
 	/** Number of the INVITE that the ACK is due for. */
 	#acknowledges: number | undefined;
 	/** Sends the ACK that this side waits for. */
@@ -54,6 +57,17 @@ export class Leg {
 	refusal(offer: string): string {
 		const refused = refusing(offer);
 		return this.anchor?.describe(refused) ?? refused;
+	}
+
+	/** The two sides have agreed on what they were told. */
+	agreed(): void {
+		this.#agreed = { told: this.told, about: this.about };
+	}
+
+	/** What this side was told last is not what the two have agreed on (RFC 3261 §14.1): as before. */
+	refused(): void {
+		this.told = this.#agreed.told;
+		this.about = this.#agreed.about;
 	}
 
 	/** A 2xx to an INVITE goes out to this side: no INVITE may follow before its ACK (RFC 3261 §14.1). */
@@ -93,15 +107,29 @@ export class Leg {
 		this.#go();
 	}
 
-	/** Waits until an INVITE may be sent to this side. */
-	async ready(): Promise<void> {
-		while (this.#ackDue || this.#owed !== undefined) await new Promise<void>((go) => this.#waiting.push(go));
+	/** Whether an INVITE to this side is under way, or about to be. */
+	get inviting(): boolean {
+		return this.#inviting;
+	}
+
+	/** Waits until an INVITE may be sent to this side; from then on one is under way (RFC 3261 §14.1: one at a time) until it is {@link settled}. */
+	async turn(): Promise<void> {
+		while (this.#ackDue || this.#owed !== undefined || this.#inviting) await new Promise<void>((go) => this.#waiting.push(go));
+		this.#inviting = true;
+	}
+
+	/** The INVITE to this side has its final response, or is not sent after all. */
+	settled(): void {
+		this.outgoing = undefined;
+		this.#inviting = false;
+		this.#go();
 	}
 
 	/** The dialog is over: nobody owes anybody anything. */
 	over(): void {
 		this.onAck = undefined;
 		this.#owed = undefined;
+		this.#inviting = false;
 		this.acknowledged();
 	}
 
