@@ -32,6 +32,8 @@ export class CallLeg {
 	subscription: (() => void) | undefined;
 	/** A BYE of the application that waits for the ACK to our 2xx: sends it, or refuses it once the dialog is over. */
 	bye: (() => void) | undefined;
+	/** INVITEs of the application that wait while this node refreshes the session: each sends its own, or refuses it once the dialog is over. */
+	readonly reinvites: (() => void)[] = [];
 	/** Contact is not where the other end really is: send to where its messages come from (NAT). */
 	followsFlow = false;
 	/** The other end is reached over the flow that it keeps alive, or not at all (RFC 5626 §5.3.1). */
@@ -51,6 +53,11 @@ export class CallLeg {
 		const { bye } = this;
 		this.bye = undefined;
 		bye?.();
+	}
+
+	/** Nothing keeps an INVITE back any more. */
+	admit(): void {
+		for (const send of this.reinvites.splice(0)) send();
 	}
 }
 
@@ -111,6 +118,7 @@ export class CallLegs {
 		leg.session?.stop();
 		leg.subscription?.();
 		leg.release();
+		leg.admit();
 	}
 }
 

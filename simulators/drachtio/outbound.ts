@@ -115,6 +115,11 @@ export class Outbound {
 		}
 		// The other end must see no BYE while it ponders an INVITE of ours.
 		if (method === 'BYE' && leg.inviting !== undefined) this.#cancel(leg.inviting, []);
+		// RFC 3261 §14.1: one INVITE at a time, and the application knows nothing of a refresh.
+		if (method === 'INVITE' && leg.inviting?.settled !== undefined) {
+			leg.reinvites.push(() => this.requestInDialog(control, id, legId, message));
+			return;
+		}
 		const number = message.sip.cseq?.number ?? dialog.localSequence + 1;
 		const refreshes =
 			leg.session !== undefined && (method === 'INVITE' || method === 'UPDATE') && message.sip.header('session-expires') === undefined;
@@ -354,6 +359,7 @@ export class Outbound {
 		else if (sent.method === 'UPDATE' || sent.method === 'NOTIFY' || SUBSCRIBES.has(sent.method)) this.#answered(sent, response, from);
 		this.#deliver(sent, response, from);
 		sent.settled?.(response);
+		if (sent.settled !== undefined) sent.leg?.admit();
 	}
 
 	/** The final response to a request that changes its dialog, or makes one. */

@@ -117,3 +117,40 @@ test('session timer, calling: what the 200 says holds; without Session-Expires i
 		await lab.finish();
 	}
 });
+
+test('session timer: a re-INVITE of the application waits while this node refreshes: one INVITE at a time (RFC 3261 §14.1)', async () => {
+	const lab = new Laboratory();
+	const { srf } = await lab.node('pbx', NODE);
+	const peer = await lab.peer('10.0.0.1');
+	const call = srf.createUAC('sip:peer@10.0.0.1', { localSdp: SDP, headers: { 'Session-Expires': '90', Supported: 'timer' } });
+	const said = ['Session-Expires: 90;refresher=uac', 'Require: timer'];
+	await lab.clock.run(50);
+	peer.send(NODE, peer.response(peer.last, 200, session(...said)));
+	const dialog = await lab.clock.settle(call, 1_000);
+	await lab.clock.run(50);
+	peer.take();
+	await lab.clock.until(() => peer.received.length > 0, 60_000);
+	const refresh = peer.last;
+	assert.deepEqual(peer.take(), ['INVITE']);
+	const held = SDP.replace('sendrecv', 'sendonly');
+	const modified = dialog.modify(held);
+	await lab.clock.run(200);
+	assert.deepEqual(peer.take(), []);
+	peer.send(NODE, peer.response(refresh, 200, session(...said)));
+	await lab.clock.run(50);
+	assert.equal(peer.last.body, held);
+	const { last } = peer;
+	assert.deepEqual(peer.take(), ['ACK', 'INVITE']);
+	peer.send(NODE, peer.response(last, 200, session(...said)));
+	assert.equal(await lab.clock.settle(modified, 1_000), SDP);
+	// The other end hangs up while the next one waits: nobody is to be asked any more.
+	await lab.clock.run(100);
+	peer.take();
+	await lab.clock.until(() => peer.received.length > 0, 60_000);
+	const tooLate = dialog.modify(SDP).catch(String);
+	await lab.clock.run(50);
+	peer.send(NODE, peer.request('BYE', NODE, { call: last.callId, toTag: last.fromTag ?? '', cseq: 7 }));
+	await lab.clock.run(50);
+	assert.match(await lab.clock.settle(tooLate, 1_000), /unable to find dialog/);
+	await lab.finish();
+});
