@@ -74,6 +74,8 @@ export class Call {
 	/** Set once the caller, or time, has given the call up before it was answered. */
 	#givenUp: Headers | undefined;
 	#ending = false;
+	/** The 200 to the caller is on its way. */
+	#answering: Promise<void> | undefined;
 	#over = false;
 	#guard: Cancel | undefined;
 
@@ -194,7 +196,8 @@ export class Call {
 			// No answer where one is due (RFC 3264 §4): there is no session.
 			if (made && described === undefined) void this.#bothEnded(this.#callee, {});
 		};
-		await this.#answerCaller(description);
+		this.#answering = this.#answerCaller(description);
+		await this.#answering;
 	}
 
 	async #answerCaller(sdp: string): Promise<void> {
@@ -439,7 +442,10 @@ export class Call {
 	}
 
 	async #relay(leg: Leg, request: SipRequest, reply: Reply, more: Headers = {}): Promise<void> {
-		const { dialog } = this.otherSide(leg);
+		const other = this.otherSide(leg);
+		// Who has answered may ask something before the caller's side stands.
+		if (other.dialog === undefined) await this.#answering;
+		const { dialog } = other;
 		const headers = picked(request, IN_DIALOG);
 		const sent = dialog === undefined ? undefined : await this.#send(dialog, request.method, { ...headers, ...more }, request.body || undefined);
 		if (sent === undefined) return reply.send(481);

@@ -504,6 +504,20 @@ test('call: INFO with a digit crosses both ways, and its refusal too', async () 
 	await lab.close();
 });
 
+test('call: an INFO right behind the 200 of a callee waits until the caller has its answer, and crosses', async () => {
+	const lab = await laboratory();
+	const call = await calling(lab);
+	const { request, reply } = await next(lab.pinnacle.invites);
+	const gateway = await clock.settle(lab.pinnacle.node.srf.createUAS(request, reply, { localSdp: GATEWAY_SDP }), 1000);
+	const headers = { 'Content-Type': 'application/dtmf-relay' };
+	const info = gateway.request({ method: 'INFO', headers, body: 'Signal=1\r\nDuration=160\r\n' });
+	assert.equal((await clock.settle(info, 1000)).status, 200);
+	assert.equal(heard(lab, 'sbc', 'pbx').filter((text) => text.startsWith('INFO')).length, 1);
+	await clock.settle(call.dialog?.destroy() ?? Promise.reject(), 1000);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
 test('call: 30 % loss between SBC and carrier, seed 7: set up, held, ended, and nothing left', async () => {
 	const lab = await laboratory({ seed: 7 });
 	lab.network.impair(['sbc', 'gateway-pinnacle'], { loss: 0.3, jitterMs: 10 });
