@@ -50,7 +50,9 @@ export interface CallSurroundings {
 export interface Newcomer {
 	/** Its session description. */
 	readonly description: string;
-	/** Tells it what it is connected with. */
+	/** It has given up, or hung up. */
+	hasLeft(): boolean;
+	/** Tells it what it is connected with; rejects when it has left meanwhile. */
 	connect(description: string | undefined): Promise<SipDialog>;
 }
 
@@ -74,6 +76,10 @@ export class Call {
 	/** Set once the caller, or time, has given the call up before it was answered. */
 	#givenUp: Headers | undefined;
 	#ending = false;
+	/** What is to be done as soon as one side has hung up. */
+	readonly #withIt = new Set<() => void>();
+	/** The side whose place somebody else is about to take. */
+	#replaced: Leg | undefined;
 	/** The 200 to the caller is on its way. */
 	#answering: Promise<void> | undefined;
 	#over = false;
@@ -236,10 +242,18 @@ export class Call {
 		dialog.on('update', (_request, reply) => reply.send(405, { headers: { Allow: ALLOW } }));
 	}
 
+	/** Does something as soon as one side hangs up, or at once if one has. @returns takes that back */
+	whenItEnds(act: () => void): () => void {
+		if (this.#ending) act();
+		else this.#withIt.add(act);
+		return () => void this.#withIt.delete(act);
+	}
+
 	/** One side has hung up, or cannot go on: the call ends on both, for the same reason. */
 	async #bothEnded(leg: Leg, reason: Headers): Promise<void> {
 		if (this.#ending) return;
 		this.#ending = true;
+		for (const act of this.#withIt) act();
 		const other = this.otherSide(leg);
 		for (const each of [leg, other]) {
 			// RFC 3261 §15.1.2: what is pending in the dialog gets 487.
@@ -283,7 +297,7 @@ export class Call {
 		if (this.#ending) return reply.send(481);
 		const other = this.otherSide(leg);
 		const { random, behaviour } = this.#around;
-		if (leg.inviting) return reply.send(491);
+		if (leg.inviting || leg === this.#replaced) return reply.send(491);
 		if (leg.incoming !== undefined) return reply.send(500, { headers: { 'Retry-After': random.integer(0, 10) } });
 		if (request.body === '' && behaviour.reinviteWithoutSdp === 'refuse') return reply.send(488);
 		if (request.body === '' && behaviour.reinviteWithoutSdp === 'old-sdp') return this.#answerWithOldSdp(leg, request, reply);
@@ -383,9 +397,17 @@ export class Call {
 	async replaceSide(leg: Leg, newcomer: Newcomer): Promise<number> {
 		const other = this.otherSide(leg);
 		if (this.#ending || leg.dialog === undefined || other.dialog === undefined) return 481;
-		if ([leg, other].some(({ incoming, inviting }) => incoming !== undefined || inviting)) return 491;
+		if (this.#replaced !== undefined || [leg, other].some(({ incoming, inviting }) => incoming !== undefined || inviting)) return 491;
+		this.#replaced = leg;
+		const status = await this.#replace(leg, leg.dialog, other, newcomer);
+		this.#replaced = undefined;
+		return status;
+	}
+
+	async #replace(leg: Leg, former: SipDialog, other: Leg, newcomer: Newcomer): Promise<number> {
 		await other.turn();
-		const sent = this.#ending ? undefined : await this.#send(other.dialog, 'INVITE', {}, other.describe(newcomer.description));
+		const sent =
+			this.#ending || other.dialog === undefined ? undefined : await this.#send(other.dialog, 'INVITE', {}, other.describe(newcomer.description));
 		if (sent === undefined) {
 			other.settled();
 			return 481;
@@ -397,14 +419,20 @@ export class Call {
 				if (each.status >= 200) answered(each);
 			});
 		});
-		other.settled();
+		if (this.#ending) return 481;
 		if (response.status !== 200) {
+			other.settled();
 			this.#refused();
 			return response.status;
 		}
-		const former = leg.dialog;
+		const dialog = newcomer.hasLeft() ? undefined : await newcomer.connect(leg.describe(response.body)).catch(() => undefined);
+		if (dialog === undefined) {
+			this.#refused();
+			void this.#restore(other);
+			return 487;
+		}
+		other.settled();
 		former.removeAllListeners();
-		const dialog = await newcomer.connect(leg.describe(response.body));
 		this.#agreed();
 		this.#attach(leg, dialog);
 		if (dialog.type === 'uas') leg.expectAck(dialog.req);

@@ -66,6 +66,28 @@ test('re-INVITE: the 200 to one without an offer crosses its CANCEL: its offer i
 	await lab.close();
 });
 
+test('re-INVITE: who is to be told what it had before asks for something itself: it is told when that is over (RFC 3261 §14.1)', async () => {
+	const lab = await laboratory({ behaviour: { rtpInactivityMs: 0 } });
+	const { pbx, gateway } = await established(lab);
+	lab.network.link(['sbc', 'gateway-pinnacle'], { latencyMs: 50 });
+	const told: (string | undefined)[] = [];
+	gateway.on('modify', (request, reply) => {
+		told.push(direction(request.body));
+		if (told.length === 2) reply.send(491);
+		else reply.send(200, { body: sdp('198.51.100.20', 40_000, { version: told.length + 1 }) });
+	});
+	const { request } = await reinvite(lab.pbx, pbx, held);
+	await clock.until(() => told.length > 0, 1000);
+	request.cancel();
+	await clock.run(2000);
+	assert.deepEqual(told, ['sendonly', 'sendrecv']);
+	await clock.run(3000);
+	assert.deepEqual(told, ['sendonly', 'sendrecv', 'sendrecv']);
+	await clock.settle(gateway.destroy(), 1000);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
 test('re-INVITE: what is asked again while the 200 to a cancelled one is on its way waits until that is undone (RFC 3261 §14.1)', async () => {
 	const lab = await laboratory({ behaviour: { rtpInactivityMs: 0 } });
 	const { pbx, gateway } = await established(lab);

@@ -205,3 +205,107 @@ test('refer: consume: a target that refuses, that nobody knows, or that is in a 
 	await clock.settle(phone.destroy(), 1000);
 	await gone(lab);
 });
+
+test('replaces: local-confirmed-only: the newcomer gives up while the other side is asked: it is told 487, and the call is as before', async () => {
+	for (const cancelAfterMs of [30, 80, 100, 103, 108]) {
+		const lab = await laboratory({ behaviour: { replaces: 'local-confirmed-only' } });
+		const { phone, pbx } = await inCall(lab);
+		lab.network.link(['sbc', 'pbx'], { latencyMs: 50 });
+		const offers: string[] = [];
+		pbx.on('modify', (request, reply) => {
+			offers.push(request.body);
+			reply.send(200, { body: sdp('10.0.0.10', 30_000, { version: 2 }) });
+		});
+		const outcome: { status?: number; request?: SipRequest; dialog?: SipDialog } = {};
+		lab.desk.node.srf
+			.createUAC(
+				TO_BOB,
+				{ proxy: `sip:${AT_SBC}`, localSdp: sdp('192.0.2.111', 7200), headers: { Replaces: named(phone), Require: 'replaces' } },
+				{ cbRequest: (_error, request) => Object.assign(outcome, { request }) },
+			)
+			.then(
+				(dialog) => Object.assign(outcome, { status: 200, dialog }),
+				(error) => Object.assign(outcome, { status: error.status }),
+			);
+		await clock.run(cancelAfterMs);
+		outcome.request?.cancel();
+		await clock.run(2000);
+		const when = `CANCEL after ${cancelAfterMs} ms`;
+		if (outcome.status === 200) {
+			// It came too late, and the newcomer has hung up for both.
+			assert.deepEqual([outcome.dialog?.connected, phone.connected, pbx.connected], [false, false, false], when);
+		} else {
+			assert.deepEqual([outcome.status, phone.connected, pbx.connected, offers.length], [487, true, true, 2], when);
+			await clock.settle(phone.destroy(), 1000);
+			await clock.run(200);
+			assert.equal(pbx.connected, false, when);
+		}
+		await gone(lab);
+	}
+});
+
+test('refer: consume: the target hangs up while the other side is asked: that is told what it had before, and the call goes on', async () => {
+	const lab = await laboratory({ behaviour: { refer: 'consume' } });
+	const { phone, pbx } = await inCall(lab);
+	lab.network.link(['sbc', 'handset'], { latencyMs: 50 });
+	const offers: string[] = [];
+	phone.on('modify', (request, reply) => {
+		offers.push(request.body.replace(/^o=.*$/m, ''));
+		reply.send(200, { body: sdp('192.0.2.11', 7000, { version: 2 }) });
+	});
+	const told = await transferred(pbx, `<sip:${BOB}@${DOMAIN}>`);
+	const { request, reply } = await next(lab.pinnacle.invites);
+	const bob = await clock.settle(lab.pinnacle.node.srf.createUAS(request, reply, { localSdp: sdp('198.51.100.20', 40_000) }), 1000);
+	await clock.run(30);
+	await clock.settle(bob.destroy(), 1000);
+	await clock.run(1000);
+	assert.deepEqual([phone.connected, pbx.connected, offers.length], [true, true, 2]);
+	assert.equal(offers[1], phone.remote.sdp.replace(/^o=.*$/m, ''));
+	assert.deepEqual(told, ['SIP/2.0 100 Trying', 'SIP/2.0 487 Not transferred']);
+	await clock.settle(phone.destroy(), 1000);
+	await gone(lab);
+});
+
+test('refer: consume: one side hangs up while the target rings: the target rings no more', async () => {
+	for (const leaves of ['phone', 'pbx'] as const) {
+		const lab = await laboratory({ behaviour: { refer: 'consume' } });
+		const dialogs = await inCall(lab);
+		await transferred(dialogs.pbx, `<sip:${BOB}@${DOMAIN}>`);
+		const { request, reply } = await next(lab.pinnacle.invites);
+		reply.send(180);
+		let cancelled = false;
+		request.on('cancel', () => {
+			cancelled = true;
+		});
+		await clock.run(100);
+		await clock.settle(dialogs[leaves].destroy(), 1000);
+		await clock.run(1000);
+		assert.ok(cancelled, leaves);
+		await gone(lab);
+	}
+});
+
+test('refer: consume: a re-INVITE of who is about to leave is told 491, and opens no second one to the other side', async () => {
+	const lab = await laboratory({ behaviour: { refer: 'consume' } });
+	const { phone, pbx } = await inCall(lab);
+	lab.network.link(['sbc', 'handset'], { latencyMs: 50 });
+	let open = 0;
+	let most = 0;
+	phone.on('modify', (_request, reply) => {
+		most = Math.max(most, ++open);
+		clock.at(clock.now() + 100, () => {
+			open--;
+			reply.send(200, { body: sdp('192.0.2.11', 7000, { version: 2 }) });
+		});
+	});
+	await transferred(pbx, `<sip:${BOB}@${DOMAIN}>`);
+	const { request, reply } = await next(lab.pinnacle.invites);
+	const bob = await clock.settle(lab.pinnacle.node.srf.createUAS(request, reply, { localSdp: sdp('198.51.100.20', 40_000) }), 1000);
+	await clock.run(30);
+	const again = pbx.request({ method: 'INVITE', body: sdp('10.0.0.10', 30_000, { version: 2, direction: 'sendonly' }) });
+	assert.equal((await clock.settle(again, 5000)).status, 491);
+	await clock.run(2000);
+	assert.deepEqual([most, phone.connected, pbx.connected, bob.connected], [1, true, false, true]);
+	await clock.settle(phone.destroy(), 1000);
+	await gone(lab);
+});

@@ -137,8 +137,13 @@ async function replaceHere(calls: Calls, srf: Srf, invite: SipRequest, reply: Re
 	const found = named && calls.find(named);
 	if (found === undefined || invite.body === '') return reply.send(found === undefined ? 481 : 488);
 	if (named?.earlyOnly) return reply.send(486);
+	let left = false;
+	invite.on('cancel', () => {
+		left = true;
+	});
 	const status = await found.call.replaceSide(found.leg, {
 		description: invite.body,
+		hasLeft: () => left,
 		connect: (localSdp) => srf.createUAS(invite, reply, { ...(localSdp !== undefined && { localSdp }) }),
 	});
 	if (status !== 200) reply.send(status);

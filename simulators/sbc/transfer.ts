@@ -31,13 +31,28 @@ async function callTarget({ srf, behaviour, domain, wayTo, call, leg, refer }: C
 	const way = wayTo(parseNameAddr(refer.get('Refer-To')).uri);
 	if (way === undefined) return 404;
 	const headers = inviteHeaders(refer, way.from, way.to, behaviour, domain);
+	let forget = () => {};
 	try {
 		const { nextHop, uri } = way;
-		const target = await srf.createUAC(uri, { localSdp: leg.told, headers, ...(nextHop !== undefined && { proxy: nextHop }) });
-		const status = await call.replaceSide(leg, { description: target.remote.sdp, connect: async () => target });
+		const target = await srf.createUAC(
+			uri,
+			{ localSdp: leg.told, headers, ...(nextHop !== undefined && { proxy: nextHop }) },
+			{
+				cbRequest: (error, request) => {
+					if (error === null) forget = call.whenItEnds(() => request.cancel());
+				},
+			},
+		);
+		forget();
+		const status = await call.replaceSide(leg, {
+			description: target.remote.sdp,
+			hasLeft: () => !target.connected,
+			connect: async () => target,
+		});
 		if (status !== 200) await target.destroy().catch(() => undefined);
 		return status;
 	} catch (error) {
+		forget();
 		return (error as Partial<SipError>).status ?? 503;
 	}
 }
