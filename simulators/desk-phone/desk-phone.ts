@@ -71,6 +71,7 @@ export interface DeskPhone {
 	/** Ends the call that is in front: talked on, else dialled, else on hold. */
 	hangUp(): Promise<void>;
 	hold(): Promise<void>;
+	/** Talks with the party that waits; one that is talked with waits then. */
 	resume(): Promise<void>;
 	pressDigit(digit: string): Promise<void>;
 	/** Has the party that is talked with, or else waits, connected with a number: it waits until that has answered. */
@@ -216,6 +217,16 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		forgetRefused();
 	};
 
+	/** Whoever else is talked with waits, and whoever is just being retrieved: but not for somebody who has gone meanwhile. */
+	const holdAllBut = async (call: SipCall) => {
+		const others = calls.filter((other) => other !== call && other.state === 'established');
+		const hold = (other: SipCall) =>
+			other.hold().catch((error: Error) => {
+				if (other.state !== 'ended') throw error;
+			});
+		await Promise.all(others.map(hold));
+	};
+
 	const find = (what: string, ...kinds: ((call: SipCall) => boolean)[]): SipCall => {
 		for (const isKind of kinds) {
 			const call = calls.find(isKind);
@@ -275,19 +286,22 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		},
 		async answer() {
 			const ringing = find('that rings', isRinging);
-			const talking = calls.find(isTalking);
-			if (talking !== undefined) await talking.hold();
+			await holdAllBut(ringing);
 			await ringing.answer();
 		},
 		decline: async () => find('that rings', isRinging).decline(behaviour.declineStatus),
 		redirect: async (to) => find('that rings', isRinging).redirect(to),
 		hangUp: async () => find('to be ended', isTalking, isDialled, isHeld).hangUp(),
 		hold: async () => find('that is talked on', isTalking).hold(),
-		resume: async () => find('on hold', isHeld).resume(),
+		async resume() {
+			const waiting = find('on hold', isHeld);
+			await holdAllBut(waiting);
+			await waiting.resume();
+		},
 		pressDigit: async (digit) => find('that is talked on', isTalking).sendDigit(digit),
 		async transfer(number) {
 			const call = find('to be transferred', isTalking, isHeld);
-			if (isTalking(call)) await call.hold();
+			await call.hold();
 			await call.transfer(number);
 		},
 		async completeTransfer() {

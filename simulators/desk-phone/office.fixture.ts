@@ -101,7 +101,13 @@ function serve({ srf }: SipNode): { bindings: Map<string, string>; registers: nu
 
 function follow(leg: SipDialog, other: SipDialog): void {
 	leg.on('destroy', () => void other.destroy());
-	leg.on('modify', async (request, reply) => reply.send(200, { body: await other.modify(request.body) }));
+	leg.on('modify', async (request, reply) => {
+		try {
+			reply.send(200, { body: await other.modify(request.body) });
+		} catch {
+			reply.send(481);
+		}
+	});
 	leg.on('info', async (request, reply) => {
 		const { status } = await other.request({ method: 'INFO', headers: { 'Content-Type': request.get('Content-Type') }, body: request.body });
 		reply.send(status);

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { clock, office } from './office.fixture';
+
+/** Every message of a phone takes a tenth of a second. */
+const SLOW = { latencyMs: 100 };
+
+/** Alice talks with Bob. */
+async function talking(seed: number) {
+	const world = await office(seed);
+	const [alice, bob, carol] = [await world.on('alice'), await world.on('bob'), await world.on('carol')];
+	const call = bob.dial('alice');
+	await clock.until(() => alice.calls.length === 1, 1000);
+	await world.settle(alice.answer());
+	await clock.run(1000);
+	/** Carol calls Alice, and every message of Alice is slow from now on. */
+	const second = async () => {
+		carol.dial('alice');
+		await clock.until(() => alice.calls.length === 2, 1000);
+		await clock.run(1000);
+		world.network.link('alice', SLOW);
+	};
+	return { ...world, alice, bob, carol, call, second };
+}
+
+const WITH_CAROL = ['On hold', 'Bob Baker', 'bob', 'Connected', 'Carol Clark', 'carol'];
+
+test('desk phone: the party hangs up while it is being put on hold for another, who is answered all the same', async () => {
+	const { alice, call, second, settle } = await talking(21);
+	await second();
+	void call.hangUp();
+	await clock.run(50);
+	await settle(alice.answer());
+	await clock.run(1000);
+	assert.deepEqual(alice.screen(), ['Connected', 'Carol Clark', 'carol']);
+});
+
+test('desk phone: another call is answered, or the party transferred, while it is being retrieved: it is put on hold again first', async () => {
+	const { alice, second, settle, network } = await talking(22);
+	await settle(alice.hold());
+	await second();
+	const retrieving = alice.resume();
+	await clock.run(50);
+	await settle(Promise.all([retrieving, alice.answer()]));
+	await clock.run(1000);
+	assert.deepEqual(alice.screen(), WITH_CAROL);
+	network.link('alice', { latencyMs: 1 });
+	await settle(alice.hangUp());
+	network.link('alice', SLOW);
+	const again = alice.resume();
+	await clock.run(50);
+	// This server never says what has become of it.
+	void alice.transfer('carol').catch(() => {});
+	await settle(again);
+	await clock.run(1000);
+	assert.deepEqual(alice.screen(), ['On hold', 'Bob Baker', 'bob']);
+});
+
+test('desk phone: the party that waits is retrieved while another is talked with, who waits then', async () => {
+	const { alice, second, settle } = await talking(23);
+	await second();
+	await settle(alice.answer());
+	assert.deepEqual(alice.screen(), WITH_CAROL);
+	await settle(alice.resume());
+	assert.deepEqual(alice.screen(), ['Connected', 'Bob Baker', 'bob', 'On hold', 'Carol Clark', 'carol']);
+});
