@@ -117,6 +117,8 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		onMalformed: (detail) => void journal.record({ kind: 'signalling', node: host.name, what: 'malformed', detail }),
 	});
 	let power = false;
+	/** Until the phone has signed off it cannot sign on again. */
+	let goingOff: Promise<void> | undefined;
 	let calls: SipCall[] = [];
 	let ended: { readonly call: SipCall; readonly forget: Cancel } | undefined;
 	let registerAgain: Cancel | undefined;
@@ -217,6 +219,11 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		forgetRefused();
 	};
 
+	const signOff = async () => {
+		await Promise.allSettled([...calls.map((call) => call.hangUp()), agent.unregister()]);
+		await agent.stop();
+	};
+
 	/** Whoever else is talked with waits, and whoever is just being retrieved: but not for somebody who has gone meanwhile. */
 	const holdAllBut = async (call: SipCall) => {
 		const others = calls.filter((other) => other !== call && other.state === 'established');
@@ -263,6 +270,8 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 			if (power) return;
 			power = true;
 			show();
+			while (goingOff !== undefined) await goingOff;
+			if (!power) return;
 			await agent.start();
 			await register();
 			show();
@@ -270,8 +279,11 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		async powerOff() {
 			if (!power) return;
 			darken();
-			await Promise.allSettled([...calls.map((call) => call.hangUp()), agent.unregister()]);
-			await agent.stop();
+			const off = signOff().finally(() => {
+				if (goingOff === off) goingOff = undefined;
+			});
+			goingOff = off;
+			await off;
 			show();
 		},
 		get registered() {

@@ -64,3 +64,18 @@ test('desk phone: the party that waits is retrieved while another is talked with
 	await settle(alice.resume());
 	assert.deepEqual(alice.screen(), ['Connected', 'Bob Baker', 'bob', 'On hold', 'Carol Clark', 'carol']);
 });
+
+test('desk phone: switched on again while it still signs off, it signs on after that', async () => {
+	const { on, settle, network, server, isEmpty } = await office(24);
+	const alice = await on('alice');
+	network.link('alice', SLOW);
+	const off = alice.powerOff();
+	await clock.run(50);
+	await settle(Promise.all([off, alice.powerOn()]));
+	assert.deepEqual([alice.registered, server.bindings.has('alice'), alice.screen()], [true, true, ['Alice Archer', 'Ready']]);
+	const [offAgain, onAgain] = [alice.powerOff(), alice.powerOn()];
+	await clock.run(50);
+	await settle(Promise.all([offAgain, onAgain, alice.powerOff()]));
+	assert.deepEqual([alice.registered, server.bindings.has('alice'), alice.screen()], [false, false, []]);
+	assert.ok(await isEmpty(alice));
+});
