@@ -243,8 +243,8 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 	};
 
 	agent.onIncoming((call) => {
-		if (calls.length < behaviour.maximumCalls) take(call);
-		else call.decline(486).catch(() => undefined);
+		if (power && calls.length < behaviour.maximumCalls) take(call);
+		else call.decline(power ? 486 : 480).catch(() => undefined);
 	});
 	agent.onMessagesWaiting((told) => {
 		waiting = told;

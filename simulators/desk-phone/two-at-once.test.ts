@@ -79,3 +79,17 @@ test('desk phone: switched on again while it still signs off, it signs on after 
 	assert.deepEqual([alice.registered, server.bindings.has('alice'), alice.screen()], [false, false, []]);
 	assert.ok(await isEmpty(alice));
 });
+
+test('desk phone: one that is dark and has not signed off yet does not ring: it is not available (480)', async () => {
+	const { on, settle, network, screens } = await office(25);
+	const [alice, bob] = [await on('alice'), await on('bob')];
+	network.link('alice', SLOW);
+	const off = alice.powerOff();
+	await clock.run(10);
+	const call = bob.dial('alice');
+	await settle(off);
+	await clock.run(1000);
+	assert.equal(call.ended?.status, 480);
+	assert.ok(!screens('bob').some((screen) => screen.startsWith('Ringing')));
+	assert.deepEqual(alice.screen(), []);
+});
