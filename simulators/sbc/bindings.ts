@@ -20,6 +20,8 @@ export interface Binding {
 	readonly wayBack: PhoneFlow;
 	/** The proxies between it and the SBC, nearest to the SBC first: values of Path as they came (RFC 3327 §5.3). */
 	readonly path?: string;
+	/** Number of the REGISTER that has said so last, in the order in which they came. */
+	readonly learnt: number;
 	readonly expires: Millis;
 }
 

@@ -319,3 +319,32 @@ test('outbound: a phone that keeps silent for longer than Flow-Timer is gone: it
 	await clock.settle(pbx.destroy(), 2_000);
 	await lab.close();
 });
+
+test('registration: an answer that comes late, after the phone has registered over another way, leads nobody back to the old one', async () => {
+	const lab = await laboratory();
+	const instance = ';+sip.instance="<urn:uuid:00000000-0000-4000-8000-000000000001>"';
+	const registers = (phone: Peer, contact: string, headers: Headers = {}) =>
+		clock.settle(
+			phone.node.srf.request(`sip:${DOMAIN}`, {
+				method: 'REGISTER',
+				proxy: `sip:${SBC}:5060${phone === lab.handset ? ';transport=tcp' : ''}`,
+				headers: { From: `<sip:m@${DOMAIN}>`, To: `<sip:m@${DOMAIN}>`, Contact: contact + instance, ...headers },
+			}),
+			1000,
+		);
+	await registers(lab.desk, '<sip:m@192.0.2.111:5060>');
+	const before = await next(lab.pbx.registers);
+	await registers(lab.handset, TCP_CONTACT);
+	const after = await next(lab.pbx.registers);
+	for (const { request, reply } of [after, before]) {
+		reply.send(200, { headers: { Contact: `${request.get('Contact')};expires=60` } });
+		await clock.run(100);
+	}
+	const token = tokenIn(after.request.get('Contact'));
+	void lab.pbx.node.srf.createUAC(`sip:${token}@${SBC}:5060`, { localSdp: sdp('10.0.0.10', 30_000) }).catch(() => {});
+	const { request, reply } = await next(lab.handset.invites);
+	assert.equal(request.uri, 'sip:m@192.0.2.11:5060;transport=tcp');
+	reply.send(486);
+	await without(lab, 'registrations');
+	await lab.close();
+});

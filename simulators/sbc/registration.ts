@@ -38,6 +38,8 @@ interface RelayedContact {
 export class RegistrationRelay {
 	readonly #options: RegistrationRelayOptions;
 	#underWay = 0;
+	/** How many REGISTERs have come. */
+	#count = 0;
 	/** What has been asked of the registrar and not been answered, by the contact's token. */
 	readonly #asked = new Map<string, Promise<void>>();
 
@@ -57,17 +59,17 @@ export class RegistrationRelay {
 	async relay(request: SipRequest, reply: Reply): Promise<void> {
 		this.#underWay++;
 		const contacts = this.#contactsOf(request);
-		const carried = this.#carry(request, reply, contacts);
+		const carried = this.#carry(request, reply, contacts, ++this.#count);
 		for (const { token } of contacts) this.#asked.set(token, carried);
 		await carried;
 		for (const { token } of contacts) if (this.#asked.get(token) === carried) this.#asked.delete(token);
 		this.#underWay--;
 	}
 
-	async #carry(request: SipRequest, reply: Reply, contacts: readonly RelayedContact[]): Promise<void> {
+	async #carry(request: SipRequest, reply: Reply, contacts: readonly RelayedContact[], number: number): Promise<void> {
 		try {
 			const response = await this.#ask(request, contacts);
-			if (response.status === 200) this.#learn(request, response, contacts);
+			if (response.status === 200) this.#learn(request, response, contacts, number);
 			answer(reply, response.status, response.reason, { ...responseHeaders(response), ...this.#contactsBack(request, response, contacts) });
 		} catch {
 			reply.send(503);
@@ -120,7 +122,8 @@ export class RegistrationRelay {
 		return `${digest.slice(0, 24)}@${hostText(self.address)}`;
 	}
 
-	#learn(request: SipRequest, response: SipMessage, contacts: readonly RelayedContact[]): void {
+	/** @param number how many REGISTERs had come with this one */
+	#learn(request: SipRequest, response: SipMessage, contacts: readonly RelayedContact[], number: number): void {
 		const { bindings, now, behaviour } = this.#options;
 		const aor = addressOfRecord(request);
 		if (contacts.length === 0 && request.has('Contact')) bindings.removeAll(aor);
@@ -128,6 +131,8 @@ export class RegistrationRelay {
 		const isKept = requiresOutbound(response);
 		const path = pathOf(request);
 		for (const { token, uri, isOutbound } of contacts) {
+			// Its answer has been overtaken by that to a later one: the phone is elsewhere since.
+			if ((bindings.find(token)?.learnt ?? 0) > number) continue;
 			const parameters = granted.get(this.#inner(token));
 			const expires = parameters === undefined ? 0 : Number(parameter(parameters, 'expires') ?? headerSeconds(response) ?? DEFAULT_EXPIRES_S);
 			if (!(expires > 0)) {
@@ -142,6 +147,7 @@ export class RegistrationRelay {
 				flow,
 				wayBack: behaviour.flowOfAMovedPhone === 'first' ? (bindings.find(token)?.wayBack ?? flow) : flow,
 				...(path !== undefined && { path }),
+				learnt: number,
 				expires: now() + Math.min(expires, this.#longest(request)) * 1000,
 			});
 		}
