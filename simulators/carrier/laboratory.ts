@@ -65,6 +65,8 @@ export interface Laboratory {
 		accept(request: SipRequest, reply: Reply): Promise<SipDialog>;
 		/** Sends INVITE to Meridian's gateway, from Bob unless given. */
 		call(to: string, headers?: Headers, localSdp?: string): SbcCall;
+		/** Whether audio comes to a port, that of its offers unless given, within a second from now. */
+		hears(port?: number): Promise<boolean>;
 		remains(): Record<string, number>;
 	};
 	/** `meridian>sbc INVITE`, `sbc>meridian 180`: what went over the trunks, without the repeated. */
@@ -191,6 +193,20 @@ export async function laboratory(
 						},
 					);
 				return call;
+			},
+			async hears(at = 20_000) {
+				const port = await clock.settle(sbcHost.udp(at), 100);
+				let heard = false;
+				const hear = () => {
+					heard = true;
+				};
+				port.trains?.settle();
+				port.receive(hear);
+				port.trains?.receive(hear);
+				await clock.run(1_000);
+				port.trains?.settle();
+				port.close();
+				return heard;
 			},
 			remains: () => ({ ...node.remains() }),
 		},

@@ -2,6 +2,7 @@ import './virtual-time';
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { SipResponse } from '../drachtio';
 import { BOB, BUSINESS, headerOf, laboratory, MOBILE, offer } from './laboratory';
 import { clock } from './virtual-time';
 
@@ -336,5 +337,43 @@ test('a re-INVITE that crosses the BYE of the gateway is told 481: the call is o
 	const answers = lab.sip().filter((text) => text.startsWith('meridian>sbc') && text.endsWith('INVITE'));
 	assert.equal(answers.at(-1), 'meridian>sbc 481 INVITE');
 	await outcome;
+	await ends(lab);
+});
+
+test('UPDATE holds and resumes as a re-INVITE does (RFC 3311 §5.2): a gateway that allows it answers what it is asked', async () => {
+	const lab = await ringing();
+	lab.mobile.rung().answer();
+	await clock.run(500);
+	assert.equal(await lab.sbc.hears(), true);
+	const update = async (direction: string, version: number) => {
+		const asking = lab.call.dialog?.request({ method: 'UPDATE', body: offer(direction, version) });
+		const response = await clock.settle(asking as Promise<SipResponse>, 1_000);
+		return [response.status, /a=(send\w*|recv\w*|inactive)/.exec(response.body)?.[1]];
+	};
+	assert.deepEqual(await update('inactive', 2), [200, 'inactive']);
+	await clock.run(200);
+	assert.equal(await lab.sbc.hears(), false);
+	assert.deepEqual(await update('sendrecv', 3), [200, 'sendrecv']);
+	assert.equal(await lab.sbc.hears(), true);
+	await clock.settle(lab.call.dialog?.destroy() as Promise<unknown>, 1_000);
+	await ends(lab);
+});
+
+test('an ACK with an answer that comes after the next re-INVITE, because it was lost first, turns no media back', async () => {
+	const lab = await ringing();
+	lab.mobile.rung().answer();
+	await clock.run(500);
+	const { dialog } = lab.call;
+	assert.ok(dialog);
+	const offered = await clock.settle(dialog.modify({ noAck: true }), 1_000);
+	lab.network.impair(['sbc', 'gateway-meridian'], { loss: 1 });
+	offered.ack(offer('sendrecv', 2));
+	await clock.run(20);
+	lab.network.impair(['sbc', 'gateway-meridian'], {});
+	await clock.settle(dialog.modify(offer('sendrecv', 3).replace('20000', '20002')), 1_000);
+	await clock.run(2_000);
+	assert.equal(lab.messages('ACK').length, 4);
+	assert.deepEqual([await lab.sbc.hears(20_000), await lab.sbc.hears(20_002)], [false, true]);
+	await clock.settle(dialog.destroy(), 1_000);
 	await ends(lab);
 });

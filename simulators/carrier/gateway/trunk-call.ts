@@ -1,4 +1,4 @@
-import type { SipDialog } from '../../drachtio';
+import type { Reply, SipDialog, SipRequest } from '../../drachtio';
 import type { Clock, Millis } from '../../kernel';
 import type { CarrierBehaviour } from '../behaviour';
 import type { Release } from '../exchange/call';
@@ -35,6 +35,8 @@ export function trunkCall({ dialog, clock, media, interworking, released, key, g
 	let state: 'established' | 'releasing' | 'gone' = 'established';
 	let waitingForAck = !acknowledged;
 	let whenAcknowledged: (() => void) | undefined;
+	/** Number of the latest INVITE that came. */
+	let latest = 0;
 
 	const leave = (): void => {
 		if (state === 'gone') return;
@@ -50,15 +52,25 @@ export function trunkCall({ dialog, clock, media, interworking, released, key, g
 	media.connect();
 	dialog.on('ack', (ack) => {
 		waitingForAck = false;
-		if (ack.body) media.answered(ack.body);
+		// One that was lost and comes after a later INVITE says nothing of what that has agreed on.
+		if (ack.body && numberOf(ack) >= latest) media.answered(ack.body);
 		whenAcknowledged?.();
 	});
+	const describe = (body: string | undefined, reply: Reply): void => {
+		if (body === undefined) reply.send(488, { headers: interworking.reasonHeader({ cause: 65, location: 'network' }) });
+		else reply.send(200, { body, headers: { Contact: dialog.local.contact, 'Content-Type': 'application/sdp' } });
+	};
 	dialog.on('modify', (request, reply) => {
 		// It has crossed our BYE: nobody will be there to take the ACK.
 		if (state !== 'established') return reply.send(481);
-		const body = request.body === '' || request.body === undefined ? media.offer() : media.answer(request.body);
-		if (body === undefined) reply.send(488, { headers: interworking.reasonHeader({ cause: 65, location: 'network' }) });
-		else reply.send(200, { body, headers: { Contact: dialog.local.contact, 'Content-Type': 'application/sdp' } });
+		latest = numberOf(request);
+		describe(request.body === '' || request.body === undefined ? media.offer() : media.answer(request.body), reply);
+	});
+	dialog.on('update', (request, reply) => {
+		if (state !== 'established') return reply.send(481);
+		// RFC 3311 §5.2: an offer is answered here and now; without one it is a refresh.
+		if (request.body) describe(media.answer(request.body), reply);
+		else reply.send(200);
 	});
 	dialog.on('info', (info, reply) => {
 		reply.send(200);
@@ -86,3 +98,6 @@ export function trunkCall({ dialog, clock, media, interworking, released, key, g
 		},
 	};
 }
+
+/** Of the header CSeq; an ACK has that of its INVITE (RFC 3261 §13.2.2.4). */
+const numberOf = (request: SipRequest): number => Number.parseInt(request.get('CSeq'), 10);
