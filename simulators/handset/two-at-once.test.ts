@@ -3,8 +3,9 @@ import './virtual-time';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startSipNode } from '../drachtio';
+import { Secret } from '../kernel';
 import { callTheClient, registrar } from './registrar';
-import { BOB, smallWorld } from './small-world';
+import { BOB, smallWorld, USER } from './small-world';
 import { clock } from './virtual-time';
 
 const CAROL = '+17205550133';
@@ -201,4 +202,18 @@ test('iOS: a second cellular call is declined after the first was answered: the 
 		told.map(({ app, detail }) => [app, detail]),
 		[['worktime', undefined]],
 	);
+});
+
+test('the password was changed elsewhere, and the user signs out before the platform has said so: sign-in is asked for, and works', async () => {
+	const { phone, does, signedIn, platform, network } = await smallWorld();
+	await signedIn();
+	network.link('alice-phone', { latencyMs: 200 });
+	platform.password = 'another-5ecret';
+	await does(phone.openServices());
+	await does(phone.cancel());
+	await does(phone.signOut());
+	await clock.run(5000);
+	assert.deepEqual(phone.screen().actions, ['Sign In']);
+	await does(phone.signIn(USER, new Secret('another-5ecret')));
+	assert.ok(phone.screen().actions.includes('Call'));
 });
