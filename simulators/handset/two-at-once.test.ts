@@ -217,3 +217,23 @@ test('the password was changed elsewhere, and the user signs out before the plat
 	await does(phone.signIn(USER, new Secret('another-5ecret')));
 	assert.ok(phone.screen().actions.includes('Call'));
 });
+
+test('transferred twice: the second is refused in the client, and how the first goes is told', async () => {
+	const { phone, does, sip } = await inACall();
+	const targets: string[] = [];
+	sip.dialog?.on('refer', (request, reply) => {
+		targets.push(request.get('Refer-To'));
+		reply.send(targets.length === 1 ? 202 : 491);
+	});
+	await does(phone.transfer(CAROL));
+	await clock.run(1000);
+	await does(phone.transfer(DAVE));
+	await clock.run(1000);
+	assert.equal(targets.length, 1);
+	assert.ok(phone.screen().lines.includes('The call could not be transferred'));
+	const headers = { Event: 'refer', 'Subscription-State': 'terminated;reason=noresource', 'Content-Type': 'message/sipfrag' };
+	await does(Promise.resolve(sip.dialog?.request({ method: 'NOTIFY', headers, body: 'SIP/2.0 200 OK' })));
+	void sip.dialog?.destroy();
+	await clock.run(1000);
+	assert.deepEqual(phone.screen().lines.slice(2, 5), [BOB, 'Call transferred', CAROL]);
+});

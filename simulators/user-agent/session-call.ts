@@ -53,6 +53,7 @@ export abstract class SessionCall implements SipCall {
 	#ended: CallEnd | undefined;
 	#cause: CallEnd | undefined;
 	#holding = false;
+	#transferring = false;
 	#renegotiation: Promise<void> = Promise.resolve();
 	/** Keys go one after the other: of two that overtake each other the far side refuses the one that was pressed first (RFC 3261 §12.2.2). */
 	#keys: Promise<void> = Promise.resolve();
@@ -141,8 +142,11 @@ export abstract class SessionCall implements SipCall {
 	transfer(to: string | SipCall): Promise<void> {
 		return this.context.turn(async () => {
 			const session = this.#established();
+			// sip.js tells what becomes of a REFER to whoever sent the last one.
+			if (this.#transferring) throw new CallActFailed('the call is being transferred already');
 			const target = to instanceof SessionCall ? to.#established() : new URI('sip', String(to), session.userAgent.configuration.uri.host);
-			await this.#waits.for<void>((done, failed) => {
+			this.#transferring = true;
+			const transferred = this.#waits.for<void>((done, failed) => {
 				const refuse = (status: number, reason = '') => failed(new CallActFailed(`the transfer was refused: ${status} ${reason}`, status));
 				const onNotify = (notification: Notification) => {
 					void notification.accept();
@@ -153,6 +157,9 @@ export abstract class SessionCall implements SipCall {
 				};
 				const onReject = ({ message }: { message: Response }) => refuse(message.statusCode ?? 500, message.reasonPhrase);
 				session.refer(target, { onNotify, requestDelegate: { onReject, onRedirect: onReject } }).catch(failed);
+			});
+			await transferred.finally(() => {
+				this.#transferring = false;
 			});
 		});
 	}
