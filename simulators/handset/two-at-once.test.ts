@@ -237,3 +237,15 @@ test('transferred twice: the second is refused in the client, and how the first 
 	await clock.run(1000);
 	assert.deepEqual(phone.screen().lines.slice(2, 5), [BOB, 'Call transferred', CAROL]);
 });
+
+test('Swap while the party hangs up: the user talks with the one who waited', async () => {
+	const { phone, does, sip } = await inACall();
+	await does(phone.addCall(CAROL));
+	await clock.run(4000);
+	void sip.dialog?.destroy();
+	await clock.run(50);
+	assert.deepEqual(phone.screen().lines, [CAROL, 'Voice over IP', 'Connected', `Waiting: ${BOB}`]);
+	await does(phone.swap());
+	await clock.run(1000);
+	assert.deepEqual(phone.screen().lines, [BOB, 'Voice over IP', 'Connected']);
+});

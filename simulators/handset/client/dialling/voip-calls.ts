@@ -209,7 +209,8 @@ export class VoipCalls {
 
 	async #swap(talking: LiveCall, waiting: LiveCall): Promise<void> {
 		await this.#hold(talking);
-		if (isHeld(talking.call) && isHeld(waiting.call)) await this.#retrieve(waiting);
+		// Whoever has gone meanwhile need not wait.
+		if ((isHeld(talking.call) || talking.call.state === 'ended') && isHeld(waiting.call)) await this.#retrieve(waiting);
 	}
 
 	/** The party waits until the other has answered (RFC 5589 §6.1). */
