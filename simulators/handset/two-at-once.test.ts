@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { startSipNode } from '../drachtio';
 import { Secret } from '../kernel';
 import { callTheClient, registrar } from './registrar';
-import { BOB, smallWorld, USER } from './small-world';
+import { BOB, BUSINESS, smallWorld, USER } from './small-world';
 import { clock } from './virtual-time';
 
 const CAROL = '+17205550133';
@@ -249,3 +249,22 @@ test('Swap while the party hangs up: the user talks with the one who waited', as
 	await clock.run(1000);
 	assert.deepEqual(phone.screen().lines, [BOB, 'Voice over IP', 'Connected']);
 });
+
+for (const answered of [true, false]) {
+	test(`a Call Back is faster than the answer that announces it, and is ${answered ? 'answered' : 'declined'}: it is the one that was asked for`, async () => {
+		const { phone, does, signedIn, network, ring } = await smallWorld();
+		await signedIn();
+		network.link('alice-phone', { latencyMs: 400 });
+		const dialling = phone.dial(BOB, 'call-back');
+		await clock.run(300);
+		ring(BUSINESS);
+		await clock.run(700);
+		await does(answered ? phone.answer() : phone.decline());
+		await does(dialling);
+		if (answered) await does(phone.hangUp());
+		await clock.run(70_000);
+		await does(phone.openApp());
+		assert.equal(phone.callLog().at(-1)?.outcome, answered ? 'answered' : 'not answered');
+		assert.ok(!phone.screen().lines.includes('Your phone did not ring'));
+	});
+}

@@ -11,10 +11,18 @@ interface Awaited {
 	readonly cancel: Cancel;
 }
 
+/** A call that may ring before the client hears that it is to come. */
+interface Asked {
+	readonly from: string;
+	call?: TelephoneCall;
+	answered: boolean;
+}
+
 /** What the client can tell of the circuit-switched calls that it brought about: the operating system shows it the state of the phone's calls. */
 export class CellularCalls {
 	readonly #clock: Clock;
 	readonly #followed = new Map<TelephoneCall, Log>();
+	#asked: Asked | undefined;
 	#awaited: Awaited | undefined;
 
 	constructor(clock: Clock) {
@@ -30,9 +38,24 @@ export class CellularCalls {
 		this.#followed.set(call, log);
 	}
 
-	/** A Call Back was accepted; when the phone has not rung after `waitMs`, `nothing` is called. */
-	awaitCallBack(from: string, log: Log, waitMs: Millis, nothing: () => void): void {
+	/** A Call Back is asked for; it comes from this number. */
+	asksForCallBack(from: string): void {
+		this.#asked = { from, answered: false };
+	}
+
+	/** The Call Back was accepted; when the phone has not rung after `waitMs`, `nothing` is called. */
+	awaitCallBack(log: Log, waitMs: Millis, nothing: () => void): void {
 		this.forget();
+		const asked = this.#asked;
+		this.#asked = undefined;
+		if (asked === undefined) return;
+		if (asked.call !== undefined) {
+			if (asked.answered) log('answered');
+			else this.follow(asked.call, log);
+			this.saw(asked.call);
+			return;
+		}
+		const { from } = asked;
 		const cancel = this.#clock.at(this.#clock.now() + waitMs, () => {
 			this.forget();
 			nothing();
@@ -42,6 +65,9 @@ export class CellularCalls {
 
 	/** A call of the phone came in, or changed. */
 	saw(call: TelephoneCall): void {
+		const asked = this.#asked;
+		if (asked !== undefined && call.state === 'ringing' && sameNumber(call.party.number, asked.from)) asked.call ??= call;
+		if (asked?.call === call && call.state === 'active') asked.answered = true;
 		const awaited = this.#awaited;
 		if (awaited !== undefined && call.state === 'ringing' && sameNumber(call.party.number, awaited.from)) {
 			awaited.cancel();

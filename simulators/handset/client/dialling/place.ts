@@ -77,13 +77,14 @@ async function callBack(number: string, placing: Placing): Promise<readonly stri
 	const { session, ownNumber, behaviour, log, cellular, wanted, phoneDidNotRing } = placing;
 	const outcome = log.begin('outgoing', 'call-back', number);
 	const location = session.configuration.cellular === 'BroadworksAnywhere' ? 'BroadworksAnywhere' : 'Mobility';
+	cellular.asksForCallBack(session.account.number);
 	const answer =
 		number === PULL_CODE ? await askForCall(session.xsi, ownNumber, location) : await askToBeCalledBack(session.xsi, ownNumber, number, location);
 	if (!answer.ok) {
 		outcome('not placed');
 		return couldNot(answer.notice);
 	}
-	if (wanted()) cellular.awaitCallBack(session.account.number, outcome, behaviour.callBackWaitMs, phoneDidNotRing);
+	if (wanted()) cellular.awaitCallBack(outcome, behaviour.callBackWaitMs, phoneDidNotRing);
 	else outcome('not answered');
 	return underWay;
 }
