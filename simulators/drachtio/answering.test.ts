@@ -138,6 +138,30 @@ test('CANCEL while ringing: 200 and 487 with one tag; the application hears of i
 	await lab.finish();
 });
 
+test('BYE of a caller while it rings: 200, and 487 to the INVITE; the application hears of it as of a CANCEL, with the reason (RFC 3261 §15)', async () => {
+	const { lab, peer, run, send, srf } = await answering();
+	const reasons: string[] = [];
+	let late: Reply | undefined;
+	srf.invite((request, reply) => {
+		late = reply;
+		request.on('cancel', (cancel) => reasons.push(cancel.get('Reason')));
+		reply.send(180);
+	});
+	send(peer.request('INVITE', NODE, OFFER));
+	await run(100);
+	const toTag = peer.last.toTag ?? '';
+	assert.deepEqual(peer.take(), ['100 INVITE', '180 INVITE']);
+	send(peer.request('BYE', NODE, { toTag, cseq: 2, headers: ['Reason: Q.850;cause=16'] }));
+	await run(30);
+	assert.deepEqual([peer.take().sort(), reasons], [['200 BYE', '487 INVITE'], ['Q.850;cause=16']]);
+	late?.send(200, { body: SDP });
+	send(peer.request('ACK', NODE, { branch: 'z9hG4bK-call-1-1-INVITE', toTag }));
+	send(peer.request('BYE', NODE, { toTag, cseq: 3 }));
+	await run(30);
+	assert.deepEqual(peer.take(), ['481 BYE']);
+	await lab.finish();
+});
+
 test('CANCEL before the application has said anything, of nothing, and after the 200', async () => {
 	const { lab, peer, run, send, ...node } = await answering();
 	const dialogs = answerAll(node);

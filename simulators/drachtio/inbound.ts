@@ -1,5 +1,6 @@
 import {
 	acceptSequence,
+	composeCancel,
 	composeResponse,
 	dialogOfAnswerer,
 	type Flow,
@@ -8,7 +9,7 @@ import {
 	parseText,
 	type Refusal,
 	type ServerTransaction,
-	type SipRequest,
+	SipRequest,
 	type SipResponse,
 	stepSuccessRetransmission,
 	TRANSACTION_MS,
@@ -374,6 +375,7 @@ export class Inbound {
 			this.#answer(transaction, 500, 'CSeq Out Of Order');
 			return;
 		}
+		if (method === 'BYE' && this.#endedEarly(leg, transaction)) return;
 		if (method === 'INVITE') {
 			// RFC 3261 §14.2: one offer at a time.
 			if (leg.inviting !== undefined) {
@@ -430,6 +432,20 @@ export class Inbound {
 	/** Refuses for now. */
 	#later(transaction: ServerTransaction): void {
 		this.#answer(transaction, 500, undefined, [['Retry-After', String((transaction.request.cseq?.number ?? 0) % 10)]]);
+	}
+
+	/** A caller may hang up before it has its answer (RFC 3261 §15): the application is told what a CANCEL would tell it. */
+	#endedEarly(leg: CallLeg, bye: ServerTransaction): boolean {
+		for (const { leg: own, inDialog, transaction } of this.#pending.values()) {
+			if (own !== leg || inDialog || !(transaction instanceof InviteServer)) continue;
+			const reasons = bye.request.lines('reason');
+			this.#answer(bye, 200);
+			const headers = reasons.map((reason): Header => ['Reason', reason]);
+			const cancel = parseText(composeCancel(transaction.request, headers));
+			if (cancel instanceof SipRequest) this.cancelled(transaction, cancel);
+			return true;
+		}
+		return false;
 	}
 
 	/** The other end hung up. What it has asked before it wants to know no more (RFC 3261 §15.1.2). */

@@ -121,6 +121,7 @@ export class Call {
 	async begin(): Promise<void> {
 		const { srf, clock, behaviour, domain } = this.#around;
 		this.#invite.on('cancel', (cancel) => this.#giveUp(reasonHeader(cancel)));
+		this.#invite.on('update', (_request, reply) => reply.send(405, { headers: { Allow: ALLOW } }));
 		this.#guard = clock.at(clock.now() + behaviour.setupTimeoutMs, () => {
 			this.#reply.send(408);
 			this.#giveUp({});

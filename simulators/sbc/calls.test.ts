@@ -65,6 +65,44 @@ test('call: CANCEL crosses with its reason; the caller gets 487 from the SBC; no
 	await lab.close();
 });
 
+test('call: BYE of a caller while it rings: the callee rings no more, and hears why; nothing left', async () => {
+	const lab = await laboratory();
+	const call = await calling(lab);
+	const { request, reply } = await next(lab.pinnacle.invites);
+	let reason: string | undefined;
+	request.on('cancel', (cancel) => {
+		reason = cancel.get('Reason');
+	});
+	reply.send(180);
+	await clock.run(100);
+	const stackDialogId = `${call.request?.get('Call-ID')};from-tag=${call.request?.getParsedHeader('from').params.tag}`;
+	const headers = { Reason: 'Q.850;cause=16' };
+	await clock.settle(lab.pbx.node.srf.request('sip:placeholder', { method: 'BYE', stackDialogId, headers }), 1000);
+	await clock.run(1000);
+	assert.deepEqual([reason, call.status], [headers.Reason, 487]);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
+test('call: UPDATE of a caller while it rings is none of the SBC’s methods: 405, as everywhere', async () => {
+	const lab = await laboratory();
+	const call = await calling(lab);
+	const { reply } = await next(lab.pinnacle.invites);
+	reply.send(180);
+	await clock.run(100);
+	const stackDialogId = `${call.request?.get('Call-ID')};from-tag=${call.request?.getParsedHeader('from').params.tag}`;
+	const update = await clock.settle(lab.pbx.node.srf.request('sip:placeholder', { method: 'UPDATE', stackDialogId }), 1000);
+	const told: string[] = [];
+	update.on('response', ({ status, headers }) => told.push(`${status} ${headers.allow}`));
+	await clock.run(100);
+	assert.match(told.join(), /^405 INVITE, ACK/);
+	reply.send(486);
+	await clock.run(500);
+	assert.equal(call.status, 486);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
 test('call: CANCEL before the callee has said anything is kept until it may be sent (RFC 3261 §9.1)', async () => {
 	const lab = await laboratory();
 	lab.network.hold('gateway-pinnacle');
