@@ -18,6 +18,8 @@ export class CallLeg {
 	readonly pending = new Set<PendingRequest>();
 	/** The INVITE of this end that has no final response yet. */
 	inviting: SentRequest | undefined;
+	/** The offer in the INVITE that begins the call has no answer yet: what is not said reliably is none (RFC 3261 §13.2.1). */
+	offering = false;
 	/** The INVITE of this end whose 2xx waits for the application's ACK. */
 	unacknowledged: SentRequest | undefined;
 	/** Stops waiting for the ACK to a 2xx of this end, by the INVITE's number. */

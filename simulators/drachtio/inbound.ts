@@ -417,7 +417,7 @@ export class Inbound {
 	/** One offer at a time (RFC 3311 §5.2). */
 	#updateRefused(leg: CallLeg, transaction: ServerTransaction): boolean {
 		const offers = transaction.request.body !== '';
-		if (offers && leg.inviting !== undefined) {
+		if (offers && (leg.inviting !== undefined || leg.offering)) {
 			this.#answer(transaction, 491);
 			return true;
 		}

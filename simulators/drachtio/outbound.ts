@@ -342,6 +342,7 @@ export class Outbound {
 				const { leg, dialog } = this.#makeDialog(sent, response, from);
 				const number = response.header('rseq');
 				if (number !== undefined) leg.pracks.push({ number, dialog });
+				if (number !== undefined && response.body !== '') leg.offering = false;
 			}
 			this.#deliver(sent, response, from);
 			return;
@@ -405,6 +406,7 @@ export class Outbound {
 		} else {
 			const { leg, dialog } = this.#makeDialog(sent, response, from);
 			dialog.confirmed = true;
+			leg.offering = false;
 			this.#core.records.start(source, 'uac', response.text);
 			this.#core.legs.keepOnly(leg, dialog);
 		}
@@ -416,7 +418,10 @@ export class Outbound {
 
 	/** The dialog of a response, a new one for each tag (RFC 3261 §12.1.2). */
 	#makeDialog(sent: SentRequest, response: SipResponse, from: Flow): { leg: CallLeg; dialog: Dialog } {
-		sent.leg ??= new CallLeg(sent.legId, sent.owner, from);
+		if (sent.leg === undefined) {
+			sent.leg = new CallLeg(sent.legId, sent.owner, from);
+			sent.leg.offering = sent.method === 'INVITE' && sent.transaction.request.body !== '';
+		}
 		const { leg } = sent;
 		leg.staysOnFlow ||= sent.staysOnFlow;
 		const known = leg.dialogs.get(response.toTag ?? '');

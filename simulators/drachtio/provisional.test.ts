@@ -155,3 +155,30 @@ test('UPDATE, sent: its 200 moves the remote target', async () => {
 	assert.match(peer.last.text, /^BYE sip:moved@10\.0\.0\.1 /);
 	await lab.finish();
 });
+
+test('UPDATE with an offer, received while this end’s own is not answered: 491, until a reliable response has answered it (RFC 3311 §5.2)', async () => {
+	const lab = new Laboratory();
+	const { srf } = await lab.node('pbx', NODE);
+	const peer = await lab.peer('10.0.0.1');
+	const outcome = srf.createUAC('sip:peer@10.0.0.1', { localSdp: SDP }).then(String, ({ status }) => status);
+	await lab.clock.run(50);
+	const { last: invite } = peer;
+	const offer = { headers: ['Content-Type: application/sdp'], body: SDP };
+	peer.take();
+	const update = async (cseq: number, parts: typeof offer | undefined) => {
+		const { callId: call, fromTag: toTag = '' } = invite;
+		peer.send(NODE, peer.request('UPDATE', NODE, { ...parts, call, toTag, cseq }));
+		await lab.clock.run(50);
+		return peer.take();
+	};
+	peer.send(NODE, peer.response(invite, 183, offer));
+	await lab.clock.run(50);
+	assert.deepEqual([await update(1, offer), await update(2, undefined)], [['491 UPDATE'], ['200 UPDATE']]);
+	peer.send(NODE, peer.response(invite, 183, { ...offer, headers: [...offer.headers, 'Require: 100rel', 'RSeq: 1'] }));
+	await lab.clock.run(50);
+	peer.take();
+	assert.deepEqual(await update(3, offer), ['200 UPDATE']);
+	peer.send(NODE, peer.response(invite, 603));
+	assert.equal(await lab.clock.settle(outcome, 1_000), 603);
+	await lab.finish();
+});
