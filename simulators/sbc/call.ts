@@ -315,7 +315,7 @@ export class Call {
 			sent?.cancel();
 		});
 		await other.turn();
-		if (cancelled || this.#ending || other.dialog === undefined) return other.settled();
+		if (leg.incoming !== reinvite || other.dialog === undefined) return other.settled();
 		if (other.incoming !== undefined) {
 			answered();
 			other.settled();
@@ -398,15 +398,24 @@ export class Call {
 	async replaceSide(leg: Leg, newcomer: Newcomer): Promise<number> {
 		const other = this.otherSide(leg);
 		if (this.#ending || leg.dialog === undefined || other.dialog === undefined) return 481;
-		if (this.#replaced !== undefined || [leg, other].some(({ incoming, inviting }) => incoming !== undefined || inviting)) return 491;
+		if (this.#replaced !== undefined) return 491;
 		this.#replaced = leg;
 		const status = await this.#replace(leg, leg.dialog, other, newcomer);
+		leg.settled();
 		this.#replaced = undefined;
 		return status;
 	}
 
 	async #replace(leg: Leg, former: SipDialog, other: Leg, newcomer: Newcomer): Promise<number> {
+		// What either side has under way comes first (RFC 3261 §14.1).
+		await leg.turn();
 		await other.turn();
+		other.incoming?.reply.send(491);
+		other.incoming = undefined;
+		if (newcomer.hasLeft()) {
+			other.settled();
+			return 487;
+		}
 		const sent =
 			this.#ending || other.dialog === undefined ? undefined : await this.#send(other.dialog, 'INVITE', {}, other.describe(newcomer.description));
 		if (sent === undefined) {

@@ -309,3 +309,34 @@ test('refer: consume: a re-INVITE of who is about to leave is told 491, and open
 	await clock.settle(phone.destroy(), 1000);
 	await gone(lab);
 });
+
+test('refer: consume: a target that answers while a re-INVITE of the other side is under way waits for its end, and is connected', async () => {
+	const lab = await laboratory({ behaviour: { refer: 'consume' } });
+	const { phone, pbx } = await inCall(lab);
+	pbx.on('modify', (_request, reply) => {
+		clock.at(clock.now() + 300, () => reply.send(200, { body: sdp('10.0.0.10', 30_000, { version: 2 }) }));
+	});
+	phone.on('modify', (_request, reply) => reply.send(200, { body: sdp('192.0.2.11', 7000, { version: 3 }) }));
+	await transferred(pbx, `<sip:${BOB}@${DOMAIN}>`);
+	const { request, reply } = await next(lab.pinnacle.invites);
+	const refresh = phone.request({ method: 'INVITE', body: sdp('192.0.2.11', 7000, { version: 2 }) });
+	await clock.run(20);
+	const bob = await clock.settle(lab.pinnacle.node.srf.createUAS(request, reply, { localSdp: sdp('198.51.100.20', 40_000) }), 1000);
+	assert.equal((await clock.settle(refresh, 1000)).status, 200);
+	await clock.run(1000);
+	assert.deepEqual([phone.connected, pbx.connected, bob.connected], [true, false, true]);
+	await clock.settle(bob.destroy(), 1000);
+	await gone(lab);
+});
+
+test('refer: consume: a target that nobody answers is given up as any call is, and the call goes on', async () => {
+	const lab = await laboratory({ behaviour: { refer: 'consume', setupTimeoutMs: 20_000 } });
+	const { phone, pbx } = await inCall(lab);
+	const told = await transferred(pbx, `<sip:${BOB}@${DOMAIN}>`);
+	(await next(lab.pinnacle.invites)).reply.send(180);
+	await clock.run(20_500);
+	assert.deepEqual(told, ['SIP/2.0 100 Trying', 'SIP/2.0 408 Not transferred']);
+	assert.ok(phone.connected && pbx.connected);
+	await clock.settle(phone.destroy(), 1000);
+	await gone(lab);
+});

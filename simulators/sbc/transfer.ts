@@ -5,7 +5,7 @@ import { replacesIn } from './dialog-name';
 import { inviteHeaders } from './header-policy';
 import type { Leg } from './leg';
 
-export interface Consumed extends Pick<CallSurroundings, 'srf' | 'behaviour' | 'domain' | 'wayTo'> {
+export interface Consumed extends Pick<CallSurroundings, 'srf' | 'clock' | 'behaviour' | 'domain' | 'wayTo'> {
 	readonly call: Call;
 	/** Who asks for the transfer, and leaves the call by it. */
 	readonly leg: Leg;
@@ -27,11 +27,12 @@ export async function carryOut(consumed: Consumed): Promise<void> {
 	if (status !== 200 && call.otherSide(leg).dialog?.connected) await tell(`${status} Not transferred`, 'terminated;reason=noresource');
 }
 
-async function callTarget({ srf, behaviour, domain, wayTo, call, leg, refer }: Consumed): Promise<number> {
+async function callTarget({ srf, clock, behaviour, domain, wayTo, call, leg, refer }: Consumed): Promise<number> {
 	const way = wayTo(parseNameAddr(refer.get('Refer-To')).uri);
 	if (way === undefined) return 404;
 	const headers = inviteHeaders(refer, way.from, way.to, behaviour, domain);
 	let forget = () => {};
+	let isSilent = false;
 	try {
 		const { nextHop, uri } = way;
 		const target = await srf.createUAC(
@@ -39,7 +40,16 @@ async function callTarget({ srf, behaviour, domain, wayTo, call, leg, refer }: C
 			{ localSdp: leg.told, headers, ...(nextHop !== undefined && { proxy: nextHop }) },
 			{
 				cbRequest: (error, request) => {
-					if (error === null) forget = call.whenItEnds(() => request.cancel());
+					if (error !== null) return;
+					const stopWaiting = clock.at(clock.now() + behaviour.setupTimeoutMs, () => {
+						isSilent = true;
+						request.cancel();
+					});
+					const stay = call.whenItEnds(() => request.cancel());
+					forget = () => {
+						stopWaiting();
+						stay();
+					};
 				},
 			},
 		);
@@ -53,7 +63,7 @@ async function callTarget({ srf, behaviour, domain, wayTo, call, leg, refer }: C
 		return status;
 	} catch (error) {
 		forget();
-		return (error as Partial<SipError>).status ?? 503;
+		return isSilent ? 408 : ((error as Partial<SipError>).status ?? 503);
 	}
 }
 
