@@ -268,3 +268,15 @@ for (const answered of [true, false]) {
 		assert.ok(!phone.screen().lines.includes('Your phone did not ring'));
 	});
 }
+
+test('a new password is accepted while answers to the old one are under way: it is not asked for again', async () => {
+	const { phone, does, signedIn, platform, network } = await smallWorld();
+	await signedIn();
+	network.link('alice-phone', { latencyMs: 200 });
+	platform.password = 'another-5ecret';
+	await does(phone.openServices());
+	await clock.run(900);
+	await does(phone.signIn('', new Secret('another-5ecret')));
+	await clock.run(10_000);
+	assert.ok(phone.screen().actions.includes('Call'), phone.screen().lines.join());
+});

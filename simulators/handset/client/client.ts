@@ -357,7 +357,7 @@ export class Client {
 		}
 		const session: Session = { userId, account: fetched.account, xsi, configuration: downloaded.configuration };
 		this.#session = session;
-		xsi.onUnauthorised(() => this.#askForPassword(session));
+		xsi.onUnauthorised(() => this.#askForPassword(session, xsi));
 		this.#startChats(session);
 		await this.#connect(session);
 		if (turn === this.#turn) this.#show(this.#asksForMobility(session) ? { at: 'mobility', notice: [] } : emptyDial);
@@ -421,9 +421,9 @@ export class Client {
 		if (answer.ok || answer.why !== 'unauthorised') this.#show(answer.ok ? emptyDial : { at: 'mobility', notice: [answer.notice] });
 	}
 
-	/** The platform no longer takes the password. An answer that comes after the user has signed out asks nobody. */
-	#askForPassword(session: Session): void {
-		if (this.#session === session) this.#show({ at: 'new-password', notice: [] });
+	/** The platform no longer takes the password. An answer that comes after the user has signed out, or has entered a new one, asks nobody. */
+	#askForPassword(session: Session, xsi: Xsi): void {
+		if (this.#session === session && session.xsi === xsi) this.#show({ at: 'new-password', notice: [] });
 	}
 
 	/** The password was changed elsewhere, and the user enters the new one. */
@@ -438,7 +438,7 @@ export class Client {
 			return;
 		}
 		session.xsi = xsi;
-		xsi.onUnauthorised(() => this.#askForPassword(session));
+		xsi.onUnauthorised(() => this.#askForPassword(session, xsi));
 		this.#show(emptyDial);
 	}
 
