@@ -280,3 +280,18 @@ test('a new password is accepted while answers to the old one are under way: it 
 	await clock.run(10_000);
 	assert.ok(phone.screen().actions.includes('Call'), phone.screen().lines.join());
 });
+
+test('a search of the directory overtakes the one before it, whose answers change nothing any more', async () => {
+	const { phone, does, signedIn, network } = await smallWorld();
+	await signedIn();
+	phone.addContact('Yan', '+13035550001');
+	phone.addContact('Zoe', '+13035550002');
+	await does(phone.openDirectory());
+	await does(phone.allowContacts(true));
+	network.link('alice-phone', { latencyMs: 500 });
+	const first = phone.searchDirectory('Yan');
+	await clock.run(10);
+	network.link('alice-phone', { latencyMs: 10 });
+	await does(Promise.all([first, phone.searchDirectory('Zoe')]));
+	assert.deepEqual(phone.screen().lines.slice(-1), ['Zoe +13035550002 (this phone)']);
+});

@@ -37,6 +37,7 @@ export class Directory {
 	#searched: string | undefined;
 	#found: readonly DirectoryEntry[] = [];
 	#notice: readonly string[] = [];
+	#searches = 0;
 
 	constructor(options: DirectoryOptions) {
 		this.#options = options;
@@ -67,12 +68,16 @@ export class Directory {
 		};
 	}
 
+	/** Of two searches at once the later one counts, whichever is answered first. */
 	async #search(text: string): Promise<void> {
 		const { sources, changed } = this.#options;
+		const search = ++this.#searches;
 		const phone = sources === 'company' ? [] : this.#onPhone(text);
 		const company = sources === 'phone' ? [] : await this.#atCompany(text);
+		if (search !== this.#searches) return;
 		this.#searched = text;
-		this.#found = [...company, ...phone];
+		this.#notice = typeof company === 'string' ? [company] : [];
+		this.#found = typeof company === 'string' ? phone : [...company, ...phone];
 		changed();
 	}
 
@@ -87,16 +92,12 @@ export class Directory {
 		return all.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())).map((contact) => ({ ...contact, from: 'phone' }));
 	}
 
-	/** By either of the names. */
-	async #atCompany(text: string): Promise<readonly DirectoryEntry[]> {
+	/** By either of the names; what the user is to read when the platform cannot be asked. */
+	async #atCompany(text: string): Promise<readonly DirectoryEntry[] | string> {
 		const found = new Map<string, DirectoryEntry>();
-		this.#notice = [];
 		for (const field of ['firstName', 'lastName']) {
 			const answer = await this.#options.xsi.get(`directories/enterprise?${field}=${encodeURIComponent(`${text}*`)}`);
-			if (!answer.ok) {
-				this.#notice = [answer.notice];
-				return [];
-			}
+			if (!answer.ok) return answer.notice;
 			for (const details of elements(answer.body, 'directoryDetails')) {
 				const number = textOf(details, 'number');
 				const name = [textOf(details, 'firstName'), textOf(details, 'lastName')].filter((part) => part !== undefined).join(' ');
