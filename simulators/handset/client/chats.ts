@@ -34,6 +34,7 @@ export class Chats {
 	#open: string | undefined;
 	#retry: (() => void) | undefined;
 	#wanted = false;
+	#attempts = 0;
 
 	constructor(options: ChatsOptions) {
 		const { host, clock, random, journal, server, domain, account, resource, requestTimeoutMs } = options;
@@ -131,8 +132,11 @@ export class Chats {
 		return theirs.filter(({ by }) => by === 'them').length;
 	}
 
+	/** Of two attempts the later one counts: the network has changed since the first. */
 	async #connect(): Promise<void> {
+		const attempt = ++this.#attempts;
 		const connected = await this.#messenger.connect();
+		if (attempt !== this.#attempts) return;
 		if (!connected && this.#wanted && this.#retry === undefined) this.#tryLater();
 		this.#options.changed();
 	}
