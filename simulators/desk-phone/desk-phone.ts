@@ -119,6 +119,8 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 	let power = false;
 	/** Until the phone has signed off it cannot sign on again. */
 	let goingOff: Promise<void> | undefined;
+	/** The key is pressed once, however often that is. */
+	let merging: Promise<void> | undefined;
 	let calls: SipCall[] = [];
 	let ended: { readonly call: SipCall; readonly forget: Cancel } | undefined;
 	let registerAgain: Cancel | undefined;
@@ -242,6 +244,17 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		throw new NoSuchCall(what);
 	};
 
+	const merge = async () => {
+		const [waiting, talking] = [find('that waits', isHeld), find('that is talked on', isTalking)];
+		await talking.hold();
+		try {
+			await bringTogether(take(agent.call(CONFERENCE)), [waiting, talking]);
+		} catch (error) {
+			if (!calls.some(isTalking) && isHeld(talking)) await talking.resume();
+			throw error;
+		}
+	};
+
 	agent.onIncoming((call) => {
 		if (power && calls.length < behaviour.maximumCalls) take(call);
 		else call.decline(power ? 486 : 480).catch(() => undefined);
@@ -320,15 +333,11 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 			const [waiting, talking] = [find('that waits', isHeld), find('that is talked on', isTalking)];
 			await waiting.transfer(talking);
 		},
-		async merge() {
-			const [waiting, talking] = [find('that waits', isHeld), find('that is talked on', isTalking)];
-			await talking.hold();
-			try {
-				await bringTogether(take(agent.call(CONFERENCE)), [waiting, talking]);
-			} catch (error) {
-				if (!calls.some(isTalking) && isHeld(talking)) await talking.resume();
-				throw error;
-			}
+		merge() {
+			merging ??= merge().finally(() => {
+				merging = undefined;
+			});
+			return merging;
 		},
 		setDoNotDisturb: (active) => setService({ service: 'doNotDisturb', active }),
 		setForwarding: (when, to) => setService({ service: 'forwarding', when, ...(to === 'off' ? { active: false } : { active: true, ...to }) }),

@@ -93,3 +93,17 @@ test('desk phone: one that is dark and has not signed off yet does not ring: it 
 	assert.ok(!screens('bob').some((screen) => screen.startsWith('Ringing')));
 	assert.deepEqual(alice.screen(), []);
 });
+
+test('desk phone: the key for three-way calls is pressed twice: the bridge is called once', async () => {
+	const { alice, second, settle, log } = await talking(26);
+	await second();
+	await settle(alice.answer());
+	const merging = [alice.merge(), alice.merge()];
+	// This server has no bridge.
+	for (const outcome of await settle(Promise.allSettled(merging))) assert.equal(outcome.status, 'rejected');
+	const called = log
+		.ofKind('packet')
+		.filter(({ payload, from }) => from.address === '192.0.2.111' && payload.toString().startsWith('INVITE sip:conference@'));
+	assert.equal(called.length, 1);
+	assert.deepEqual(alice.screen().slice(0, 6), WITH_CAROL);
+});
