@@ -202,14 +202,16 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		try {
 			await agent.register();
 		} catch (error) {
-			if (error instanceof RegistrationRefused && FINAL.has(error.status)) return;
-			tryAgain();
+			const refused = error instanceof RegistrationRefused ? error : undefined;
+			if (refused === undefined || !FINAL.has(refused.status)) tryAgain(refused?.retryAfterSeconds);
 		}
 	};
 
-	const tryAgain = () => {
+	/** @param notBeforeSeconds is what the registrar wants (RFC 3261 §20.33) */
+	const tryAgain = (notBeforeSeconds = 0) => {
 		if (!power || registerAgain !== undefined) return;
-		registerAgain = clock.at(clock.now() + behaviour.registerAgainAfterSeconds * 1000, () => void register());
+		const seconds = Math.max(behaviour.registerAgainAfterSeconds, notBeforeSeconds);
+		registerAgain = clock.at(clock.now() + seconds * 1000, () => void register());
 	};
 
 	const darken = () => {
@@ -271,10 +273,10 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		services = told;
 		show();
 	});
-	agent.onRegistration((registered, status) => {
+	agent.onRegistration((registered, status, retryAfterSeconds) => {
 		// Whoever comes back is told anew.
 		if (!registered) appearances = [];
-		if (!registered && status !== undefined && !FINAL.has(status)) tryAgain();
+		if (!registered && status !== undefined && !FINAL.has(status)) tryAgain(retryAfterSeconds);
 		show();
 	});
 

@@ -66,14 +66,22 @@ export async function office(seed: number, behaviour: Partial<DeskPhoneBehaviour
 	};
 }
 
-function serve({ srf }: SipNode): { bindings: Map<string, string>; registers: number } {
-	const server = { bindings: new Map<string, string>(), registers: 0 };
+interface Server {
+	readonly bindings: Map<string, string>;
+	registers: number;
+	/** Takes no registration now, nor for so long. */
+	retryAfterSeconds?: number;
+}
+
+function serve({ srf }: SipNode): Server {
+	const server: Server = { bindings: new Map(), registers: 0 };
 	srf.register((request, reply) => {
 		server.registers++;
 		if (!isAuthentic(request))
 			return reply.send(401, {
 				headers: { 'WWW-Authenticate': `Digest realm="${DOMAIN}", nonce="n${server.registers}", algorithm=MD5, qop="auth"` },
 			});
+		if (server.retryAfterSeconds !== undefined) return reply.send(503, { headers: { 'Retry-After': server.retryAfterSeconds } });
 		const user = userOf(request.getParsedHeader('to').uri);
 		const contact = request.getParsedHeader('contact')[0]?.uri ?? '';
 		const expires = Number(request.get('Expires'));

@@ -107,3 +107,17 @@ test('desk phone: the key for three-way calls is pressed twice: the bridge is ca
 	assert.equal(called.length, 1);
 	assert.deepEqual(alice.screen().slice(0, 6), WITH_CAROL);
 });
+
+test('desk phone: the server takes no registration during a call, nor for two minutes: it is not asked before (RFC 3261 §20.33)', async () => {
+	const { alice, server } = await talking(27);
+	server.retryAfterSeconds = 120;
+	await clock.run(1_801_000);
+	assert.equal(alice.registered, false);
+	const asked = server.registers;
+	await clock.run(115_000);
+	assert.equal(server.registers, asked);
+	delete server.retryAfterSeconds;
+	await clock.run(10_000);
+	assert.equal(alice.registered, true);
+	assert.deepEqual(alice.screen(), ['Connected', 'Bob Baker', 'bob']);
+});

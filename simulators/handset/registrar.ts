@@ -22,6 +22,8 @@ export interface Registrar {
 	inviteStatus: number;
 	/** Status that answers a REGISTER with the right credentials: 200 unless a test wants another. */
 	registerStatus: number;
+	/** What another status says of asking again. */
+	retryAfterSeconds?: number;
 	/** Wants to hear from the client so often (RFC 5626 §5.4). */
 	flowTimerSeconds?: number;
 }
@@ -36,7 +38,10 @@ export async function registrar({ sbc, random, journal }: SmallWorld, startSipNo
 	node.srf.register((request, reply) => {
 		registrar.registers.push(request);
 		if (!authorized(request)) return reply.send(401, challenge);
-		if (registrar.registerStatus !== 200) return reply.send(registrar.registerStatus);
+		if (registrar.registerStatus !== 200) {
+			const { retryAfterSeconds } = registrar;
+			return reply.send(registrar.registerStatus, retryAfterSeconds === undefined ? {} : { headers: { 'Retry-After': retryAfterSeconds } });
+		}
 		const [contact] = request.getParsedHeader('contact');
 		const expires = request.get('expires') || contact?.params.expires;
 		registrar.contact = contact?.uri;

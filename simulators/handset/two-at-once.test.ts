@@ -295,3 +295,24 @@ test('a search of the directory overtakes the one before it, whose answers chang
 	await does(Promise.all([first, phone.searchDirectory('Zoe')]));
 	assert.deepEqual(phone.screen().lines.slice(-1), ['Zoe +13035550002 (this phone)']);
 });
+
+test('the registrar takes no registration during a call, nor for two minutes: the call goes on, and it is not asked before (RFC 3261 §20.33)', async () => {
+	const { phone, does, sip } = await inACall();
+	sip.registerStatus = 503;
+	sip.retryAfterSeconds = 120;
+	await clock.run(61_000);
+	const asked = sip.registers.length;
+	await clock.run(115_000);
+	assert.equal(sip.registers.length, asked);
+	await clock.run(10_000);
+	const again = sip.registers.length;
+	assert.ok(again > asked);
+	assert.deepEqual(phone.screen().lines, [BOB, 'Voice over IP', 'Connected']);
+	sip.registerStatus = 200;
+	await clock.run(100_000);
+	assert.equal(sip.registers.length, again);
+	await clock.run(20_000);
+	assert.equal(phone.remains().registrations, 1);
+	await does(phone.hangUp());
+	assert.equal(sip.dialog, undefined);
+});

@@ -48,7 +48,7 @@ class Agent implements SipUserAgent {
 	readonly #turn: Turn;
 	readonly #instanceId: string;
 	readonly #calls = new Set<SessionCall>();
-	readonly #seeRegistration: ((registered: boolean, status?: number) => void)[] = [];
+	readonly #seeRegistration: ((registered: boolean, status?: number, retryAfterSeconds?: number) => void)[] = [];
 	readonly #seeIncoming: ((call: SipCall) => void)[] = [];
 	readonly #seeAppearances: ((appearances: readonly LineAppearance[]) => void)[] = [];
 	readonly #seeWaiting: ((waiting: MessagesWaiting) => void)[] = [];
@@ -68,7 +68,7 @@ class Agent implements SipUserAgent {
 		return this.#running?.registration.registered ?? false;
 	}
 
-	onRegistration(see: (registered: boolean, status?: number) => void): void {
+	onRegistration(see: (registered: boolean, status?: number, retryAfterSeconds?: number) => void): void {
 		this.#seeRegistration.push(see);
 	}
 
@@ -238,14 +238,14 @@ class Agent implements SipUserAgent {
 				this.#keepsFlow = isKept;
 				transport.keepAlive(timerSeconds);
 			},
-			changed: (registered, status) => {
+			changed: (registered, status, retryAfterSeconds) => {
 				if (!registered) {
 					this.#keepsFlow = false;
 					transport.keepAlive(undefined);
 				}
 				if (registered) services?.begin();
 				else services?.drop();
-				for (const see of this.#seeRegistration) see(registered, status);
+				for (const see of this.#seeRegistration) see(registered, status, retryAfterSeconds);
 			},
 			// A translator may have forgotten the stream, and the stack does not know: the next REGISTER opens another. Calls go on.
 			unanswered: () => {

@@ -14,7 +14,7 @@ async function kept(transport: 'udp' | 'tcp' = 'tcp', flowTimerSeconds: number |
 	world.registrar.behaviour.flowTimerSeconds = flowTimerSeconds === 'none' ? undefined : flowTimerSeconds;
 	const alice = await world.ready('alice', transport);
 	const seen: unknown[] = [];
-	alice.onRegistration((...what) => seen.push(what));
+	alice.onRegistration((registered, status) => seen.push([registered, status]));
 	return { ...world, alice, seen };
 }
 

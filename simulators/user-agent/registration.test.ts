@@ -13,7 +13,7 @@ for (const transport of ['udp', 'tcp'] as const) {
 		registrar.behaviour.grantSeconds = 60;
 		const seen: unknown[] = [];
 		const alice = await ready('alice', transport);
-		alice.onRegistration((...what) => seen.push(what));
+		alice.onRegistration((registered, status) => seen.push([registered, status]));
 		const began = clock.now();
 		await clock.run(began + 95_000 - clock.now());
 		const at = registers(registrar.received);
@@ -50,7 +50,7 @@ for (const transport of ['udp', 'tcp'] as const) {
 		registrar.behaviour.grantSeconds = 60;
 		const seen: unknown[] = [];
 		const alice = await ready('alice', transport);
-		alice.onRegistration((...what) => seen.push(what));
+		alice.onRegistration((registered, status) => seen.push([registered, status]));
 		registrar.behaviour.refuseCredentials = true;
 		const before = registers(registrar.received).length;
 		await clock.run(600_000);
@@ -62,7 +62,7 @@ for (const transport of ['udp', 'tcp'] as const) {
 		const { clock, registrar, ready, settle } = await testWorld(2);
 		const alice = await ready('alice', transport);
 		const seen: unknown[] = [];
-		alice.onRegistration((...what) => seen.push(what));
+		alice.onRegistration((registered, status) => seen.push([registered, status]));
 		await settle(alice.unregister());
 		assert.equal(header(registers(registrar.received).at(-1), 'Expires'), '0');
 		assert.match(header(registers(registrar.received).at(-1), 'Contact') ?? '', /;expires=0$/);
@@ -136,7 +136,7 @@ test('registration: server gone at a refresh, registered no more', async () => {
 	const { clock, network, ready } = await testWorld(8);
 	const alice = await ready('alice', 'udp', { expiresSeconds: 60 });
 	const seen: unknown[] = [];
-	alice.onRegistration((...what) => seen.push(what));
+	alice.onRegistration((registered, status) => seen.push([registered, status]));
 	network.crash('sbc');
 	await clock.run(63_000);
 	assert.deepEqual(seen, [[false, 408]]);
@@ -161,7 +161,7 @@ test('registration: stream reset, registered no more at once, and again after an
 	const alice = await ready('alice', 'tcp');
 	const first = registrar.bindings.get('alice');
 	const seen: unknown[] = [];
-	alice.onRegistration((...what) => seen.push(what));
+	alice.onRegistration((registered, status) => seen.push([registered, status]));
 	registrar.resetStreams();
 	await clock.until(() => !alice.registered, 1000);
 	assert.deepEqual(seen, [[false, 503]]);

@@ -11,6 +11,8 @@ export class RegistrationRefused extends Error {
 		/** Final status; 408 when there was none, 503 when there was no connection. */
 		readonly status: number,
 		reason: string,
+		/** How long nobody is to ask again, where the registrar says it (RFC 3261 §20.33). */
+		readonly retryAfterSeconds?: number,
 	) {
 		super(`the registration was refused: ${status} ${reason}`);
 		this.name = 'RegistrationRefused';
@@ -34,7 +36,7 @@ export interface RegistrationOptions {
 	readonly expiresSeconds: number;
 	/** The registrar has accepted it, and says this of the flow (RFC 5626). */
 	readonly accepted: (flow: AcceptedFlow) => void;
-	readonly changed: (registered: boolean, status?: number) => void;
+	readonly changed: (registered: boolean, status?: number, retryAfterSeconds?: number) => void;
 	/** Nobody has answered a REGISTER: the way to the registrar is no good. */
 	readonly unanswered: () => void;
 }
@@ -111,9 +113,9 @@ export class Registration {
 			this.#refreshAt(grantedSeconds(response, this.#options.userAgent, this.#expiresSeconds) / 2);
 			this.#become(true, response.statusCode);
 		} catch (error) {
-			const status = error instanceof RegistrationRefused ? error.status : undefined;
-			if (status === 408) this.#options.unanswered();
-			this.#become(false, status);
+			const refused = error instanceof RegistrationRefused ? error : undefined;
+			if (refused?.status === 408) this.#options.unanswered();
+			this.#become(false, refused?.status, refused?.retryAfterSeconds);
 			throw error;
 		}
 	}
@@ -126,8 +128,11 @@ export class Registration {
 		return minimum;
 	}
 
-	#check({ statusCode = 500, reasonPhrase = '' }: Response): void {
-		if (statusCode >= 300) throw new RegistrationRefused(statusCode, reasonPhrase);
+	#check(response: Response): void {
+		const { statusCode = 500, reasonPhrase = '' } = response;
+		if (statusCode < 300) return;
+		const seconds = Number.parseInt(response.getHeader('Retry-After') ?? '', 10);
+		throw new RegistrationRefused(statusCode, reasonPhrase, Number.isNaN(seconds) ? undefined : seconds);
 	}
 
 	#refreshAt(afterSeconds: number): void {
@@ -177,10 +182,10 @@ export class Registration {
 		this.#refresh = undefined;
 	}
 
-	#become(registered: boolean, status?: number): void {
+	#become(registered: boolean, status?: number, retryAfterSeconds?: number): void {
 		if (this.#registered === registered) return;
 		this.#registered = registered;
-		this.#options.changed(registered, status);
+		this.#options.changed(registered, status, retryAfterSeconds);
 	}
 }
 

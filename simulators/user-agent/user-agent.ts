@@ -56,8 +56,8 @@ export interface SipUserAgent {
 	/** As `stop`, without a word to anybody: the power went. Needs no clock. */
 	close(): Promise<void>;
 	readonly registered: boolean;
-	/** Calls `see` whenever it becomes registered, or ceases to be (with the status when an answer was the cause). */
-	onRegistration(see: (registered: boolean, status?: number) => void): void;
+	/** Calls `see` whenever it becomes registered, or ceases to be (with the status when an answer was the cause, and what that says of asking again). */
+	onRegistration(see: (registered: boolean, status?: number, retryAfterSeconds?: number) => void): void;
 	/** Calls a number or user of its own domain. */
 	call(number: string): SipCall;
 	onIncoming(see: (call: SipCall) => void): void;

@@ -58,16 +58,16 @@ export function clientUserAgent({
 }
 
 /**
- * Connects and registers. Gives the status with which it was refused, if it was: the user is signed in all the same, only without Voice
+ * Connects and registers. Gives the refusal, if it was refused: the user is signed in all the same, only without Voice
  * over IP. A refusal is not tried again (domain rule for 401: never more than one retry, and that is the answer to the challenge).
  */
-export async function register(agent: SipUserAgent): Promise<number | undefined> {
+export async function register(agent: SipUserAgent): Promise<RegistrationRefused | undefined> {
 	try {
 		await agent.start();
 		await agent.register();
 		return undefined;
 	} catch (error) {
 		// Everything else that `start` and `register` reject with comes from the network.
-		return error instanceof RegistrationRefused ? error.status : undefined;
+		return error instanceof RegistrationRefused ? error : undefined;
 	}
 }

@@ -1,5 +1,5 @@
 import type { Cancel, Clock, Millis } from '../../kernel';
-import { appearanceTexts, type LineAppearance, type MessagesWaiting, messagesText } from '../../user-agent';
+import { appearanceTexts, type LineAppearance, type MessagesWaiting, messagesText, type RegistrationRefused } from '../../user-agent';
 import { VoipCalls, type VoipCallsOptions } from './dialling/voip-calls';
 import { register } from './registration';
 import { notices } from './xsi';
@@ -48,14 +48,14 @@ export class VoipLine {
 			this.#appearances = appearances;
 			changed();
 		});
-		agent.onRegistration((registered, status) => {
+		agent.onRegistration((registered, status, retryAfterSeconds) => {
 			if (registered) this.#wasRegistered = true;
 			else this.#appearances = [];
 			if (status === 403 && this.#wasRegistered && behaviour.signsOutWhenDisplaced) displaced();
 			if (registered) this.#refusedWith = undefined;
 			else if (status !== undefined) {
 				this.#refusedWith = status;
-				if (silence.has(status)) this.#tryLater(FIRST_RETRY_MS);
+				if (silence.has(status)) this.#tryLater(FIRST_RETRY_MS, retryAfterSeconds);
 			}
 			changed();
 		});
@@ -110,25 +110,31 @@ export class VoipLine {
 		const { agent } = this.#options;
 		const isGivenUp = () => this.#isOver || this.#network !== network;
 		if (isGivenUp()) return;
-		const status = await this.#attempt();
-		if (agent.registered || (status !== undefined && !silence.has(status)) || isGivenUp()) return;
-		this.#tryLater(retryAfterMs);
+		const refused = await this.#attempt();
+		if (agent.registered || (refused !== undefined && !silence.has(refused.status)) || isGivenUp()) return;
+		this.#tryLater(retryAfterMs, refused?.retryAfterSeconds);
 	}
 
-	/** Nobody is there, or the flow has failed: a new one is tried in a while (RFC 5626 §4.5). */
-	#tryLater(afterMs: Millis): void {
+	/**
+	 * Nobody is there, or the flow has failed: a new one is tried in a while (RFC 5626 §4.5).
+	 * @param notBeforeSeconds is what the registrar wants (RFC 3261 §20.33)
+	 */
+	#tryLater(afterMs: Millis, notBeforeSeconds = 0): void {
 		const { clock, behaviour } = this.#options;
 		const network = this.#network;
 		this.#retry?.();
 		if (network === undefined || this.#isOver || behaviour.registersOnNetworkChange !== 'until-it-succeeds') return;
-		this.#retry = clock.at(clock.now() + afterMs, () => void this.#registerOn(network, Math.min(2 * afterMs, LAST_RETRY_MS)));
+		this.#retry = clock.at(
+			clock.now() + Math.max(afterMs, notBeforeSeconds * 1000),
+			() => void this.#registerOn(network, Math.min(2 * afterMs, LAST_RETRY_MS)),
+		);
 	}
 
-	async #attempt(): Promise<number | undefined> {
-		const status = await register(this.#options.agent);
-		if (status !== undefined) this.#refusedWith = status;
+	async #attempt(): Promise<RegistrationRefused | undefined> {
+		const refused = await register(this.#options.agent);
+		if (refused !== undefined) this.#refusedWith = refused.status;
 		this.#options.changed();
-		return status;
+		return refused;
 	}
 }
 
