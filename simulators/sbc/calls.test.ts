@@ -47,7 +47,8 @@ async function calling(lab: Laboratory, localSdp = PBX_SDP) {
 	return outcome;
 }
 
-test('call: CANCEL crosses with its reason; the caller gets 487 from the SBC; nothing left', async () => {
+/** The callee's telephone rings; why it was told to stop, if it was. */
+async function ringing() {
 	const lab = await laboratory();
 	const call = await calling(lab);
 	const { request, reply } = await next(lab.pinnacle.invites);
@@ -57,41 +58,33 @@ test('call: CANCEL crosses with its reason; the caller gets 487 from the SBC; no
 	});
 	reply.send(180);
 	await clock.run(100);
+	const earlyDialog = `${call.request?.get('Call-ID')};from-tag=${call.request?.getParsedHeader('from').params.tag}`;
+	return { lab, call, reply, earlyDialog, cancelledFor: () => reason };
+}
+
+test('call: CANCEL crosses with its reason; the caller gets 487 from the SBC; nothing left', async () => {
+	const { lab, call, cancelledFor } = await ringing();
 	call.request?.cancel({ headers: { Reason: 'SIP;cause=200;text="Call completed elsewhere"' } });
 	await clock.run(1000);
-	assert.equal(reason, 'SIP;cause=200;text="Call completed elsewhere"');
+	assert.equal(cancelledFor(), 'SIP;cause=200;text="Call completed elsewhere"');
 	assert.equal(call.status, 487);
 	assert.deepEqual(await lab.leftovers(), {});
 	await lab.close();
 });
 
 test('call: BYE of a caller while it rings: the callee rings no more, and hears why; nothing left', async () => {
-	const lab = await laboratory();
-	const call = await calling(lab);
-	const { request, reply } = await next(lab.pinnacle.invites);
-	let reason: string | undefined;
-	request.on('cancel', (cancel) => {
-		reason = cancel.get('Reason');
-	});
-	reply.send(180);
-	await clock.run(100);
-	const stackDialogId = `${call.request?.get('Call-ID')};from-tag=${call.request?.getParsedHeader('from').params.tag}`;
+	const { lab, call, cancelledFor, earlyDialog } = await ringing();
 	const headers = { Reason: 'Q.850;cause=16' };
-	await clock.settle(lab.pbx.node.srf.request('sip:placeholder', { method: 'BYE', stackDialogId, headers }), 1000);
+	await clock.settle(lab.pbx.node.srf.request('sip:placeholder', { method: 'BYE', stackDialogId: earlyDialog, headers }), 1000);
 	await clock.run(1000);
-	assert.deepEqual([reason, call.status], [headers.Reason, 487]);
+	assert.deepEqual([cancelledFor(), call.status], [headers.Reason, 487]);
 	assert.deepEqual(await lab.leftovers(), {});
 	await lab.close();
 });
 
 test('call: UPDATE of a caller while it rings is none of the SBC’s methods: 405, as everywhere', async () => {
-	const lab = await laboratory();
-	const call = await calling(lab);
-	const { reply } = await next(lab.pinnacle.invites);
-	reply.send(180);
-	await clock.run(100);
-	const stackDialogId = `${call.request?.get('Call-ID')};from-tag=${call.request?.getParsedHeader('from').params.tag}`;
-	const update = await clock.settle(lab.pbx.node.srf.request('sip:placeholder', { method: 'UPDATE', stackDialogId }), 1000);
+	const { lab, call, reply, earlyDialog } = await ringing();
+	const update = await clock.settle(lab.pbx.node.srf.request('sip:placeholder', { method: 'UPDATE', stackDialogId: earlyDialog }), 1000);
 	const told: string[] = [];
 	update.on('response', ({ status, headers }) => told.push(`${status} ${headers.allow}`));
 	await clock.run(100);

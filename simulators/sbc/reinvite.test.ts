@@ -2,7 +2,7 @@ import './laboratory';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SipDialog, SipRequest } from '../drachtio';
-import { AT_SBC, BOB, clock, established, GATEWAY_SDP, heard, laboratory, next, PBX_SDP, type Peer, SBC, sdp } from './laboratory';
+import { AT_SBC, BOB, clock, established, GATEWAY_SDP, heard, type Laboratory, laboratory, next, PBX_SDP, type Peer, SBC, sdp } from './laboratory';
 
 /** Sends a re-INVITE that can be cancelled. */
 async function reinvite(peer: Peer, { id }: SipDialog, body = ''): Promise<{ request: SipRequest; statuses: number[] }> {
@@ -15,13 +15,26 @@ async function reinvite(peer: Peer, { id }: SipDialog, body = ''): Promise<{ req
 	return { request, statuses };
 }
 
+/** An established call whose callee is 50 ms away. */
+async function overADistance() {
+	const lab = await laboratory({ behaviour: { rtpInactivityMs: 0 } });
+	const call = await established(lab);
+	lab.network.link(['sbc', 'gateway-pinnacle'], { latencyMs: 50 });
+	return { lab, ...call };
+}
+
+/** The callee hangs up, and nothing is left. */
+async function over(lab: Laboratory, callee: SipDialog): Promise<void> {
+	await clock.settle(callee.destroy(), 1000);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+}
+
 const direction = (description = '') => /a=(sendrecv|sendonly|recvonly|inactive)/.exec(description)?.[1];
 const held = sdp('10.0.0.10', 30_000, { version: 2, direction: 'sendonly' });
 
 test('re-INVITE: the 200 to a hold crosses its CANCEL: who was held is told what it had before, and the call goes on', async () => {
-	const lab = await laboratory({ behaviour: { rtpInactivityMs: 0 } });
-	const { pbx, gateway } = await established(lab);
-	lab.network.link(['sbc', 'gateway-pinnacle'], { latencyMs: 50 });
+	const { lab, pbx, gateway } = await overADistance();
 	const told: (string | undefined)[] = [];
 	gateway.on('modify', (request, reply) => {
 		told.push(direction(request.body));
@@ -35,15 +48,11 @@ test('re-INVITE: the 200 to a hold crosses its CANCEL: who was held is told what
 	assert.deepEqual([statuses, told, pbx.connected, gateway.connected], [[487], ['sendonly', 'sendrecv'], true, true]);
 	assert.match(await clock.settle(pbx.modify(held), 1000), /recvonly/, 'the next one passes');
 	await clock.run(200);
-	await clock.settle(gateway.destroy(), 1000);
-	assert.deepEqual(await lab.leftovers(), {});
-	await lab.close();
+	await over(lab, gateway);
 });
 
 test('re-INVITE: the 200 to one without an offer crosses its CANCEL: its offer is answered with what was agreed, and either side can ask again', async () => {
-	const lab = await laboratory({ behaviour: { rtpInactivityMs: 0 } });
-	const { pbx, gateway } = await established(lab);
-	lab.network.link(['sbc', 'gateway-pinnacle'], { latencyMs: 50 });
+	const { lab, pbx, gateway } = await overADistance();
 	let asked = 0;
 	gateway.on('modify', (_request, reply) => {
 		reply.send(200, { body: sdp('198.51.100.20', 40_000, { version: ++asked + 1 }) });
@@ -61,15 +70,11 @@ test('re-INVITE: the 200 to one without an offer crosses its CANCEL: its offer i
 	await clock.settle(pbx.modify(held), 1000);
 	await clock.run(40_000);
 	assert.deepEqual([pbx.connected, gateway.connected], [true, true]);
-	await clock.settle(gateway.destroy(), 1000);
-	assert.deepEqual(await lab.leftovers(), {});
-	await lab.close();
+	await over(lab, gateway);
 });
 
 test('re-INVITE: who is to be told what it had before asks for something itself: it is told when that is over (RFC 3261 §14.1)', async () => {
-	const lab = await laboratory({ behaviour: { rtpInactivityMs: 0 } });
-	const { pbx, gateway } = await established(lab);
-	lab.network.link(['sbc', 'gateway-pinnacle'], { latencyMs: 50 });
+	const { lab, pbx, gateway } = await overADistance();
 	const told: (string | undefined)[] = [];
 	gateway.on('modify', (request, reply) => {
 		told.push(direction(request.body));
@@ -83,15 +88,11 @@ test('re-INVITE: who is to be told what it had before asks for something itself:
 	assert.deepEqual(told, ['sendonly', 'sendrecv']);
 	await clock.run(3000);
 	assert.deepEqual(told, ['sendonly', 'sendrecv', 'sendrecv']);
-	await clock.settle(gateway.destroy(), 1000);
-	assert.deepEqual(await lab.leftovers(), {});
-	await lab.close();
+	await over(lab, gateway);
 });
 
 test('re-INVITE: what is asked again while the 200 to a cancelled one is on its way waits until that is undone (RFC 3261 §14.1)', async () => {
-	const lab = await laboratory({ behaviour: { rtpInactivityMs: 0 } });
-	const { pbx, gateway } = await established(lab);
-	lab.network.link(['sbc', 'gateway-pinnacle'], { latencyMs: 50 });
+	const { lab, pbx, gateway } = await overADistance();
 	const told: (string | undefined)[] = [];
 	gateway.on('modify', (request, reply) => {
 		told.push(direction(request.body));
@@ -104,9 +105,7 @@ test('re-INVITE: what is asked again while the 200 to a cancelled one is on its 
 	const second = await reinvite(lab.pbx, pbx, sdp('10.0.0.10', 30_000, { version: 3, direction: 'inactive' }));
 	await clock.run(1000);
 	assert.deepEqual([first.statuses, second.statuses, told], [[487], [200], ['sendonly', 'sendrecv', 'inactive']]);
-	await clock.settle(gateway.destroy(), 1000);
-	assert.deepEqual(await lab.leftovers(), {});
-	await lab.close();
+	await over(lab, gateway);
 });
 
 test('re-INVITE: cancelled while it waits for the ACK of the other side: media goes where it went', async () => {
@@ -129,9 +128,7 @@ test('re-INVITE: cancelled while it waits for the ACK of the other side: media g
 	await clock.run(300);
 	assert.deepEqual(got, ['hello']);
 	for (const port of [from, at]) port.close();
-	await clock.settle(gateway.destroy(), 1000);
-	assert.deepEqual(await lab.leftovers(), {});
-	await lab.close();
+	await over(lab, gateway);
 });
 
 test('re-INVITE: a hold that is refused is not what the SBC itself answers with afterwards, nor after a call that was begun without an offer', async () => {
@@ -150,8 +147,6 @@ test('re-INVITE: a hold that is refused is not what the SBC itself answers with 
 		const offered = await clock.settle(gateway.modify({ noAck: true }), 1000);
 		offered.ack(sdp('198.51.100.20', 40_000, { version: 2 }));
 		assert.equal(direction(offered.sdp), 'sendrecv', lateOffer ? 'late offer' : 'offer');
-		await clock.settle(gateway.destroy(), 1000);
-		assert.deepEqual(await lab.leftovers(), {});
-		await lab.close();
+		await over(lab, gateway);
 	}
 });

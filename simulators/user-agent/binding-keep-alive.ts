@@ -1,11 +1,9 @@
-import { type Cancel, type Clock, type Endpoint, type Millis, type Stream, scope } from '../kernel';
+import type { Endpoint, Millis, Stream } from '../kernel';
 import { bindingRequest, readBindingAnswer } from '../sip';
+import { TurnTimer, type TurnTimerOptions } from './turn-timer';
 
-export interface BindingKeepAliveOptions {
-	readonly clock: Clock;
+export interface BindingKeepAliveOptions extends TurnTimerOptions {
 	readonly random: Stream;
-	/** Whose turn a keep-alive is. */
-	readonly owner: string;
 	send(request: Buffer): void;
 	/** The flow leads nowhere any more. */
 	failed(why: string): void;
@@ -22,8 +20,8 @@ const RM = 16;
 /** Keeps a flow of datagrams alive by STUN Binding requests, and finds out that it is not, or has become another one (RFC 5626 §4.4.2). */
 export class BindingKeepAlive {
 	readonly #options: BindingKeepAliveOptions;
+	readonly #timer: TurnTimer;
 	#everyMs: Millis | undefined;
-	#timer: Cancel | undefined;
 	/** When it last was heard of: from then on a translator counts, not from the answer. */
 	#sentAt: Millis = 0;
 	/** Of the request that waits for its answer. */
@@ -33,11 +31,12 @@ export class BindingKeepAlive {
 
 	constructor(options: BindingKeepAliveOptions) {
 		this.#options = options;
+		this.#timer = new TurnTimer(options);
 	}
 
 	/** Timers that are set. */
 	get timers(): number {
-		return this.#timer === undefined ? 0 : 1;
+		return this.#timer.count;
 	}
 
 	/** Begins anew, with the flow that it is about if there is one. @param seconds the Flow-Timer; no request is sent while it is undefined. */
@@ -66,7 +65,7 @@ export class BindingKeepAlive {
 		const least = Math.min(this.#everyMs * 0.8, PAUSE_MS.least);
 		const most = Math.min(this.#everyMs, PAUSE_MS.most);
 		const { clock, random } = this.#options;
-		this.#after(this.#sentAt + random.integer(least, most) - clock.now(), () => {
+		this.#timer.set(this.#sentAt + random.integer(least, most) - clock.now(), () => {
 			this.#transactionId = random.bytes(12);
 			this.#ask(bindingRequest(this.#transactionId), 1);
 		});
@@ -75,8 +74,8 @@ export class BindingKeepAlive {
 	#ask(request: Buffer, times: number): void {
 		this.#options.send(request);
 		this.#sentAt = this.#options.clock.now();
-		if (times === RC) this.#after(RTO_MS * RM, () => this.#fail('no answer to a keep-alive'));
-		else this.#after(RTO_MS * 2 ** (times - 1), () => this.#ask(request, times + 1));
+		if (times === RC) this.#timer.set(RTO_MS * RM, () => this.#fail('no answer to a keep-alive'));
+		else this.#timer.set(RTO_MS * 2 ** (times - 1), () => this.#ask(request, times + 1));
 	}
 
 	#fail(why: string): void {
@@ -85,17 +84,7 @@ export class BindingKeepAlive {
 	}
 
 	#stop(): void {
-		this.#timer?.();
-		this.#timer = undefined;
+		this.#timer.stop();
 		this.#transactionId = undefined;
-	}
-
-	#after(ms: Millis, act: () => void): void {
-		const { clock, owner } = this.#options;
-		this.#timer = clock.at(clock.now() + ms, () => {
-			this.#timer = undefined;
-			scope.enter(owner);
-			act();
-		});
 	}
 }

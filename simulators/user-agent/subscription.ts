@@ -1,17 +1,14 @@
 import { Core, type UserAgent } from 'sip.js';
-import { type Cancel, type Clock, scope } from '../kernel';
 import { countChallenge } from './hidden';
+import { TurnTimer, type TurnTimerOptions } from './turn-timer';
 
 /** How long an end waits for the last NOTIFY. */
 const END_WITHIN_MS = 4_000;
 /** RFC 6665 §4.1.2.2, Timer N: as long as a NOTIFY may take after its SUBSCRIBE. */
 const AGAIN_AFTER_MS = 32_000;
 
-export interface SubscriptionOptions {
+export interface SubscriptionOptions extends TurnTimerOptions {
 	readonly userAgent: UserAgent;
-	readonly clock: Clock;
-	/** Whose turn a refresh is. */
-	readonly owner: string;
 	/** The event package, and the type of its bodies. */
 	readonly event: string;
 	readonly contentType: string;
@@ -25,9 +22,9 @@ export interface SubscriptionOptions {
  */
 export class Subscription {
 	readonly #options: SubscriptionOptions;
+	readonly #refresh: TurnTimer;
 	#first: Core.OutgoingSubscribeRequest | undefined;
 	#dialog: Core.Subscription | undefined;
-	#refresh: Cancel | undefined;
 	#over: (() => void) | undefined;
 	/** A SUBSCRIBE in the dialog that has no answer yet. */
 	#asking: Promise<number> | undefined;
@@ -36,11 +33,12 @@ export class Subscription {
 
 	constructor(options: SubscriptionOptions) {
 		this.#options = options;
+		this.#refresh = new TurnTimer(options);
 	}
 
 	/** Timers that are set. */
 	get timers(): number {
-		return this.#refresh === undefined ? 0 : 1;
+		return this.#refresh.count;
 	}
 
 	/** Subscribes, unless that has been done. One that is refused for good is not tried again. */
@@ -103,8 +101,7 @@ export class Subscription {
 
 	/** Forgets it without a word: the network has gone, or the phone. */
 	drop(): void {
-		this.#refresh?.();
-		this.#refresh = undefined;
+		this.#refresh.stop();
 		this.#first?.waitNotifyStop();
 		this.#first = undefined;
 		this.#dialog?.dispose();
@@ -163,13 +160,9 @@ export class Subscription {
 	}
 
 	#againAfter(ms: number): void {
-		const { clock, owner, expiresSeconds } = this.#options;
-		this.#refresh?.();
-		this.#refresh = clock.at(clock.now() + ms, () => {
-			this.#refresh = undefined;
-			scope.enter(owner);
+		this.#refresh.set(ms, () => {
 			if (this.#dialog === undefined) this.begin();
-			else void this.#ask(this.#dialog, expiresSeconds);
+			else void this.#ask(this.#dialog, this.#options.expiresSeconds);
 		});
 	}
 

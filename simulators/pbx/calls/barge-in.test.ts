@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PbxBehaviour } from '../behaviour';
 import { type Arrived, type Placed, portIn, sdp } from '../testing/scripted-sbc';
-import { allGone, talk } from '../testing/talking';
+import { aliceTalksWithBob, allGone, talk } from '../testing/talking';
 import { clock } from '../testing/virtual-time';
-import { ALICE, BOB, carolDesk, desk, MALLORY, world } from '../testing/world';
+import { ALICE, BOB, carolDesk, desk, MALLORY } from '../testing/world';
 
 const PATIENCE = 10_000;
 const MEDIA_SERVER = 20_000;
@@ -15,9 +15,7 @@ const BI = '+12125550101';
 
 /** Alice's desk phone talks with Bob. */
 async function talking(behaviour: Partial<PbxBehaviour> = {}) {
-	const w = await world({ behaviour });
-	await w.signIn();
-	const { call, far } = await talk(w, desk);
+	const { w, call, far } = await aliceTalksWithBob({ behaviour });
 	return { w, alice: call, bob: far };
 }
 

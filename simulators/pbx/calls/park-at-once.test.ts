@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PbxBehaviour } from '../behaviour';
 import { type Arrived, type Placed, portIn, sdp } from '../testing/scripted-sbc';
-import { allGone, talk } from '../testing/talking';
+import { aliceTalksWithBob, allGone, talk } from '../testing/talking';
 import { clock } from '../testing/virtual-time';
-import { carolDesk, desk, MALLORY, type World, world } from '../testing/world';
+import { carolDesk, desk, MALLORY, type World } from '../testing/world';
 
 const PATIENCE = 10_000;
 const NOTHING = 'SIP;cause=480;text="No call is parked at this extension"';
@@ -15,9 +15,7 @@ const NOT_MOVED = 'SIP;cause=480;text="The other party could not be parked"';
 
 /** Alice's desk phone talks with Bob. */
 async function talking(behaviour: Partial<PbxBehaviour> = {}) {
-	const w = await world({ behaviour, mobility: { devicesToRing: 'Fixed' } });
-	await w.signIn();
-	const { call, far } = await talk(w, desk);
+	const { w, call, far } = await aliceTalksWithBob({ behaviour, mobility: { devicesToRing: 'Fixed' } });
 	return { w, call, bob: far };
 }
 

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PbxBehaviour } from '../behaviour';
 import { directionIn, type Placed, portIn, sdp } from '../testing/scripted-sbc';
-import { allGone, talk } from '../testing/talking';
+import { aliceTalksWithBob, allGone, carolTalksWithAlice, talk } from '../testing/talking';
 import { clock } from '../testing/virtual-time';
-import { ALICE, BOB, carolDesk, desk, MALLORY, type World, world } from '../testing/world';
+import { ALICE, BOB, carolDesk, desk, MALLORY, type World } from '../testing/world';
 
 const PATIENCE = 10_000;
 const MEDIA_SERVER = 20_000;
@@ -14,9 +14,7 @@ const NOTHING = 'SIP;cause=480;text="No call is parked at this extension"';
 
 /** Alice's desk phone talks with Bob. */
 async function talking(behaviour: Partial<PbxBehaviour> = {}) {
-	const w = await world({ behaviour, mobility: { devicesToRing: 'Fixed' } });
-	await w.signIn();
-	const { call, far } = await talk(w, desk);
+	const { w, call, far } = await aliceTalksWithBob({ behaviour, mobility: { devicesToRing: 'Fixed' } });
 	return { w, call, bob: far };
 }
 
@@ -195,12 +193,7 @@ test('behaviour: parkRecallMs', async () => {
 });
 
 test('a colleague is parked, and is told whom she talks with when she is fetched', async () => {
-	const w = await world({ mobility: { devicesToRing: 'Fixed' } });
-	await w.signIn();
-	const carol = w.sbc.fromPhone(carolDesk, '4101', sdp(4200));
-	await clock.until(() => w.sbc.to('desk-1').length === 1, PATIENCE);
-	const alice = w.sbc.last('desk-1');
-	await clock.settle(alice.answer(sdp(4000)), PATIENCE);
+	const { w, carol, alice } = await carolTalksWithAlice();
 	await clock.run(1_000);
 	await dial(w, desk, '*68');
 	assert.ok(alice.isOver && carol.isConnected);

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Arrived, type Placed, portIn, sdp } from '../testing/scripted-sbc';
-import { allGone } from '../testing/talking';
+import { allGone, carolTalksWithAlice } from '../testing/talking';
 import { clock } from '../testing/virtual-time';
-import { carolDesk, client, desk, MALLORY, type World, world } from '../testing/world';
+import { carolDesk, client, desk, MALLORY, type World } from '../testing/world';
 
 const PATIENCE = 10_000;
 const MALLORYS_PORT = 7000;
@@ -13,12 +13,7 @@ const DAVE = '+13035550199';
 
 /** Carol's and Alice's desk phones talk; Carol's takes a second for a re-INVITE. Whose bridge is named has called it. */
 async function talking(bridgeOf?: typeof desk) {
-	const w = await world({ mobility: { devicesToRing: 'Fixed' } });
-	await w.signIn();
-	const carol = w.sbc.fromPhone(carolDesk, '4101', sdp(4200));
-	await clock.until(() => w.sbc.to('desk-1').length === 1, PATIENCE);
-	const alice = w.sbc.last('desk-1');
-	await clock.settle(alice.answer(sdp(4000)), PATIENCE);
+	const { w, carol, alice } = await carolTalksWithAlice();
 	carol.onReoffer = (_offer, reply) => {
 		clock.at(clock.now() + 1_000, () => void reply.send(200, { body: sdp(4200, { version: 1 + carol.reoffers.length }) }));
 	};
