@@ -1,4 +1,5 @@
 import { Secret } from '../kernel';
+import { withoutUnreadDebugLines } from './debug-lines';
 import { Engine } from './engine';
 import { readFast } from './fast-reader';
 import { IN_PROCESS_DOMAIN, serveInProcess, type WireProtocol } from './in-process';
@@ -61,7 +62,7 @@ export async function startSipNode({ host, listen, clock, random, journal, t1Ms,
 /** drachtio-srf remembers the timers it finds when it is loaded: not before the first node, so that virtual time may be installed first. */
 function newApplication(): Srf {
 	readFast();
-	const Application: new () => Srf = require('drachtio-srf');
+	const Application: new () => Srf = withoutUnreadDebugLines(() => require('drachtio-srf'));
 	return new Application();
 }
 
