@@ -217,7 +217,7 @@ async function main(): Promise<void> {
 		'150,000/s',
 	]);
 
-	const memory = async (name: string, kind: string, play: Load['play'], count: number, goal: string) => {
+	const memory = async (name: string, kind: string, play: Load['play'], count: number, goal: string, afterMs = ALL_IS_OVER_MS) => {
 		const server = await start(block, kind, generator.callee, 'stepped');
 		const run = (many: number, what = play) => generator.run({ play: what, to: server.to, slots: 20, count: many });
 		await run(500);
@@ -230,7 +230,7 @@ async function main(): Promise<void> {
 			outcome.failed += failed;
 			// Datagrams keep their order: when this is over, the last ACK has come before it.
 			await run(1, play === 'register' ? play : 'call');
-			after = await server.usage(ALL_IS_OVER_MS);
+			after = await server.usage(afterMs);
 		}
 		server.stop();
 		table.push([name, `${((after.bytes - before.bytes) / count / 1_024).toFixed(2)} KB`, '', '', '', '', '', goal]);
@@ -241,6 +241,7 @@ async function main(): Promise<void> {
 	const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
 	await memory('memory per idle registration', 'engine-register', 'register', 10_000, '4 KB');
 	await memory('memory per established createB2BUA call', 'srf-b2bua', 'call-that-stays', 3_000, '24 KB');
+	await memory('memory per createB2BUA call that ended a second ago', 'srf-b2bua', 'call', CALLS_AT_A_TIME, '', 1_000);
 	await memory('memory per call that is over (engine alone)', 'engine-uas', 'call', Math.round(25_000 * seconds), 'nothing');
 	generator.close();
 	console.log(table.toString());

@@ -174,7 +174,7 @@ export class Outbound {
 		leg.unacknowledged = undefined;
 		const number = sent.transaction.request.cseq?.number ?? leg.dialog.localSequence;
 		writeInDialog(this.#core, leg, leg.dialog, 'ACK', number, undefined, ({ flow, text }) => {
-			sent.ack = { text, flow };
+			acknowledged(sent, { text, flow });
 			flow.send(text);
 		});
 	}
@@ -249,11 +249,12 @@ export class Outbound {
 
 	/** Sends a request to the next place that its name leads to (RFC 3263 §4.3); false when there is none, or when it is too late for that. */
 	#elsewhere(sent: SentRequest): boolean {
-		if (sent.cancel !== 'no' || sent.left.length === 0 || (!sent.inDialog && sent.leg !== undefined)) return false;
-		const way = wayTo(this.#core, sent.left, sent.transaction.flow.local);
+		if (sent.cancel !== 'no' || sent.elsewhere === undefined || (!sent.inDialog && sent.leg !== undefined)) return false;
+		const { left, write } = sent.elsewhere;
+		const way = wayTo(this.#core, left, sent.transaction.flow.local);
 		if (way === undefined) return false;
-		sent.left = way.left;
-		const { branch, text } = sent.write(way.flow);
+		sent.elsewhere = { left: way.left, write };
+		const { branch, text } = write(way.flow);
 		sent.transaction = this.#core.layer.client({ method: sent.method, branch, text, flow: way.flow, user: this.#userOf(() => sent) });
 		sent.transaction.send();
 		return true;
@@ -289,8 +290,7 @@ export class Outbound {
 			inDialog: leg !== undefined,
 			transaction,
 			staysOnFlow,
-			left,
-			write,
+			elsewhere: left.length === 0 ? undefined : { left, write },
 			cancel: 'no',
 			cancelHeaders: [],
 			stopCancelTimer: undefined,
@@ -353,14 +353,17 @@ export class Outbound {
 		}
 		if (response.status === 503 && from !== undefined && this.#elsewhere(sent)) return;
 		this.#sent.delete(sent.id);
+		sent.elsewhere = undefined;
 		sent.stopCancelTimer?.();
 		if (sent.leg?.inviting === sent) sent.leg.inviting = undefined;
 		if (sent.method === 'INVITE') this.#inviteAnswered(sent, response, from);
 		else if (sent.method === 'BYE' && sent.leg !== undefined && response.status !== 401 && response.status !== 407) this.#core.legs.remove(sent.leg);
 		else if (sent.method === 'UPDATE' || sent.method === 'NOTIFY' || SUBSCRIBES.has(sent.method)) this.#answered(sent, response, from);
 		this.#deliver(sent, response, from);
-		sent.settled?.(response);
-		if (sent.settled !== undefined) sent.leg?.admit();
+		if (sent.settled === undefined) return;
+		const { leg } = sent;
+		sent.settled(response);
+		leg?.admit();
 	}
 
 	/** The final response to a request that changes its dialog, or makes one. */
@@ -477,7 +480,7 @@ export class Outbound {
 			number,
 			message,
 			({ flow, text }) => {
-				sent.ack = { text, flow };
+				acknowledged(sent, { text, flow });
 				this.#ok(control, id, text, flow, this.#core.nextId());
 				flow.send(text);
 				// A re-INVITE that was cancelled too late has changed the session, and ends nothing (RFC 3261 §9.1, §14.1).
@@ -501,6 +504,13 @@ export class Outbound {
 
 function lacksType({ sip, body }: ApplicationMessage): boolean {
 	return body !== '' && sip.header('content-type') === undefined && !looksLikeSdp(body);
+}
+
+/** From now on a 2xx can only come again, for 32 s; what that does not need is let go. */
+function acknowledged(sent: SentRequest, ack: SentRequest['ack']): void {
+	sent.ack = ack;
+	sent.leg = undefined;
+	sent.transaction.letGo();
 }
 
 /** The early dialog that a PRACK of the application belongs to, by its RAck. */

@@ -1,4 +1,4 @@
-import type { ClientTransaction, Destination, Flow, Header, SipResponse } from '../sip';
+import type { ClientTransaction, Flow, Header, SipResponse } from '../sip';
 import type { CallLeg } from './call-leg';
 import type { Control } from './control';
 import { hasOption } from './reliable-provisional';
@@ -20,9 +20,8 @@ export interface SentRequest {
 	transaction: ClientTransaction;
 	/** It goes over a flow that the other end keeps, and over nothing else (RFC 5626 §5.3). */
 	readonly staysOnFlow: boolean;
-	/** Where else it may be sent, and how it is written for the way there. */
-	left: readonly Destination[];
-	readonly write: Written['write'];
+	/** Where else it may be sent, and how it is written for the way there; undefined once it is answered. */
+	elsewhere: Pick<Written, 'left' | 'write'> | undefined;
 	cancel: 'no' | 'held' | 'sent';
 	cancelHeaders: readonly Header[];
 	stopCancelTimer: (() => void) | undefined;

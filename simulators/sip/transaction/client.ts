@@ -3,7 +3,7 @@ import type { SipRequest, SipResponse } from '../message/message';
 import { parseText } from '../message/parse';
 import type { Flow } from '../transport/flow';
 import { beginInviteClient, type InviteClientInput, type InviteClientState, stepInviteClient } from './invite-client';
-import type { Output, Step } from './machine';
+import type { Output, Step, TimerName } from './machine';
 import { beginNonInviteClient, type NonInviteClientInput, type NonInviteClientState, stepNonInviteClient } from './non-invite-client';
 import { Transaction, type Waiting } from './transaction';
 
@@ -32,30 +32,46 @@ interface Ending extends Waiting {
 export type ClientTransaction = InviteClient | NonInviteClient;
 
 abstract class Client<State, Input extends string> extends Transaction<State, Input> {
-	readonly #request: ClientRequest;
+	readonly #text: string;
+	readonly #flow: Flow;
+	#user: ClientUser | undefined;
 	readonly #ending: Ending;
 	readonly #stopWatching: () => void;
 	#response: { message: SipResponse; flow: Flow } | undefined;
 	#parsed: SipRequest | undefined;
 
-	constructor(request: ClientRequest, ending: Ending) {
+	constructor({ text, flow, user }: ClientRequest, ending: Ending) {
 		super(ending);
-		this.#request = request;
+		this.#text = text;
+		this.#flow = flow;
+		this.#user = user;
 		this.#ending = ending;
-		this.#stopWatching = request.flow.onLost(() => this.lost());
+		this.#stopWatching = flow.onLost(() => this.lost());
 	}
 
 	get flow(): Flow {
-		return this.#request.flow;
+		return this.#flow;
 	}
 
 	/** The request as it was sent. */
 	get request(): SipRequest {
-		this.#parsed ??= parseText(this.#request.text) as SipRequest;
+		this.#parsed ??= parseText(this.#text) as SipRequest;
 		return this.#parsed;
 	}
 
+	/** The request is read again if it is ever asked for. */
+	letGo(): void {
+		this.#parsed = undefined;
+	}
+
 	protected abstract lost(): void;
+
+	protected override lingers(timer: TimerName): void {
+		// After a failure, or without INVITE, no copy is for the user; a 2xx to INVITE always is (RFC 6026 §7.2).
+		if (timer === 'M') return;
+		this.#user = undefined;
+		this.letGo();
+	}
 
 	protected answered(input: Input, message: SipResponse, flow: Flow): void {
 		this.#response = { message, flow };
@@ -67,17 +83,17 @@ abstract class Client<State, Input extends string> extends Transaction<State, In
 		switch (output.do) {
 			case 'send':
 				// Into a stream that has gone meanwhile nothing can be sent.
-				if (this.#request.flow.open) this.#request.flow.send(this.#request.text);
+				if (this.#flow.open) this.#flow.send(this.#text);
 				else this.lost();
 				return;
 			case 'acknowledge':
-				if (this.#response !== undefined) this.#request.flow.send(composeAck(this.request, this.#response.message));
+				if (this.#response !== undefined) this.#flow.send(composeAck(this.request, this.#response.message));
 				return;
 			case 'deliver':
-				if (this.#response !== undefined) this.#request.user.response(this.#response.message, this.#response.flow);
+				if (this.#response !== undefined) this.#user?.response(this.#response.message, this.#response.flow);
 				return;
 			case 'give-up':
-				this.#request.user.failed(output.why);
+				this.#user?.failed(output.why);
 				return;
 			case 'end':
 				this.#stopWatching();

@@ -31,6 +31,9 @@ export abstract class Transaction<State, Input extends string> implements Linger
 	/** Does one thing that concerns messages or the user. */
 	protected abstract perform(output: Exclude<Output, { do: 'start' | 'stop' | 'linger' }>): void;
 
+	/** Only copies of what was answered can come from now on: what they do not need may be let go. */
+	protected lingers(_: TimerName): void {}
+
 	protected begin(step: Step<State>): void {
 		this.#state = step.state;
 		this.#perform(step.outputs);
@@ -70,8 +73,10 @@ export abstract class Transaction<State, Input extends string> implements Linger
 			if (this.#ended) return;
 			if (output.do === 'start') this.#start(output.timer, output.after);
 			else if (output.do === 'stop') this.#stop(output.timer);
-			else if (output.do === 'linger') this.#waiting.lingering.start(output.timer, output.after, this);
-			else {
+			else if (output.do === 'linger') {
+				this.#waiting.lingering.start(output.timer, output.after, this);
+				this.lingers(output.timer);
+			} else {
 				if (output.do === 'end') this.abandon();
 				this.perform(output);
 			}
