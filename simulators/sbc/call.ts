@@ -5,19 +5,21 @@ import type { CallMedia } from './call-media';
 import type { Calls } from './calls';
 import { type DialogName, readReplaces, replacesIn, withReplaces, writeReplaces } from './dialog-name';
 import { hidden, inviteHeaders, picked, reasonHeader, responseHeaders } from './header-policy';
-import { Leg, type Reinvite } from './leg';
+import { requestIn } from './in-dialog';
+import { Leg } from './leg';
 import { pairOf } from './loop';
 import type { MediaAnchor } from './media-anchor';
+import { Offers } from './offers';
 import { type InviteOutcome, invite } from './outgoing-invite';
 import { ownOffer } from './own-offer';
 import { releasedWith } from './q850';
-import { answer } from './response';
+import { type Newcomer, replaceSide } from './replacement';
+import { ALLOW, answer } from './response';
 import type { Onward } from './route';
 import { carryOut } from './transfer';
 
 /** How long an INVITE that was cancelled may stay without a final response (RFC 3261 §9.1: 64·T1). */
 const CANCEL_GUARD_MS = 32_500;
-const ALLOW = 'INVITE, ACK, CANCEL, BYE, INFO, MESSAGE, OPTIONS, REFER, NOTIFY';
 /** What of a request within the call crosses beside its body. */
 const IN_DIALOG = ['Content-Type', 'Event', 'Subscription-State', 'Refer-Sub', 'Accept', 'Info-Package'] as const;
 /** The sides of a call's media. */
@@ -26,8 +28,6 @@ const [CALLER, CALLEE] = [0, 1] as const;
 const NO_MEDIA = 'Q.850;cause=102;text="No media"';
 /** Nobody could be asked; 430: the flow that led to him has gone (RFC 5626 §11.5). */
 const UNREACHABLE: ReadonlySet<number> = new Set([503, 430]);
-/** The engine puts the remote target in place of this. */
-const REMOTE_TARGET = 'sip:placeholder';
 
 /** What a call stands on. */
 export interface CallSurroundings {
@@ -46,16 +46,6 @@ export interface CallSurroundings {
 	ended(call: Call): void;
 }
 
-/** Who takes the place of one side of a call. */
-export interface Newcomer {
-	/** Its session description. */
-	readonly description: string;
-	/** It has given up, or hung up. */
-	hasLeft(): boolean;
-	/** Tells it what it is connected with; rejects when it has left meanwhile. */
-	connect(description: string | undefined): Promise<SipDialog>;
-}
-
 /**
  * A back-to-back user agent (RFC 7092 §3.2): two dialogs that share nothing but what is carried across here.
  *
@@ -70,6 +60,7 @@ export class Call {
 	readonly #caller: Leg;
 	readonly #callee: Leg;
 	readonly #media: CallMedia | undefined;
+	readonly #offers: Offers;
 	/** Who calls whom. */
 	readonly pair: string;
 	#outgoing: SipRequest | undefined;
@@ -78,8 +69,6 @@ export class Call {
 	#ending = false;
 	/** What is to be done as soon as one side has hung up. */
 	readonly #withIt = new Set<() => void>();
-	/** The side whose place somebody else is about to take. */
-	#replaced: Leg | undefined;
 	/** The 200 to the caller is on its way. */
 	#answering: Promise<void> | undefined;
 	#over = false;
@@ -94,6 +83,7 @@ export class Call {
 		this.#caller = new Leg(around.anchor());
 		this.#callee = new Leg(around.anchor());
 		this.#media = around.media(route, () => void this.#bothEnded(this.#caller, { Reason: NO_MEDIA }));
+		this.#offers = new Offers({ ...around, sides: [this.#caller, this.#callee], media: this.#media, isEnding: () => this.#ending });
 		this.#callee.onDescribed = (theirs, presented) => this.#media?.described(CALLER, theirs, presented);
 		this.#caller.onDescribed = (theirs, presented) => this.#media?.described(CALLEE, theirs, presented);
 	}
@@ -198,7 +188,7 @@ export class Call {
 		this.#caller.onAck = (sdp) => {
 			// The caller's answer to an offer of the SBC's own goes nowhere: the callee has one already.
 			const described = offers === 'caller' ? undefined : this.#callee.describe(sdp);
-			if (described !== undefined) this.#agreed();
+			if (described !== undefined) this.#offers.agreed();
 			this.#callee.acknowledge(made ? described : undefined);
 			// No answer where one is due (RFC 3264 §4): there is no session.
 			if (made && described === undefined) void this.#bothEnded(this.#callee, {});
@@ -214,7 +204,7 @@ export class Call {
 		try {
 			const caller = await srf.createUAS(this.#invite, this.#reply, { ...(localSdp !== undefined && { localSdp }), headers: { Allow: ALLOW } });
 			this.#attach(this.#caller, caller);
-			this.#agreed();
+			this.#offers.agreed();
 			// The callee has hung up meanwhile.
 			if (this.#ending) await this.#hangUp(this.#caller, {});
 		} catch {
@@ -235,7 +225,7 @@ export class Call {
 			leg.acknowledged();
 			take?.(ack.body);
 		});
-		dialog.on('modify', (request, reply) => void this.#reinvited(leg, request, reply));
+		dialog.on('modify', (request, reply) => void this.#offers.reinvited(leg, request, reply));
 		for (const method of ['info', 'message', 'notify', 'options'] as const) {
 			dialog.on(method, (request, reply) => void this.#relay(leg, request, reply));
 		}
@@ -292,191 +282,18 @@ export class Call {
 		this.#around.ended(this);
 	}
 
-	/** Carries a re-INVITE across; an offer, or the wish for one (RFC 3261 §14, RFC 3725). */
-	async #reinvited(leg: Leg, request: SipRequest, reply: Reply): Promise<void> {
-		// It crossed the end of the call.
-		if (this.#ending) return reply.send(481);
-		const other = this.otherSide(leg);
-		const { random, behaviour } = this.#around;
-		if (leg.inviting || leg === this.#replaced) return reply.send(491);
-		if (leg.incoming !== undefined) return reply.send(500, { headers: { 'Retry-After': random.integer(0, 10) } });
-		if (request.body === '' && behaviour.reinviteWithoutSdp === 'refuse') return reply.send(488);
-		if (request.body === '' && behaviour.reinviteWithoutSdp === 'old-sdp') return this.#answerWithOldSdp(leg, request, reply);
-		const reinvite = { request, reply };
-		leg.incoming = reinvite;
-		let sent: SipRequest | undefined;
-		let cancelled = false;
-		const answered = () => {
-			if (leg.incoming === reinvite) leg.incoming = undefined;
-		};
-		request.on('cancel', () => {
-			cancelled = true;
-			answered();
-			sent?.cancel();
-		});
-		await other.turn();
-		if (leg.incoming !== reinvite || other.dialog === undefined) return other.settled();
-		if (other.incoming !== undefined) {
-			answered();
-			other.settled();
-			return reply.send(491);
-		}
-		// Not before: what is to be acknowledged first may have changed what this side is told.
-		const offer = other.describe(request.body);
-		sent = await this.#send(other.dialog, 'INVITE', {}, offer);
-		if (sent === undefined) {
-			answered();
-			other.settled();
-			return reply.send(481);
-		}
-		other.outgoing = sent;
-		sent.on('response', (response, ack) => {
-			if (response.status < 200) return;
-			answered();
-			if (response.status === 200 && cancelled) {
-				this.#acceptedInVain(leg, other, offer !== undefined, response, ack);
-				return;
-			}
-			other.settled();
-			if (response.status === 200) {
-				this.#reinviteAccepted(leg, other, reinvite, response, ack);
-				return;
-			}
-			this.#refused();
-			answer(reply, response.status, response.reason, responseHeaders(response));
-		});
-		if (cancelled) sent.cancel();
-	}
-
-	/** A 200 has crossed CANCEL: who sent the re-INVITE was told 487, so that both sides are to have what they had before (RFC 3261 §14.1). */
-	#acceptedInVain(leg: Leg, other: Leg, offered: boolean, response: SipResponse, ack: (opts?: { body?: string }) => void): void {
-		if (offered) {
-			ack();
-			this.#refused();
-			void this.#restore(other);
-			return;
-		}
-		// Its own offer stands, and what was agreed before answers it.
-		ack({ body: other.told });
-		leg.describe(response.body);
-		this.#agreed();
-		other.settled();
-	}
-
-	/** Tells a side again what was agreed; its answer is what it was. */
-	async #restore(leg: Leg): Promise<void> {
-		const { clock, random } = this.#around;
-		const former = leg.describe(leg.about);
-		const sent = this.#ending || leg.dialog === undefined ? undefined : await this.#send(leg.dialog, 'INVITE', {}, former);
-		if (sent === undefined) return leg.settled();
-		leg.outgoing = sent;
-		sent.on('response', ({ status }, ack) => {
-			if (status < 200) return;
-			if (status === 200) ack();
-			// It has a re-INVITE of its own under way (§14.1).
-			if (status === 491 && !this.#ending) {
-				leg.outgoing = undefined;
-				clock.at(clock.now() + random.integer(2_100, 4_000), () => void this.#restore(leg));
-			} else leg.settled();
-		});
-	}
-
-	#agreed(): void {
-		for (const leg of [this.#caller, this.#callee]) leg.agreed();
-		this.#media?.agreed();
-	}
-
-	#refused(): void {
-		for (const leg of [this.#caller, this.#callee]) leg.refused();
-		this.#media?.refused();
-	}
-
-	/**
-	 * Somebody else takes the place of one side, without a word to the other but what is to be heard from now on.
-	 * @returns 200, or the status with which the other side refused; then everything is as before.
-	 */
+	/** See {@link replaceSide}. */
 	async replaceSide(leg: Leg, newcomer: Newcomer): Promise<number> {
-		const other = this.otherSide(leg);
-		if (this.#ending || leg.dialog === undefined || other.dialog === undefined) return 481;
-		if (this.#replaced !== undefined) return 491;
-		this.#replaced = leg;
-		const status = await this.#replace(leg, leg.dialog, other, newcomer);
-		leg.settled();
-		this.#replaced = undefined;
-		return status;
-	}
-
-	async #replace(leg: Leg, former: SipDialog, other: Leg, newcomer: Newcomer): Promise<number> {
-		// What either side has under way comes first (RFC 3261 §14.1).
-		await leg.turn();
-		await other.turn();
-		other.incoming?.reply.send(491);
-		other.incoming = undefined;
-		if (newcomer.hasLeft()) {
-			other.settled();
-			return 487;
-		}
-		const sent =
-			this.#ending || other.dialog === undefined ? undefined : await this.#send(other.dialog, 'INVITE', {}, other.describe(newcomer.description));
-		if (sent === undefined) {
-			other.settled();
-			return 481;
-		}
-		other.outgoing = sent;
-		const response = await new Promise<SipResponse>((answered) => {
-			sent.on('response', (each, ack) => {
-				if (each.status === 200) ack();
-				if (each.status >= 200) answered(each);
-			});
+		const status = await replaceSide({
+			leg,
+			other: this.otherSide(leg),
+			newcomer,
+			offers: this.#offers,
+			isEnding: () => this.#ending,
+			attach: (dialog) => this.#attach(leg, dialog),
 		});
-		if (this.#ending) return 481;
-		if (response.status !== 200) {
-			other.settled();
-			this.#refused();
-			return response.status;
-		}
-		const dialog = newcomer.hasLeft() ? undefined : await newcomer.connect(leg.describe(response.body)).catch(() => undefined);
-		if (dialog === undefined) {
-			this.#refused();
-			void this.#restore(other);
-			return 487;
-		}
-		other.settled();
-		former.removeAllListeners();
-		this.#agreed();
-		this.#attach(leg, dialog);
-		if (dialog.type === 'uas') leg.expectAck(dialog.req);
-		await former.destroy({ headers: { Reason: 'SIP;cause=200;text="Replaced"' } }).catch(() => undefined);
-		if (this.#ending) await this.#hangUp(leg, {});
-		return 200;
-	}
-
-	/** Nobody but the SBC takes part: what the other side was described as stands for its offer, and the answer goes nowhere. */
-	#answerWithOldSdp(leg: Leg, request: SipRequest, reply: Reply): void {
-		leg.expectAck(request);
-		reply.send(200, { headers: { Allow: ALLOW }, body: leg.told });
-	}
-
-	#reinviteAccepted(leg: Leg, other: Leg, { request, reply }: Reinvite, response: SipResponse, ack: (opts?: { body?: string }) => void): void {
-		const offered = request.body !== '';
-		const body = leg.describe(response.body);
-		// Who hangs up instead of answering: what was agreed before stands for the answer (RFC 3261 §13.2.2.4).
-		other.owe(
-			(answer) => ack(answer === undefined ? {} : { body: answer }),
-			() => (offered ? undefined : other.told),
-		);
-		if (this.#ending) {
-			other.acknowledge();
-			return;
-		}
-		leg.onAck = (sdp) => {
-			const described = offered ? undefined : other.describe(sdp);
-			if (!offered) this.#agreed();
-			other.acknowledge(described);
-		};
-		leg.expectAck(request);
-		if (offered) this.#agreed();
-		reply.send(200, { headers: { Allow: ALLOW }, ...(body !== undefined && { body }) });
+		if (status === 200 && this.#ending) await this.#hangUp(leg, {});
+		return status;
 	}
 
 	async #relay(leg: Leg, request: SipRequest, reply: Reply, more: Headers = {}): Promise<void> {
@@ -485,7 +302,10 @@ export class Call {
 		if (other.dialog === undefined) await this.#answering;
 		const { dialog } = other;
 		const headers = picked(request, IN_DIALOG);
-		const sent = dialog === undefined ? undefined : await this.#send(dialog, request.method, { ...headers, ...more }, request.body || undefined);
+		const sent =
+			dialog === undefined
+				? undefined
+				: await requestIn(this.#around.srf, dialog, request.method, { ...headers, ...more }, request.body || undefined);
 		if (sent === undefined) return reply.send(481);
 		sent.on('response', (response) => {
 			if (response.status < 200) return;
@@ -503,15 +323,6 @@ export class Call {
 		const mapped = named && behaviour.replaces !== 'relay-unmapped' ? calls.named(named) : undefined;
 		const referTo = mapped === undefined ? request.get('Refer-To') : withReplaces(request.get('Refer-To'), mapped);
 		await this.#relay(leg, request, reply, { 'Refer-To': hidden(referTo, behaviour, domain) });
-	}
-
-	/** Sends a request in a dialog; nothing when the dialog has just gone. */
-	async #send({ id }: SipDialog, method: string, headers: Headers, body: string | undefined): Promise<SipRequest | undefined> {
-		try {
-			return await this.#around.srf.request(REMOTE_TARGET, { method, headers, stackDialogId: id, ...(body !== undefined && { body }) });
-		} catch {
-			return undefined;
-		}
 	}
 }
 

@@ -17,6 +17,8 @@ export class Leg {
 	incoming: Reinvite | undefined;
 	/** A re-INVITE to this side that has none. */
 	outgoing: SipRequest | undefined;
+	/** Somebody else is about to take the place of this side. */
+	isLeaving = false;
 	/** What to do with the ACK that this side owes, and the answer in it. */
 	onAck: ((sdp: string) => void) | undefined;
 	/** Told of each description of the other side, and of how this side got it. */

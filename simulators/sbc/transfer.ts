@@ -3,6 +3,7 @@ import { parseNameAddr } from '../sip';
 import type { Call, CallSurroundings } from './call';
 import { replacesIn } from './dialog-name';
 import { inviteHeaders } from './header-policy';
+import { requestIn } from './in-dialog';
 import type { Leg } from './leg';
 
 export interface Consumed extends Pick<CallSurroundings, 'srf' | 'clock' | 'behaviour' | 'domain' | 'wayTo'> {
@@ -69,7 +70,5 @@ async function callTarget({ srf, clock, behaviour, domain, wayTo, call, leg, ref
 
 async function notify({ srf, leg }: Consumed, body: string, state: string): Promise<void> {
 	const headers = { Event: 'refer', 'Subscription-State': state, 'Content-Type': 'message/sipfrag;version=2.0' };
-	const stackDialogId = leg.dialog?.id;
-	if (stackDialogId === undefined) return;
-	await srf.request('sip:placeholder', { method: 'NOTIFY', headers, body, stackDialogId }).catch(() => undefined);
+	if (leg.dialog !== undefined) await requestIn(srf, leg.dialog, 'NOTIFY', headers, body);
 }
