@@ -15,6 +15,7 @@ import {
 	TRANSACTION_MS,
 	tagOf,
 } from '../sip';
+import { Admission } from './admission';
 import { type ApplicationMessage, ownContact, passedHeaders } from './application-message';
 import { CallLeg, legIdOf } from './call-leg';
 import type { Clients } from './clients';
@@ -22,7 +23,6 @@ import type { Control } from './control';
 import { type Core, metaOf } from './core';
 import { silenceAllowed } from './flow-timer';
 import { directTo } from './nat';
-import { Overload, retryAfterSeconds } from './overload';
 import { ProxyCore } from './proxy';
 import { hasOption, ReliableProvisionals, requires } from './reliable-provisional';
 import type { Instruction } from './request-handler';
@@ -73,11 +73,6 @@ interface OwnRequests {
 /** An INVITE that the application leaves without any response for this long is refused for it. */
 const SILENT_INVITE_MS = 64_000;
 
-/** Methods that stand only in dialogs. */
-const IN_DIALOG_ONLY = new Set(['BYE', 'UPDATE', 'PRACK']);
-/** Methods that an application may serve; others are not understood (RFC 3261 §8.2.1). */
-const SERVED = new Set(['INVITE', 'REGISTER', 'MESSAGE', 'OPTIONS', 'INFO', 'NOTIFY', 'SUBSCRIBE', 'PUBLISH', 'REFER']);
-
 /** From the network to applications: requests, and the applications' responses to them. */
 export class Inbound {
 	readonly #core: Core;
@@ -89,9 +84,7 @@ export class Inbound {
 	readonly #own: OwnRequests;
 	readonly #pending = new Map<string, PendingRequest>();
 	readonly #byTransaction = new Map<ServerTransaction, PendingRequest>();
-	readonly #overload = new Overload();
-	/** How many of them the application has not responded to at all. */
-	#unheard = 0;
+	readonly #admission: Admission;
 
 	/**
 	 * @param clients the applications
@@ -103,39 +96,12 @@ export class Inbound {
 		this.#clients = clients;
 		this.#own = own;
 		this.#direction = direction;
+		this.#admission = new Admission(core, clients, (method) => direction?.decides(method) === true);
 	}
 
-	/** What a request gets that no application will see: it costs nothing beyond its answer. Undefined when it is served. */
+	/** What a request gets that no application will see; undefined when it is served. */
 	refuses(request: SipRequest): Refusal | undefined {
-		return this.#misplaced(request) ?? this.#tooMuch(request);
-	}
-
-	#misplaced(request: SipRequest): Refusal | undefined {
-		const { method } = request;
-		if (method === 'INVITE' && request.contact === '') return { status: 400, reason: 'Missing Contact' };
-		if (request.toTag !== undefined) {
-			// What has a Route may go on by it, and a NOTIFY may be the first of its dialog.
-			const known = this.#core.legs.of(request) !== undefined || method === 'NOTIFY' || request.header('route') !== undefined;
-			return known ? undefined : { status: 481 };
-		}
-		if (IN_DIALOG_ONLY.has(method)) return { status: 481 };
-		if (request.fromTag !== undefined && this.#core.legs.get(legIdOf(request)) !== undefined) return { status: 480 };
-		if (this.#clients.serves(method.toLowerCase()) || this.#direction?.decides(method) === true) return undefined;
-		if (!SERVED.has(method)) return { status: 501 };
-		this.#core.note('unroutable', `no application serves ${method}`);
-		return { status: 503 };
-	}
-
-	#tooMuch(request: SipRequest): Refusal | undefined {
-		if (request.toTag !== undefined && this.#core.legs.of(request) !== undefined) return undefined;
-		const { clock, layer } = this.#core;
-		const burden = { unheard: this.#unheard, transactions: layer.serving, lagMs: this.#unheard === 0 ? 0 : clock.lag() };
-		if (!this.#overload.refuses(burden, (refusing) => this.#noteOverload(refusing))) return undefined;
-		return { status: 503, headers: [['Retry-After', String(retryAfterSeconds(request.callId))]] };
-	}
-
-	#noteOverload(refusing: boolean): void {
-		this.#core.note('overload', refusing ? 'new requests are refused' : `new requests are taken again; ${this.#overload.refused} were refused`);
+		return this.#admission.refuses(request);
 	}
 
 	/** A new request. */
@@ -475,7 +441,7 @@ export class Inbound {
 				: this.#core.t1Timers.start(TRANSACTION_MS, () => this.#unanswered(pending)),
 			unheard: true,
 		};
-		this.#unheard++;
+		this.#admission.given();
 		this.#pending.set(pending.id, pending);
 		this.#byTransaction.set(transaction, pending);
 		leg?.pending.add(pending);
@@ -496,7 +462,7 @@ export class Inbound {
 	}
 
 	#hear(pending: PendingRequest): void {
-		if (pending.unheard) this.#unheard--;
+		if (pending.unheard) this.#admission.heard();
 		pending.unheard = false;
 	}
 
