@@ -89,7 +89,13 @@ const WARM_UP_MS = 8_000;
 const [MANY, FEW] = [120, 40];
 
 /** Two servers in turn, so that whatever else this machine does falls on both. */
-async function measure(block: string, generator: Generator, kinds: readonly [string, string], play: Load['play'], slots: number): Promise<[Measured, Measured]> {
+async function measure(
+	block: string,
+	generator: Generator,
+	kinds: readonly [string, string],
+	play: Load['play'],
+	slots: number,
+): Promise<[Measured, Measured]> {
 	const side = async (kind: string) => {
 		const server = await start(block, kind, generator.callee);
 		const run = (durationMs: number) => generator.run({ play, to: server.to, slots, durationMs });
