@@ -27,8 +27,8 @@ export interface EventPackageOptions {
 export class EventPackage {
 	/** What a registered contact was told last. */
 	readonly #told = new Map<string, string>();
-	/** Contacts that have not answered yet what they were told. */
-	readonly #telling = new Set<string>();
+	/** Contacts that have not answered yet what they were told, and whether they have registered again since. */
+	readonly #telling = new Map<string, boolean>();
 	/** The lines that have subscribed. */
 	readonly subscriptions: EventSubscriptions;
 
@@ -53,6 +53,7 @@ export class EventPackage {
 		const { bindings, provisioning } = this.control;
 		const contacts = new Set(bindings.all().map(({ contact }) => contact));
 		for (const contact of this.#told.keys()) if (!contacts.has(contact)) this.#told.delete(contact);
+		for (const { contact } of bindings.of(linePort)) if (this.#telling.has(contact)) this.#telling.set(contact, true);
 		const line = provisioning.line({ linePort });
 		if (line !== undefined && this.options.tells()) this.#tellContacts({ user: line.user, kind: line.kind, linePort });
 	}
@@ -64,7 +65,7 @@ export class EventPackage {
 	/** One after the other: outside a dialog nothing would tell a phone which of two that have overtaken each other is the newer. */
 	async #tell({ user, kind, linePort }: UserLine, contact: string): Promise<void> {
 		if (this.#telling.has(contact)) return;
-		this.#telling.add(contact);
+		this.#telling.set(contact, false);
 		let last = this.#told.get(contact);
 		for (;;) {
 			const binding = this.control.bindings.of(linePort).find((one) => one.contact === contact);
@@ -74,10 +75,11 @@ export class EventPackage {
 			const news = JSON.stringify([headers, body]);
 			if (last === news || (last === undefined && isNothing)) break;
 			this.#told.set(contact, news);
+			this.#telling.set(contact, false);
 			const isHeard = await this.#send(binding, headers, body);
 			// Nobody knows what a phone knows that has not answered: it is told again with the next change, or when it registers again.
 			if (!isHeard && this.#told.has(contact)) this.#told.set(contact, '');
-			last = isHeard ? this.#told.get(contact) : news;
+			last = isHeard || this.#telling.get(contact) ? this.#told.get(contact) : news;
 		}
 		this.#telling.delete(contact);
 	}

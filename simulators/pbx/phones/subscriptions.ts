@@ -93,6 +93,11 @@ export class EventSubscriptions {
 	}
 
 	#renew(subscription: Subscription, request: SipRequest, reply: Reply): void {
+		// It has run out, or a NOTIFY was refused, and it was removed (RFC 6665 §4.2.2): the phone has to subscribe anew.
+		if (!this.#subscriptions.includes(subscription)) {
+			reply.send(481);
+			return;
+		}
 		const line = this.authentication.authenticate(request, reply);
 		if (line === undefined) return;
 		if (line.user.id !== subscription.line.user.id) {

@@ -209,3 +209,49 @@ test('message waiting: another event package is told 489', async () => {
 	const w = await office();
 	assert.equal((await subscribe(w, { Event: 'presence' })).status, 489);
 });
+
+const renew = async (dialog: SipDialog): Promise<number> => {
+	const headers = { Event: 'message-summary', Expires: 60, From: `<sip:${client.user}@worktime.example>` };
+	const auth = { username: client.user, password: client.password };
+	return (await clock.settle(dialog.request({ method: 'SUBSCRIBE', headers, auth } as never), 5_000)).status;
+};
+
+test('message waiting: a subscription whose NOTIFY was refused, or that has run out when something is to be told, cannot be renewed: 481', async () => {
+	for (const goes of ['refuses', 'is late'] as const) {
+		const w = await office();
+		const { dialog } = await subscribe(w, { Event: 'message-summary', Expires: 60 });
+		assert.ok(dialog);
+		let takes = true;
+		dialog.on('notify', (_request, reply) => reply.send(takes ? 200 : 480));
+		await clock.run(500);
+		assert.equal(await renew(dialog), 200);
+		if (goes === 'refuses') takes = false;
+		else await clock.run(60_100);
+		w.pbx.provisioning.mailboxes.leave(ALICE, BOB, 0, [{ sound: 650, ms: 1_000 }]);
+		await clock.run(500);
+		takes = true;
+		assert.equal(await renew(dialog), 481, `the phone that ${goes} would wait for what nobody tells it`);
+		await clock.run(120_000);
+		assert.deepEqual(await w.leave(), {});
+	}
+});
+
+test('message waiting: a phone that was out of reach and comes back while it is being told hears of it when that has failed', async () => {
+	const w = await office();
+	const heard: string[] = [];
+	let isThere = false;
+	w.sbc.node.srf.use('notify', (request, reply) => {
+		if (!isThere) return;
+		heard.push(/Voice-Message: (\S+)/.exec(request.body)?.[1] ?? '');
+		reply.send(200);
+	});
+	await clock.run(10);
+	await clock.settle(w.sbc.register(desk, '<sip:desk-1@203.0.113.10:5060>'), 5_000);
+	w.pbx.provisioning.mailboxes.leave(ALICE, BOB, 0, [{ sound: 650, ms: 1_000 }]);
+	await clock.run(10_000);
+	isThere = true;
+	await clock.settle(w.sbc.register(desk, '<sip:desk-1@203.0.113.10:5060>'), 5_000);
+	await clock.run(60_000);
+	assert.deepEqual(heard, ['1/0']);
+	assert.deepEqual(await w.leave(), {});
+});
