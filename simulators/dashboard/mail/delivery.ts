@@ -27,6 +27,9 @@ export async function delivered(message: Message, { host, server }: { readonly h
 		secure: false,
 		ignoreTLS: true,
 		name: host.name,
+		// Once it is connected nodemailer's own patience counts, which is ten minutes.
+		greetingTimeout: PATIENCE_MS,
+		socketTimeout: PATIENCE_MS,
 		// Its own socket would be a real one.
 		getSocket: (_options: unknown, done: (error: Error | null, socket?: { connection: Socket }) => void) => {
 			const connection = host.connect(server);
