@@ -63,6 +63,34 @@ for (const everyPacket of [false, true]) {
 		await clock.run(3000);
 		assert.equal(keys.join(''), '4711#');
 	});
+
+	test(`audio, ${how}: keys go as the latest agreement says, also when nothing but their payload type is new`, async () => {
+		const { alice, bob, keys } = await conversation({ everyPacket });
+		alice.follow({ ...towards(MIDDLE.address, MIDDLE.left), keysPayloadType: 96 });
+		bob.follow({ ...towards(MIDDLE.address, MIDDLE.right), keysPayloadType: 96 });
+		alice.press('5');
+		await clock.run(1000);
+		assert.equal(keys.join(''), '5');
+	});
+
+	test(`audio, ${how}: keys that wait while the audio moves elsewhere are sent there, and not with the next key`, async () => {
+		const { alice, keys } = await conversation({ everyPacket });
+		for (const key of '4711#') alice.press(key);
+		await clock.run(250);
+		alice.follow(towards(RIGHT.address, RIGHT.port));
+		await clock.run(3000);
+		assert.equal(keys.join(''), '4711#');
+	});
+
+	test(`audio, ${how}: a key is cut off when keys are not agreed on any more, and speech goes on`, async () => {
+		const { alice, bob, keys } = await conversation({ everyPacket });
+		for (const key of '47') alice.press(key);
+		await clock.run(100);
+		const { keysPayloadType: _none, ...speech } = towards(MIDDLE.address, MIDDLE.left);
+		alice.follow(speech);
+		await clock.run(1000);
+		assert.deepEqual([keys.join(''), bob.hears()], ['4', 500]);
+	});
 }
 
 test('audio: what is heard one way only is reported by the end that hears nothing, with MOS 1', async () => {

@@ -125,6 +125,7 @@ export class RtpSender {
 		const same =
 			this.#port === port &&
 			this.#agreed?.payloadType === agreed.payloadType &&
+			this.#agreed.keysPayloadType === agreed.keysPayloadType &&
 			this.#agreed.remote.port === agreed.remote.port &&
 			this.#agreed.remote.address === agreed.remote.address;
 		if (same) return;
@@ -136,6 +137,8 @@ export class RtpSender {
 		// Whoever is told to send at once again keeps the pace; nobody sends in the same millisecond.
 		this.#nextAt = Math.max(now + 1, this.#nextAt);
 		this.#ends = port.trains?.source((before) => this.#produce(port, before)) ?? this.#everyPacket(port);
+		if (agreed.keysPayloadType === undefined) this.#keys.length = 0;
+		else this.#nextKey();
 	}
 
 	stop(): void {
