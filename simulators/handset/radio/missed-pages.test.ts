@@ -55,8 +55,8 @@ async function paged(seed: number, { transfers, capabilities = [] }: { transfers
 	carrier({ message: 'PAGING', call: 2 });
 	await clock.run(500);
 	carrier({ message: 'SETUP', call: 2 });
-	carrier({ message: 'RELEASE COMPLETE', call: 2, cause: 16 });
 	await clock.run(40_000);
+	carrier({ message: 'RELEASE COMPLETE', call: 2, cause: 16 });
 	const missed = log.ofKind('radio').filter(({ cause }) => cause === 'misses a page').length;
 	radio.close();
 	port.close();

@@ -1,6 +1,7 @@
 import type { Clock, Millis, Stream } from '../../kernel';
 import type { MissedPages } from '../../network';
 import type { CallControl } from '../../subscriber-line';
+import { WaitingMessages } from './waiting-messages';
 
 export interface PagingOptions {
 	readonly clock: Clock;
@@ -16,8 +17,8 @@ export interface PagingOptions {
 /** What a phone hears of its carrier's call control: a page that it misses comes again, or the call never reaches it. */
 export class Paging {
 	readonly #options: PagingOptions;
-	/** Until then it hears nothing: it has missed a page, and waits for the next. */
-	#hearsAt: Millis = 0;
+	/** What the phone has not heard yet of calls whose first page it has missed. */
+	readonly #late = new Map<number, WaitingMessages>();
 	/** Calls whose pages the phone has not heard. */
 	readonly #unheard = new Set<number>();
 
@@ -27,15 +28,39 @@ export class Paging {
 
 	/** The carrier sends this. */
 	receive(message: CallControl): void {
-		const { clock, heard } = this.#options;
+		const { heard } = this.#options;
 		if (message.message === 'PAGING') {
+			// A carrier that serves the phone anew counts its calls anew.
+			this.#unheard.delete(message.call);
 			const late = this.#pagedLateBy();
 			if (late === 'never') this.#unheard.add(message.call);
-			else if (late > 0) this.#hearsAt = clock.now() + late;
+			else if (late > 0) this.#hearsLater(message.call, late);
 		}
 		if (this.#unheard.has(message.call)) return;
-		if (this.#hearsAt <= clock.now()) heard(message);
-		else clock.at(this.#hearsAt, () => heard(message));
+		const late = this.#late.get(message.call);
+		if (late === undefined) heard(message);
+		else late.take(message);
+	}
+
+	/** Out of service: what is under way never comes. */
+	lose(): void {
+		for (const messages of this.#late.values()) messages.lose();
+		this.#late.clear();
+		this.#unheard.clear();
+	}
+
+	#hearsLater(call: number, lateMs: Millis): void {
+		const { clock, heard } = this.#options;
+		const hearsAt = clock.now() + lateMs;
+		const messages = new WaitingMessages({
+			clock,
+			notBefore: () => hearsAt,
+			passes: (message) => {
+				if (messages.none) this.#late.delete(call);
+				heard(message);
+			},
+		});
+		this.#late.set(call, messages);
 	}
 
 	/** How much later than the first page the phone hears one. */

@@ -1,0 +1,160 @@
+import '../virtual-time';
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { journal, seeded, seedGlobals } from '../../kernel';
+import { type ModemCapability, natProfiles, type RadioNetwork, type ServingNetwork, virtualNetwork } from '../../network';
+import { type ExchangeLine, exchangeLine, type LineEnd, subscriberLine, telephoneLine } from '../../subscriber-line';
+import { clock } from '../virtual-time';
+import { HandsetRadio } from './handset-radio';
+
+const MOBILE = '+19175550101';
+const BOB = '+13035550177';
+
+/** On which a phone that transfers data misses the first page of every call, or both. */
+const deafEdge = (times: number, chance = 1): RadioNetwork => ({
+	technology: 'edge',
+	access: { atRest: 'edge', inVehicle: 'edge' },
+	anchor: 'core',
+	duringCalls: { data: 'suspended' },
+	missedPages: { chance, repeatedAfterMs: { least: 5_000, most: 5_000 }, times },
+	resumesAfterMs: { least: 1_000, most: 1_000 },
+});
+/** A phone on cellular data and its carrier's end of the line. */
+async function onCellular(radios: readonly RadioNetwork[], capabilities: readonly ModemCapability[] = ['multi-rab'], seed = 1) {
+	clock.begin();
+	const random = seeded(seed);
+	seedGlobals(random);
+	const log = journal(clock);
+	const network = virtualNetwork({ clock, random, journal: log });
+	const server = network.host('server', 'other', ['192.0.2.2']);
+	const host = network.mobileHost('phone', 'handset', { bearer: 'wifi', address: '192.0.2.11' });
+	const serving: ServingNetwork = {
+		name: 'Some carrier',
+		radio: radios,
+		handoverGapMs: { least: 500, most: 500 },
+		attachesAfterMs: 1_000,
+		nat: natProfiles['carrier-grade'],
+		outerAddresses: { core: '198.18.20.1' },
+		innerPrefixes: { core: '10.180.6.' },
+		emergencyNumbers: ['911'],
+	};
+	let hear: Parameters<LineEnd['receive']>[0] = () => {};
+	let failed = () => {};
+	let wire: ReturnType<typeof subscriberLine> | undefined;
+	const attach = (): ExchangeLine => {
+		wire = subscriberLine({ clock, journal: log, carrier: 'Some carrier', subscription: { telephone: 'phone', number: MOBILE, line: 'air' } });
+		wire.telephone.receive((message) => hear(message));
+		return exchangeLine({ end: wire.network, line: 'air', clock, pagingMs: 500 });
+	};
+	const services: string[] = [];
+	let exchange = attach();
+	const radio = new HandsetRadio({
+		name: 'phone',
+		clock,
+		random,
+		journal: log,
+		host,
+		serving,
+		capabilities,
+		line: {
+			send: (message) => wire?.telephone.send(message),
+			receive(each) {
+				hear = each;
+			},
+			onFailure(see) {
+				failed = see;
+			},
+		},
+		service(service) {
+			services.push(service);
+			if (service === 'full') {
+				if (wire === undefined) exchange = attach();
+				return;
+			}
+			wire?.cut();
+			wire = undefined;
+			exchange.drop();
+			failed();
+		},
+	});
+	const phone = telephoneLine({ end: radio.end, number: MOBILE, clock });
+	const rung: string[] = [];
+	phone.onIncoming(() => {
+		rung.push(`rings at ${clock.now()}`);
+		radio.callsChanged(phone.calls);
+	});
+	phone.onChange(() => radio.callsChanged(phone.calls));
+	radio.leaveWifi();
+	await clock.run(2_000);
+	const [port, listener] = await clock.settle(Promise.all([host.udp(4000), server.udp(4000)]), 1_000);
+	return {
+		radio,
+		phone,
+		rung,
+		services,
+		exchange: () => exchange,
+		/** The phone transfers data now. */
+		transfers: async () => {
+			port.send(Buffer.from('voice'), listener.local);
+			await clock.run(100);
+		},
+		said: () => log.ofKind('cellular').map(({ direction, message }) => `${direction === 'to-network' ? '>' : '<'} ${message}`),
+		data: () => radio.connectivity?.over,
+		close() {
+			phone.close();
+			radio.close();
+			wire?.cut();
+			exchange.drop();
+			port.close();
+			listener.close();
+			assert.equal(clock.pending(), 0, `${clock.pending()} timers left`);
+		},
+	};
+}
+
+test('a page is missed, and the user dials: the own call is not heard later for it', async () => {
+	const { phone, exchange, transfers, close } = await onCellular([deafEdge(2, 0.5)], [], 3);
+	exchange().onSetup((call) => call.connect());
+	await transfers();
+	exchange().offer({ calling: BOB, called: MOBILE });
+	await clock.run(1_000);
+	assert.deepEqual(phone.calls, [], 'it has missed the page');
+	const own = phone.dial(BOB);
+	await clock.run(500);
+	assert.equal(own.state, 'active');
+	await clock.run(5_000);
+	assert.deepEqual(
+		phone.calls.map(({ state }) => state),
+		['active', 'ringing'],
+	);
+	close();
+});
+
+test('a page is missed, and the caller gives up before it comes again: the phone does not ring for nobody', async () => {
+	const { rung, exchange, transfers, close } = await onCellular([deafEdge(2, 0.5)], [], 3);
+	await transfers();
+	const call = exchange().offer({ calling: BOB, called: MOBILE });
+	await clock.run(3_000);
+	call.clear(16);
+	await clock.run(10_000);
+	assert.deepEqual(rung, []);
+	assert.deepEqual(exchange().remains(), { calls: 0, timers: 0 });
+	close();
+});
+
+test('a call is never heard of, and the phone goes through airplane mode: the next call, of the same reference, rings', async () => {
+	const { radio, phone, rung, exchange, transfers, close } = await onCellular([deafEdge(1)], []);
+	await transfers();
+	exchange().offer({ calling: BOB, called: MOBILE });
+	await clock.run(2_000);
+	radio.setAirplaneMode(true);
+	await clock.run(1_000);
+	radio.setAirplaneMode(false);
+	await clock.run(5_000);
+	exchange().offer({ calling: BOB, called: MOBILE });
+	await clock.run(1_000);
+	assert.equal(rung.length, 1);
+	assert.equal(phone.calls[0]?.state, 'ringing');
+	close();
+});
