@@ -83,10 +83,14 @@ export class Announcement {
 			return;
 		}
 		const { clock } = this.#options;
-		this.#next = clock.at(clock.now() + passage.ms, () => {
+		const next = clock.at(clock.now() + passage.ms, () => {
+			// A key may have come that nobody has looked at yet: what is played for it cuts this off.
+			this.settle();
+			if (this.#next !== next) return;
 			this.#next = undefined;
 			this.recite(later, done);
 		});
+		this.#next = next;
 	}
 
 	/** What the leg says now, 0 for silence; undefined when nothing comes. */

@@ -24,9 +24,10 @@ export async function deposit(control: CallControl, { user, from }: ToVoiceMail,
 	let recordsFrom: number | undefined;
 	let stopTimer = () => {};
 	const keep = () => {
+		// A key that comes to light ends it, too.
+		caller.settle();
 		if (recordsFrom === undefined) return;
 		stopTimer();
-		caller.settle();
 		caller.onSound = () => {};
 		recordsFrom = undefined;
 		const passages = recording.passages();

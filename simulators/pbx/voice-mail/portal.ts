@@ -38,6 +38,7 @@ class Visit {
 
 	#input(input: MenuInput<PortalAct>): void {
 		this.#silence();
+		this.#silence = () => {};
 		if (this.#position !== undefined) this.#goOn(step(portalMenu, this.#position, input));
 	}
 
@@ -73,7 +74,12 @@ class Visit {
 	}
 
 	#waitForKey(): void {
-		this.#silence = this.control.after(this.control.behaviour.portalPatienceMs, () => this.#input({ kind: 'silence' }));
+		const silence = this.control.after(this.control.behaviour.portalPatienceMs, () => {
+			// A key may have come that nobody has looked at yet.
+			this.visitor.settle();
+			if (this.#silence === silence) this.#input({ kind: 'silence' });
+		});
+		this.#silence = silence;
 	}
 
 	#does(act: PortalAct, entered: string): string {

@@ -3,11 +3,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SipDialog, SipRequest } from '../../drachtio';
-import { Secret } from '../../kernel';
+import { Secret, seeded } from '../../kernel';
+import { agreedMedia, CallAudio, type Hertz, tones } from '../../media';
+import { parseSdp, type SessionDescription } from '../../sip';
 import type { PbxBehaviour } from '../behaviour';
 import { type Placed, portIn, sdp } from '../testing/scripted-sbc';
 import { clock } from '../testing/virtual-time';
 import { ALICE, BI, BOB, client, desk, MALLORY, type World, world } from '../testing/world';
+import { prompts } from './prompts';
 
 const PASSCODE = '471199';
 
@@ -254,4 +257,84 @@ test('message waiting: a phone that was out of reach and comes back while it is 
 	await clock.run(60_000);
 	assert.deepEqual(heard, ['1/0']);
 	assert.deepEqual(await w.leave(), {});
+});
+
+/** A phone with ears, and keys that are telephone events: what it hears, one sound after the other. */
+async function hearing(w: World, place: (description: string) => Placed, says: () => Hertz = () => 0) {
+	const [address, port] = ['203.0.113.50', 4000];
+	const description = sdp(port).replaceAll('203.0.113.10', address);
+	const host = w.network.host('phone', 'other', [address]);
+	const heard: Hertz[] = [];
+	const audio = new CallAudio({
+		host,
+		clock,
+		random: seeded(1),
+		journal: w.journal,
+		port,
+		sounds: says,
+		onSound: (sound) => {
+			if (sound > 0 && heard.at(-1) !== sound) heard.push(sound);
+		},
+	});
+	const call = place(description);
+	await clock.until(() => call.isConnected, 2_000);
+	audio.follow(agreedMedia(parseSdp(description) as SessionDescription, parseSdp(call.dialog?.remote.sdp ?? '') as SessionDescription));
+	return { call, audio, heard };
+}
+
+/** Telephone events leave every 20 ms: with one of these a key arrives in the very millisecond that something else happens in. */
+const phases = Array.from({ length: 20 }, (_, ms) => ms);
+
+test('portal: a key that comes in the millisecond in which a prompt ends is taken for what it was pressed for', async () => {
+	for (const ms of phases) {
+		const w = await office();
+		const { mailboxes } = w.pbx.provisioning;
+		for (const sound of [600, 650]) mailboxes.leave(ALICE, BOB, 0, [{ sound, ms: 1_000 + ms }]);
+		const { call, audio, heard } = await hearing(w, (description) => w.sbc.fromPhone(desk, '*62', description));
+		for (const digit of `${PASSCODE}#1`) await press(call, digit);
+		await clock.run(990);
+		audio.press('7');
+		await clock.run(5_000);
+		audio.settle();
+		assert.deepEqual(heard.slice(heard.indexOf(600)), [600, prompts['message erased'], 650, prompts['end of message']], `${ms} ms`);
+		assert.equal(mailboxes.messages(ALICE).length, 1);
+		audio.close();
+		assert.deepEqual(await left(w, call), {});
+	}
+});
+
+test('portal: a key that comes in the millisecond in which the portal has waited long enough for it is taken', async () => {
+	for (const ms of phases) {
+		const w = await office({ portalPatienceMs: 2_010 + ms });
+		w.pbx.provisioning.mailboxes.leave(ALICE, BOB, 0, [{ sound: 650, ms: 1_000 }]);
+		const { call, audio, heard } = await hearing(w, (description) => w.sbc.fromPhone(desk, '*62', description));
+		for (const digit of `${PASSCODE}#`) await press(call, digit);
+		await clock.run(1_500 + 1_990);
+		const before = heard.length;
+		audio.press('1');
+		await clock.run(3_000);
+		audio.settle();
+		assert.deepEqual(heard.slice(before), [650, prompts['end of message']], `${ms} ms`);
+		audio.close();
+		assert.deepEqual(await left(w, call), {});
+	}
+});
+
+test('deposit: a caller who presses # in the millisecond in which the message is long enough leaves one message', async () => {
+	for (const ms of phases) {
+		const w = await office({ messageLimitMs: 2_000 + ms });
+		const { call, audio, heard } = await hearing(
+			w,
+			(description) => w.sbc.fromCarrier(BOB, BI, description),
+			() => 650,
+		);
+		await clock.run(1_500 + 500 + 1_990);
+		audio.press('#');
+		await clock.run(2_500);
+		audio.settle();
+		assert.deepEqual(heard, [prompts.greeting, tones.beep, prompts['thank you']]);
+		assert.deepEqual([w.pbx.provisioning.mailboxes.messages(ALICE).length, call.isOver], [1, true], `${ms} ms`);
+		audio.close();
+		assert.deepEqual(await w.leave(), {});
+	}
 });
