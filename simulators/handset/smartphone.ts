@@ -350,8 +350,8 @@ export function smartphone(options: HandsetOptions): Handset {
 			client = undefined;
 			ownTime.wake();
 			os.goTo('home');
-			radio?.close();
 			line.close();
+			radio?.close();
 			await closing?.close();
 		},
 	};

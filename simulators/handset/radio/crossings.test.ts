@@ -11,6 +11,20 @@ import { HandsetRadio } from './handset-radio';
 const MOBILE = '+19175550101';
 const BOB = '+13035550177';
 
+const HSPA: RadioNetwork = {
+	technology: 'hspa',
+	access: { atRest: 'hspa', inVehicle: '3g-vehicle' },
+	anchor: 'core',
+	duringCalls: { data: 'continues-with', capability: 'multi-rab' },
+	resumesAfterMs: { least: 500, most: 500 },
+};
+const LTE: RadioNetwork = {
+	technology: 'lte',
+	access: { atRest: 'lte-good', inVehicle: 'lte-vehicle' },
+	anchor: 'core',
+	duringCalls: { data: 'falls-back', to: 'hspa', setUpMs: { least: 2_000, most: 2_000 }, gapMs: { least: 500, most: 500 } },
+	resumesAfterMs: { least: 3_000, most: 3_000 },
+};
 /** On which a phone that transfers data misses the first page of every call, or both. */
 const deafEdge = (times: number, chance = 1): RadioNetwork => ({
 	technology: 'edge',
@@ -157,4 +171,79 @@ test('a call is never heard of, and the phone goes through airplane mode: the ne
 	assert.equal(rung.length, 1);
 	assert.equal(phone.calls[0]?.state, 'ringing');
 	close();
+});
+
+test('LTE: the caller gives up while the phone falls back for the call: it does not ring for nobody', async () => {
+	const { rung, exchange, close } = await onCellular([LTE, HSPA]);
+	const call = exchange().offer({ calling: BOB, called: MOBILE });
+	await clock.run(1_000);
+	call.clear(16);
+	await clock.run(5_000);
+	assert.deepEqual(rung, []);
+	assert.deepEqual(exchange().remains(), { calls: 0, timers: 0 });
+	close();
+});
+
+test('LTE: the user gives up while the phone falls back for the call: the carrier hears of no call', async () => {
+	const { phone, exchange, said, data, close } = await onCellular([LTE, HSPA]);
+	const dialled: string[] = [];
+	exchange().onSetup(({ called }) => dialled.push(called ?? ''));
+	const call = phone.dial(BOB);
+	await clock.run(1_000);
+	assert.deepEqual([said(), data()], [[], 'hspa']);
+	call.hangUp();
+	await clock.run(5_000);
+	assert.deepEqual(dialled, []);
+	assert.deepEqual(phone.remains(), { calls: 0, timers: 0 });
+	assert.equal(data(), 'lte');
+	close();
+});
+
+test('LTE: airplane mode while the phone falls back for a call that comes in: nothing rings in airplane mode', async () => {
+	const { radio, rung, exchange, close } = await onCellular([LTE, HSPA]);
+	exchange().offer({ calling: BOB, called: MOBILE });
+	await clock.run(1_000);
+	radio.setAirplaneMode(true);
+	await clock.run(5_000);
+	assert.deepEqual(rung, []);
+	close();
+});
+
+test('LTE: airplane mode on and off while the phone falls back for an own call, which is over: nobody is called for it', async () => {
+	const { radio, phone, exchange, close } = await onCellular([LTE, HSPA]);
+	const call = phone.dial(BOB);
+	await clock.run(500);
+	radio.setAirplaneMode(true);
+	assert.deepEqual([call.state, call.cause], ['ended', 27]);
+	radio.setAirplaneMode(false);
+	const dialled: string[] = [];
+	exchange().onSetup(({ called }) => dialled.push(called ?? ''));
+	await clock.run(5_000);
+	assert.deepEqual(dialled, []);
+	close();
+});
+
+test('LTE: an emergency call instead of a call that was given up during the fallback: it alone goes out', async () => {
+	const { phone, exchange, close } = await onCellular([LTE, HSPA]);
+	const dialled: string[] = [];
+	exchange().onSetup((call) => {
+		dialled.push(call.called ?? '');
+		call.connect();
+	});
+	const call = phone.dial(BOB);
+	await clock.run(500);
+	call.hangUp();
+	const help = phone.dial('911', 'emergency');
+	await clock.run(5_000);
+	assert.deepEqual([dialled, help.state], [['911'], 'active']);
+	close();
+});
+
+test('LTE: switched off during the fallback: nothing is sent, and no timer is left', async () => {
+	const { phone, said, close } = await onCellular([LTE, HSPA]);
+	phone.dial(BOB);
+	await clock.run(500);
+	close();
+	await clock.run(10_000);
+	assert.deepEqual(said(), []);
 });

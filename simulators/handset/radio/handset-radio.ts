@@ -16,6 +16,7 @@ import type { CallControl, LineEnd, TelephoneCall } from '../../subscriber-line'
 import { type DataPlace, DataPlaces } from './data-places';
 import { type ModemEffect, type ModemInput, type ModemState, type ModemSurroundings, nextModem } from './modem-states';
 import { Paging } from './paging';
+import { WaitingMessages } from './waiting-messages';
 
 /** What a carrier's circuit-switched network does for a phone where it is. */
 export type CellularService = 'full' | 'emergency-only' | 'none';
@@ -61,6 +62,9 @@ export class HandsetRadio {
 	readonly #around: ModemSurroundings;
 	readonly #places: DataPlaces;
 	readonly #paging: Paging;
+	/** While the phone goes to another technology for a call, call control waits. */
+	readonly #toPhone: WaitingMessages;
+	readonly #toCarrier: WaitingMessages;
 	readonly #seers: (() => void)[] = [];
 	#modem: ModemState = { cs: 'idle', ps: 'dormant' };
 	#covered: readonly RadioTechnology[];
@@ -101,14 +105,22 @@ export class HandsetRadio {
 			missed: () => this.#record('misses a page'),
 			heard: (message) => this.#heard(message),
 		});
+		const { clock } = options;
+		const notBefore = () => this.#readyAt;
+		this.#toPhone = new WaitingMessages({ clock, notBefore, passes: (message) => this.#passToPhone(message) });
+		this.#toCarrier = new WaitingMessages({ clock, notBefore, passes: (message) => line.send(message) });
 		line.receive((message) => this.#paging.receive(message));
 		this.end = {
-			send: (message) => this.#toCarrier(message),
+			send: (message) => this.#send(message),
 			receive: (each) => {
 				this.#hear = each;
 			},
 			...(line.voice && { voice: line.voice }),
-			onFailure: (see) => line.onFailure?.(see),
+			onFailure: (see) =>
+				line.onFailure?.(() => {
+					this.#lose();
+					see();
+				}),
 		};
 	}
 
@@ -179,14 +191,15 @@ export class HandsetRadio {
 
 	/** Switched off. */
 	close(): void {
+		this.#lose();
 		for (const cancel of [this.#change?.cancel, this.#gap, this.#resume, this.#strayPage]) cancel?.();
 	}
 
 	// Calls ----------------------------------------------------------------------------------------------------------
 
-	#toCarrier(message: CallControl): void {
+	#send(message: CallControl): void {
 		if (message.message === 'SETUP' || message.message === 'EMERGENCY SETUP') this.#step({ type: 'originate' }, 'origination');
-		this.#inOrder(() => this.#options.line.send(message));
+		this.#toCarrier.take(message);
 	}
 
 	#heard(message: CallControl): void {
@@ -198,10 +211,18 @@ export class HandsetRadio {
 				if (this.#calls === 0) this.#step({ type: 'release' }, 'page without a call');
 			});
 		}
-		this.#inOrder(() => {
-			if (message.message === 'SETUP') this.#step({ type: 'channel' }, 'traffic channel');
-			this.#hear(message);
-		});
+		this.#toPhone.take(message);
+	}
+
+	#passToPhone(message: CallControl): void {
+		if (message.message === 'SETUP') this.#step({ type: 'channel' }, 'traffic channel');
+		this.#hear(message);
+	}
+
+	/** Out of service: what waits for the radio is lost with it. */
+	#lose(): void {
+		this.#readyAt = 0;
+		for (const waiting of [this.#paging, this.#toPhone, this.#toCarrier]) waiting.lose();
 	}
 
 	/** How it misses pages now: a radio that transfers data over the technology that the page comes by. */
@@ -211,13 +232,6 @@ export class HandsetRadio {
 		const rule = technology === undefined ? undefined : radioNetworkOf(serving, technology).missedPages;
 		const hears = rule?.unless !== undefined && this.#around.capabilities.has(rule.unless);
 		return hears || cs !== 'idle' || this.#at?.over !== technology || !host.hasCarried(TRANSFERRING_MS) ? undefined : rule;
-	}
-
-	/** While the phone goes to another technology for a call, call control waits. */
-	#inOrder(act: () => void): void {
-		const { clock } = this.#options;
-		if (this.#readyAt <= clock.now()) act();
-		else clock.at(this.#readyAt, act);
 	}
 
 	// Modem ----------------------------------------------------------------------------------------------------------
