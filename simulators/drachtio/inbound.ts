@@ -225,6 +225,10 @@ export class Inbound {
 		const { method } = request;
 		const invite = method === 'INVITE';
 		const success = status >= 200 && status < 300;
+		if (invite && success && pending.leg?.reliable?.forbidsSuccess) {
+			pending.leg.reliable.hold(() => this.respond(control, id, transactionId, message));
+			return;
+		}
 		let headers = passedHeaders(message, flow);
 		const reliable = invite && status > 100 && status < 200 && requires(headers, '100rel');
 		if (reliable && !hasOption(request, 'supported', '100rel') && !hasOption(request, 'require', '100rel')) {
@@ -252,7 +256,7 @@ export class Inbound {
 		if (invite && status >= 300 && !pending.inDialog) this.#core.records.stop('application', 'call-rejected', text);
 		if (leg === undefined) return;
 		if (status < 200) {
-			if (reliable) leg.reliable?.repeat(text, flow, () => this.#neverAcknowledged(pending));
+			if (reliable) leg.reliable?.repeat(text, message.body !== '', flow, () => this.#neverAcknowledged(pending));
 			return;
 		}
 		if (invite) leg.reliable?.stop();
@@ -378,6 +382,7 @@ export class Inbound {
 			else this.#subscribed(leg, subscriptionMs(method, request));
 		}
 		owner.deliver(`sip|${this.#meta(request, flow)}|${pending.id}|${leg.id}|\r\n${request.text}`);
+		if (method === 'PRACK') leg.reliable?.release();
 	}
 
 	/** One offer at a time (RFC 3311 §5.2). */

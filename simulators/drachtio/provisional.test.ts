@@ -39,6 +39,71 @@ test('100rel, answering: the 183 has RSeq and comes again at T1, 2 T1 … until 
 	await lab.finish();
 });
 
+/** Answers as soon as it has told of its media reliably, or, without `body`, that it rings. */
+async function answeringAtOnce(body: string) {
+	const { srf, ...rest } = await ground();
+	const outcomes: (number | string)[] = [];
+	srf.invite((request, reply) => {
+		reply.send(183, { ...(body !== '' && { body }), headers: { Require: '100rel' } }, undefined, () => {});
+		srf.createUAS(request, reply, { localSdp: SDP }).then(
+			() => outcomes.push('dialog'),
+			(error: SipError | string) => outcomes.push(typeof error === 'string' ? error : error.status),
+		);
+	});
+	srf.use('prack', ((_: SipRequest, reply: { send(status: number): void }) => reply.send(200)) as never);
+	rest.send(rest.peer.request('INVITE', NODE, { ...RELIABLE, branch: 'z9hG4bK-call' }));
+	await rest.run(700);
+	return { ...rest, outcomes };
+}
+
+test('100rel, answering: a 200 waits for the PRACK to a 183 that told of the media (RFC 3262 §3), and for no other', async () => {
+	const { lab, peer, run, send, outcomes } = await answeringAtOnce(SDP);
+	const { last } = peer;
+	assert.deepEqual([peer.take(), outcomes], [['100 INVITE', '183 INVITE', '183 INVITE'], []]);
+	const toTag = last.toTag ?? '';
+	send(peer.request('PRACK', NODE, { toTag, cseq: 2, headers: [`RAck: ${last.header('rseq')} 1 INVITE`] }));
+	await run(50);
+	assert.deepEqual(peer.take().sort(), ['200 INVITE', '200 PRACK']);
+	send(peer.request('ACK', NODE, { toTag, cseq: 1, branch: 'z9hG4bK-ack' }));
+	await run(2_000);
+	assert.deepEqual([peer.take(), outcomes], [[], ['dialog']]);
+	send(peer.request('BYE', NODE, { toTag, cseq: 3 }));
+	await run(40_000);
+	assert.deepEqual(peer.take(), ['200 BYE']);
+	await lab.finish();
+
+	const silent = await answeringAtOnce('');
+	const tag = silent.peer.last.toTag ?? '';
+	assert.deepEqual(silent.peer.take(), ['100 INVITE', '183 INVITE', '200 INVITE', '200 INVITE']);
+	silent.send(silent.peer.request('ACK', NODE, { toTag: tag, cseq: 1, branch: 'z9hG4bK-ack' }));
+	silent.send(silent.peer.request('BYE', NODE, { toTag: tag, cseq: 2 }));
+	await silent.run(40_000);
+	await silent.lab.finish();
+});
+
+test('100rel, answering: a 200 that waits for a PRACK is never sent once the caller has cancelled, or acknowledges nothing', async () => {
+	const { lab, peer, run, send, outcomes } = await answeringAtOnce(SDP);
+	peer.take();
+	send(peer.request('CANCEL', NODE, { branch: 'z9hG4bK-call' }));
+	await run(40_000);
+	assert.deepEqual(peer.take().sort(), ['200 CANCEL', ...Array<string>(11).fill('487 INVITE')].sort());
+	assert.deepEqual(outcomes, ['Response not sent due to unknown transaction']);
+	await lab.finish();
+
+	const silent = await answeringAtOnce(SDP);
+	await silent.run(40_000);
+	assert.deepEqual(
+		silent.peer
+			.take()
+			.filter((what) => what !== '183 INVITE')
+			.slice(0, 2),
+		['100 INVITE', '504 INVITE'],
+	);
+	assert.deepEqual(silent.outcomes, ['Response not sent due to unknown transaction']);
+	await silent.run(40_000);
+	await silent.lab.finish();
+});
+
 test('100rel, answering: nobody acknowledges: after 64 T1 the INVITE is refused with 504', async () => {
 	const { lab, peer, run, send, srf } = await ground();
 	srf.invite((_, reply) => reply.send(180, { headers: { Require: '100rel' } }));

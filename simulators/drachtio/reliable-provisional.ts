@@ -5,6 +5,8 @@ import type { Core } from './core';
 interface Unacknowledged {
 	/** `RSeq CSeq Method`, as the PRACK will name it. */
 	readonly rack: string;
+	/** It told of the media. */
+	readonly describes: boolean;
 	stop: () => void;
 }
 
@@ -14,6 +16,8 @@ export class ReliableProvisionals {
 	readonly #sequence: string;
 	#number: number;
 	readonly #waiting: Unacknowledged[] = [];
+	/** Final responses that wait. */
+	#held: (() => void)[] = [];
 
 	constructor(core: Core, invite: SipRequest) {
 		this.#core = core;
@@ -27,15 +31,19 @@ export class ReliableProvisionals {
 		return ['RSeq', String(++this.#number)];
 	}
 
-	/** Sends the response that was made reliable last, once more at T1, 2 T1 … until its PRACK comes; after 64 T1 `gaveUp` is told. */
-	repeat(text: string, flow: Flow, gaveUp: () => void): void {
-		const one: Unacknowledged = { rack: `${this.#number} ${this.#sequence}`, stop: () => {} };
+	/**
+	 * Sends the response that was made reliable last, once more at T1, 2 T1 … until its PRACK comes; after 64 T1 `gaveUp` is told.
+	 *
+	 * @param describes whether it tells of the media
+	 */
+	repeat(text: string, describes: boolean, flow: Flow, gaveUp: () => void): void {
+		const one: Unacknowledged = { rack: `${this.#number} ${this.#sequence}`, describes, stop: () => {} };
 		this.#waiting.push(one);
 		const wait = (interval: number, waited: number): void => {
 			one.stop = this.#core.t1Timers.start(Math.min(interval, TRANSACTION_MS - waited), () => {
 				if (waited + interval >= TRANSACTION_MS) {
-					this.stop();
 					gaveUp();
+					this.stop();
 					return;
 				}
 				this.#core.layer.answer(text, flow);
@@ -55,9 +63,31 @@ export class ReliableProvisionals {
 		return true;
 	}
 
+	/** §3: no 2xx may go out before the PRACK to what told of the media. */
+	get forbidsSuccess(): boolean {
+		return this.#waiting.some(({ describes }) => describes);
+	}
+
+	/** Does something about a 2xx as soon as it may go out, or the INVITE has another final response. */
+	hold(act: () => void): void {
+		this.#held.push(act);
+	}
+
+	/** Sends what has waited long enough. */
+	release(): void {
+		if (!this.forbidsSuccess) this.#go();
+	}
+
 	/** The INVITE has its final response: nothing is sent again, but a PRACK on its way is still understood (§3). */
 	stop(): void {
 		for (const one of this.#waiting) one.stop();
+		this.#go();
+	}
+
+	#go(): void {
+		const held = this.#held;
+		this.#held = [];
+		for (const act of held) act();
 	}
 }
 
