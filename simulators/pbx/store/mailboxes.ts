@@ -92,8 +92,10 @@ export class Mailboxes {
 		this.onChange(user);
 	}
 
-	save(user: string, id: number): void {
+	/** False when there is no such message any more. */
+	save(user: string, id: number): boolean {
 		if (this.store.run('UPDATE voice_message SET saved = 1 WHERE person = ? AND id = ? AND saved = 0', user, id) > 0) this.onChange(user);
+		return this.store.get('SELECT 1 AS there FROM voice_message WHERE person = ? AND id = ?', user, id) !== undefined;
 	}
 
 	erase(user: string, id: number): void {

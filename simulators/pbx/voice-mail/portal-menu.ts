@@ -50,7 +50,7 @@ export const portalMenu: Menu<PortalPlace, Prompt, PortalAct> = {
 		'log in': { right: 'main', wrong: 'passcode again', locked: 'locked' },
 		first: { message: 'message', none: 'no messages' },
 		next: { message: 'message', none: 'main' },
-		save: { done: 'saved' },
+		save: { done: 'saved', erased: 'erased' },
 		erase: { done: 'erased' },
 		'hang up': { done: 'end' },
 	},

@@ -96,8 +96,8 @@ class Visit {
 				this.#at++;
 				return this.#at < this.#messages.length ? 'message' : 'none';
 			case 'save':
-				this.mailboxes.save(this.#whose, this.#message);
-				return 'done';
+				// Another phone of the user's may have erased it meanwhile.
+				return this.mailboxes.save(this.#whose, this.#message) ? 'done' : 'erased';
 			case 'erase':
 				if (this.control.behaviour.erasesMessages) this.mailboxes.erase(this.#whose, this.#message);
 				return 'done';

@@ -338,3 +338,21 @@ test('deposit: a caller who presses # in the millisecond in which the message is
 		assert.deepEqual(await w.leave(), {});
 	}
 });
+
+test('portal: two phones of one user listen to the same message: who saves what the other has erased is told that it is erased', async () => {
+	const w = await office();
+	const { mailboxes } = w.pbx.provisioning;
+	for (const sound of [600, 650]) mailboxes.leave(ALICE, BOB, 0, [{ sound, ms: 1_000 }]);
+	const { call, audio, heard } = await hearing(w, (description) => w.sbc.fromPhone(desk, '*62', description));
+	for (const digit of `${PASSCODE}#1`) await press(call, digit);
+	const other = w.sbc.fromPhone(client, '*62');
+	await clock.until(() => other.isConnected, 2_000);
+	for (const digit of `${PASSCODE}#17`) await press(other, digit);
+	other.hangUp();
+	await press(call, '#');
+	await clock.run(4_000);
+	audio.settle();
+	assert.deepEqual(heard.slice(heard.indexOf(600)), [600, prompts['message erased'], 650, prompts['end of message']]);
+	audio.close();
+	assert.deepEqual(await left(w, call), {});
+});
