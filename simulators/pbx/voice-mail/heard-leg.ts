@@ -32,6 +32,8 @@ export class HeardLeg {
 		announcement.onSound = (sound, from, to) => this.onSound(sound, from, to);
 		announcement.onDigit = (digit) => this.onKey(digit);
 		leg.onInfo = async (info) => {
+			// It has crossed our BYE.
+			if (!leg.isUp) return 481;
 			const key = keyIn(info);
 			if (key !== undefined && (key.ms ?? leastKeyMs) >= leastKeyMs) this.onKey(key.digit);
 			return 200;

@@ -7,6 +7,7 @@ import { Secret, seeded } from '../../kernel';
 import { agreedMedia, CallAudio, type Hertz, tones } from '../../media';
 import { parseSdp, type SessionDescription } from '../../sip';
 import type { PbxBehaviour } from '../behaviour';
+import { reasons } from '../calls/reasons';
 import { type Placed, portIn, sdp } from '../testing/scripted-sbc';
 import { clock } from '../testing/virtual-time';
 import { ALICE, BI, BOB, client, desk, MALLORY, type World, world } from '../testing/world';
@@ -337,6 +338,26 @@ test('deposit: a caller who presses # in the millisecond in which the message is
 		audio.close();
 		assert.deepEqual(await w.leave(), {});
 	}
+});
+
+test('portal: a key that crosses the end of the call does nothing any more, and leaves nothing', async () => {
+	const w = await office();
+	const { mailboxes } = w.pbx.provisioning;
+	mailboxes.leave(ALICE, BOB, 0, [{ sound: 650, ms: 1_000 }]);
+	const call = await logIn(w, PASSCODE);
+	await press(call, '1');
+	const { dialog } = call;
+	assert.ok(dialog);
+	const [living] = w.pbx.calls();
+	w.pbx.control.calls.find(ALICE, living?.id ?? '')?.hangUp(reasons.clearing);
+	void dialog
+		.request({ method: 'INFO', headers: { 'Content-Type': 'application/dtmf-relay' }, body: 'Signal=7\r\nDuration=160\r\n' })
+		.catch(() => {});
+	await clock.run(1_000);
+	assert.equal(call.isOver, true);
+	assert.equal(mailboxes.messages(ALICE).length, 1);
+	assert.deepEqual([w.pbx.calls().length, w.pbx.remains().callTimers], [0, 0]);
+	assert.deepEqual(await w.leave(), {});
 });
 
 test('portal: two phones of one user listen to the same message: who saves what the other has erased is told that it is erased', async () => {
