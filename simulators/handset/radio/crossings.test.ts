@@ -34,6 +34,14 @@ const deafEdge = (times: number, chance = 1): RadioNetwork => ({
 	missedPages: { chance, repeatedAfterMs: { least: 5_000, most: 5_000 }, times },
 	resumesAfterMs: { least: 1_000, most: 1_000 },
 });
+const EV_DO: RadioNetwork = {
+	technology: 'ev-do',
+	access: { atRest: 'ev-do', inVehicle: '3g-vehicle' },
+	anchor: 'core',
+	duringCalls: { data: 'continues-with', capability: 'svdo' },
+	resumesAfterMs: { least: 1_000, most: 1_000 },
+};
+
 /** A phone on cellular data and its carrier's end of the line. */
 async function onCellular(radios: readonly RadioNetwork[], capabilities: readonly ModemCapability[] = ['multi-rab'], seed = 1) {
 	clock.begin();
@@ -174,12 +182,12 @@ test('a call is never heard of, and the phone goes through airplane mode: the ne
 });
 
 test('LTE: the caller gives up while the phone falls back for the call: it does not ring for nobody', async () => {
-	const { rung, exchange, close } = await onCellular([LTE, HSPA]);
+	const { rung, exchange, data, close } = await onCellular([LTE, HSPA]);
 	const call = exchange().offer({ calling: BOB, called: MOBILE });
 	await clock.run(1_000);
 	call.clear(16);
 	await clock.run(5_000);
-	assert.deepEqual(rung, []);
+	assert.deepEqual([rung, data()], [[], 'lte']);
 	assert.deepEqual(exchange().remains(), { calls: 0, timers: 0 });
 	close();
 });
@@ -246,4 +254,40 @@ test('LTE: switched off during the fallback: nothing is sent, and no timer is le
 	close();
 	await clock.run(10_000);
 	assert.deepEqual(said(), []);
+});
+
+test('EV-DO: nobody follows a page, and the user dials: data stays suspended for the whole call', async () => {
+	const { phone, exchange, data, close } = await onCellular([EV_DO]);
+	exchange().offer({ calling: BOB, called: MOBILE }).clear(16);
+	await clock.run(9_000);
+	const call = phone.dial(BOB);
+	await clock.run(3_000);
+	exchange().calls[0]?.proceed();
+	exchange().calls[0]?.connect();
+	await clock.run(5_000);
+	assert.deepEqual([call.state, data()], ['active', undefined]);
+	call.hangUp();
+	await clock.run(5_000);
+	assert.equal(data(), 'ev-do');
+	close();
+});
+
+test('EV-DO: the first call ends while a second one is paged: data stays suspended for the second one, too', async () => {
+	const { phone, exchange, data, close } = await onCellular([EV_DO]);
+	const first = exchange().offer({ calling: BOB, called: MOBILE });
+	await clock.run(1_000);
+	phone.calls[0]?.answer();
+	await clock.run(1_000);
+	exchange().offer({ calling: BOB, called: MOBILE });
+	await clock.run(300);
+	first.clear(16);
+	await clock.run(2_000);
+	assert.deepEqual([phone.calls.map(({ state }) => state), data()], [['ringing'], undefined]);
+	phone.calls[0]?.answer();
+	await clock.run(5_000);
+	assert.deepEqual([phone.calls.map(({ state }) => state), data()], [['active'], undefined]);
+	phone.calls[0]?.hangUp();
+	await clock.run(5_000);
+	assert.equal(data(), 'ev-do');
+	close();
 });

@@ -16,7 +16,7 @@ import type { CallControl, LineEnd, TelephoneCall } from '../../subscriber-line'
 import { type DataPlace, DataPlaces } from './data-places';
 import { type ModemEffect, type ModemInput, type ModemState, type ModemSurroundings, nextModem } from './modem-states';
 import { Paging } from './paging';
-import { WaitingMessages } from './waiting-messages';
+import { clears, WaitingMessages } from './waiting-messages';
 
 /** What a carrier's circuit-switched network does for a phone where it is. */
 export type CellularService = 'full' | 'emergency-only' | 'none';
@@ -79,9 +79,9 @@ export class HandsetRadio {
 	#change: { readonly to: string | undefined; readonly cancel: Cancel } | undefined;
 	#gap: Cancel | undefined;
 	#resume: Cancel | undefined;
-	#strayPage: Cancel | undefined;
+	/** A page that was answered, until its call comes. */
+	#page: { readonly call: number; readonly cancel: Cancel } | undefined;
 	#readyAt: Millis = 0;
-	#calls = 0;
 	#hear: (message: CallControl) => void = () => {};
 	#told = '';
 
@@ -179,12 +179,11 @@ export class HandsetRadio {
 
 	/** The calls of the telephone changed. */
 	callsChanged(calls: readonly TelephoneCall[]): void {
-		this.#calls = calls.length;
 		if (calls.length === 0) {
 			this.#step({ type: 'release' }, 'call over');
+			if (this.#page !== undefined) this.#step({ type: 'page' }, 'page response');
 			return;
 		}
-		this.#strayPage?.();
 		if (calls.some(({ state }) => state === 'active')) this.#step({ type: 'connect' }, 'connected');
 		else if (calls.some(({ state }) => state === 'ringing' || state === 'alerting')) this.#step({ type: 'alert' }, 'alerting');
 	}
@@ -192,7 +191,7 @@ export class HandsetRadio {
 	/** Switched off. */
 	close(): void {
 		this.#lose();
-		for (const cancel of [this.#change?.cancel, this.#gap, this.#resume, this.#strayPage]) cancel?.();
+		for (const cancel of [this.#change?.cancel, this.#gap, this.#resume]) cancel?.();
 	}
 
 	// Calls ----------------------------------------------------------------------------------------------------------
@@ -205,23 +204,36 @@ export class HandsetRadio {
 	#heard(message: CallControl): void {
 		if (message.message === 'PAGING') {
 			this.#step({ type: 'page' }, 'page response');
-			this.#strayPage?.();
+			this.#pageOver();
 			const { clock } = this.#options;
-			this.#strayPage = clock.at(clock.now() + PAGE_WITHOUT_CALL_MS, () => {
-				if (this.#calls === 0) this.#step({ type: 'release' }, 'page without a call');
-			});
+			this.#page = { call: message.call, cancel: clock.at(clock.now() + PAGE_WITHOUT_CALL_MS, () => this.#pageWithoutCall()) };
 		}
 		this.#toPhone.take(message);
 	}
 
 	#passToPhone(message: CallControl): void {
-		if (message.message === 'SETUP') this.#step({ type: 'channel' }, 'traffic channel');
+		const paged = message.call === this.#page?.call;
+		if (message.message === 'SETUP') {
+			if (paged) this.#pageOver();
+			this.#step({ type: 'channel' }, 'traffic channel');
+		} else if (paged && clears(message)) this.#pageWithoutCall();
 		this.#hear(message);
+	}
+
+	#pageOver(): void {
+		this.#page?.cancel();
+		this.#page = undefined;
+	}
+
+	#pageWithoutCall(): void {
+		this.#pageOver();
+		if (this.#modem.cs === 'paged') this.#step({ type: 'release' }, 'page without a call');
 	}
 
 	/** Out of service: what waits for the radio is lost with it. */
 	#lose(): void {
 		this.#readyAt = 0;
+		this.#pageWithoutCall();
 		for (const waiting of [this.#paging, this.#toPhone, this.#toCarrier]) waiting.lose();
 	}
 

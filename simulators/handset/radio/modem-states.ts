@@ -66,6 +66,7 @@ export function nextModem(state: ModemState, input: ModemInput, around: ModemSur
 		case 'page':
 			return state.cs === 'idle' ? begun(state, 'paged', around) : { state, effects: NONE };
 		case 'originate':
+			if (state.cs === 'paged') return { state: { ...state, cs: 'originating' }, effects: NONE };
 			return state.cs === 'idle' ? begun(state, 'originating', around) : { state, effects: NONE };
 		case 'channel':
 			return state.cs === 'paged' ? { state: { ...state, cs: 'traffic' }, effects: NONE } : { state, effects: NONE };
