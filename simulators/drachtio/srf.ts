@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 
+/** Headers to send, by name. What the engine writes itself (Via, CSeq, Content-Length …) is ignored; `undefined` sends none. */
 export type Headers = Record<string, string | number | undefined>;
 
 /** `To`, `From`, `Contact` and their like, as drachtio-srf parses them. */
@@ -13,43 +14,55 @@ export interface NameAddr {
 	readonly params: Record<string, string | undefined>;
 }
 
+/** A message that has come, or one as it was sent. */
 export interface SipMessage {
+	/** By name, as drachtio-srf spells it; `get` finds any spelling. */
 	readonly headers: Record<string, string>;
 	readonly raw: string;
+	/** `''` for none. */
 	body: string;
 	/** Value of a header by any spelling of its name; several are joined with a comma. */
 	get(name: string): string;
 	has(name: string): boolean;
 	getParsedHeader(name: 'from' | 'to' | 'p-asserted-identity'): NameAddr;
 	getParsedHeader(name: 'contact'): NameAddr[];
+	/** Where it came from: `application` for what this application sent, or the engine made up in the place of an answer. */
 	readonly source: 'network' | 'application';
 	readonly source_address: string;
 	readonly source_port: number;
+	/** `udp`, `tcp` or `tls`; WebSockets count as tcp. */
 	readonly protocol: string;
 	readonly callId: string;
 }
 
+/** A request that has come, or one that was sent. */
 export interface SipRequest extends SipMessage {
 	readonly method: string;
 	readonly uri: string;
+	/** User part of the Request-URI, without its parameters; `''` for none. */
 	readonly calledNumber: string;
+	/** The same of P-Asserted-Identity, or else of From. */
 	readonly callingNumber: string;
 	/** Local `address:port` that a new request arrived on. */
 	readonly receivedOn?: string;
-	/** For REGISTER. */
+	/** What a REGISTER asks for. `expires` in seconds. */
 	readonly registration?: {
 		readonly type: 'register' | 'unregister';
 		readonly expires: number;
 		readonly contact: NameAddr[];
 		readonly aor: string;
 	};
+	/** Sends CANCEL, as soon as a provisional response has come (RFC 3261 §9.1). For an INVITE that was sent. */
 	cancel(opts?: { headers?: Headers }, done?: (error: Error | null, request?: SipRequest) => void): void;
+	/** Each response to a request that was sent; `ack` acknowledges a 2xx to INVITE. */
 	on(event: 'response', see: (response: SipResponse, ack: (opts?: { body?: string }) => void) => void): this;
+	/** An INVITE that has come is cancelled; it has been answered 487. */
 	on(event: 'cancel', see: (cancel: SipRequest) => void): this;
 	/** UPDATE in the early dialog of an INVITE that was sent: it has no answer unless somebody hears it. */
 	on(event: 'update', see: (request: SipRequest, reply: Reply) => void): this;
 }
 
+/** A response that has come, or one that the engine made up: 408 when none came, 503 when the request could not be sent. */
 export interface SipResponse extends SipMessage {
 	readonly status: number;
 	readonly reason: string;
@@ -58,6 +71,7 @@ export interface SipResponse extends SipMessage {
 /** The pending answer to a request. */
 export interface Reply {
 	readonly finalResponseSent: boolean;
+	/** Sends a response. Throws for a status that drachtio-srf does not know; one after the final response is ignored. */
 	send(status: number, opts?: { headers?: Headers; body?: string }): void;
 	/** `acknowledged` is called with the PRACK (of a response that requires 100rel) or the ACK (of a 200). */
 	send(
@@ -76,7 +90,9 @@ export interface SipDialog {
 	readonly type: 'uac' | 'uas';
 	readonly local: { uri: string; sdp: string; contact: string };
 	readonly remote: { uri: string; sdp: string };
+	/** Neither side has hung up. */
 	readonly connected: boolean;
+	/** The INVITE. */
 	readonly req: SipRequest;
 	other?: SipDialog;
 	/** Sends BYE; settles when it is answered. */
@@ -85,7 +101,9 @@ export interface SipDialog {
 	modify(sdp: string, opts?: { headers?: Headers }): Promise<string>;
 	/** Sends a re-INVITE without a description; gives the offer, and the act that sends the answer in ACK. */
 	modify(opts: { noAck: true; headers?: Headers }): Promise<{ sdp: string; ack: (sdp: string) => void }>;
+	/** Sends a request within the dialog; settles with its final response, whatever that is. */
 	request(opts: { method: string; headers?: Headers; body?: string }): Promise<SipResponse>;
+	/** The other side has hung up, or the engine has; then `reason` says why, and the BYE is the engine's own. */
 	on(event: 'destroy', see: (bye: SipRequest, reason?: string) => void): this;
 	on(event: 'modify' | 'info' | 'options' | 'refer' | 'notify' | 'update' | 'message', see: (request: SipRequest, reply: Reply) => void): this;
 	on(event: 'refresh' | 'ack', see: (request: SipRequest) => void): this;
@@ -100,9 +118,11 @@ export interface SipError extends Error {
 	readonly res?: SipResponse;
 }
 
+/** How somebody is called. */
 export interface UacOptions {
 	/** INVITE unless given. */
 	method?: string;
+	/** The offer; without one the callee makes it. */
 	localSdp?: string;
 	headers?: Headers;
 	/** Display name and URI of From; `localhost` stands for the node's own address. */
@@ -111,22 +131,34 @@ export interface UacOptions {
 	calledNumber?: string;
 	/** Sends to this next hop instead of the Request-URI's: a URI, or a whole route as Route writes it, in angle brackets (RFC 3261 §8.1.2). */
 	proxy?: string;
+	/** Answers a challenge, once. */
 	auth?: { username: string; password: string };
+	/** The application sends the ACK itself. */
 	noAck?: boolean;
 }
 
+/** What is told of a call that is being set up. */
 export interface UacProgress {
+	/** The INVITE as it was sent, or why it was not. */
 	cbRequest?: (error: Error | null, request: SipRequest) => void;
 	cbProvisional?: (response: SipResponse) => void;
 }
 
+/** What a back-to-back user agent passes on between the caller (A) and the callee (B). */
 export interface B2buaOptions extends UacOptions {
+	/** What A is told for B's description; B's own unless given. */
 	localSdpA?: string | ((sdp: string, response: SipResponse) => string | Promise<string>);
+	/** What B is offered; A's offer unless given. */
 	localSdpB?: string | ((sdp: string) => string | Promise<string>);
+	/** Added to the responses to A. */
 	responseHeaders?: Headers | ((response: SipResponse, headers: Headers) => Headers | null);
+	/** Headers of A's INVITE that B gets; `all`, first, for all but those named after it with a minus sign. */
 	proxyRequestHeaders?: readonly string[];
+	/** Headers of B's responses that A gets, likewise. */
 	proxyResponseHeaders?: readonly string[];
+	/** `false` keeps a refusal of B from A: the application answers. */
 	passFailure?: boolean;
+	/** `false` keeps B's provisional responses from A. */
 	passProvisionalResponses?: boolean;
 }
 
@@ -144,6 +176,7 @@ type Handler = (request: SipRequest, reply: Reply) => void;
 
 /** A drachtio application. */
 export interface Srf {
+	/** Serves the requests of a method that are in no dialog of this application. */
 	invite(handle: Handler): void;
 	register(handle: Handler): void;
 	options(handle: Handler): void;
@@ -153,10 +186,13 @@ export interface Srf {
 	publish(handle: Handler): void;
 	refer(handle: Handler): void;
 	use(method: string, handle: Handler): void;
+	/** Answers an INVITE (or SUBSCRIBE) with success. Rejects with {@link SipError} 487 when it is cancelled first, or with the engine's own words. */
 	createUAS(request: SipRequest, reply: Reply, opts: { localSdp?: string | (() => string | Promise<string>); headers?: Headers }): Promise<SipDialog>;
 	/** Without an offer of our own: the answer to the callee's offer is still to be given, unless the callee made none. */
 	createUAC(uri: string, opts: UacOptions & { noAck: true }, progress?: UacProgress): Promise<SipDialog | UnansweredOffer>;
+	/** Calls somebody. Rejects with {@link SipError} when the call is refused, or cannot be sent (503, 408). */
 	createUAC(uri: string, opts: UacOptions, progress?: UacProgress): Promise<SipDialog>;
+	/** Calls B for A, and answers A as B does. Rejects as createUAC does, after A has been told so. */
 	createB2BUA(
 		request: SipRequest,
 		reply: Reply,
@@ -164,7 +200,7 @@ export interface Srf {
 		opts: B2buaOptions,
 		progress?: UacProgress,
 	): Promise<{ uas: SipDialog; uac: SipDialog }>;
-	/** Sends an unanswered request on; settles when it has its final response. */
+	/** Sends an unanswered request on; settles when it has its final response. Timeouts are written `1500ms` or `2s`. */
 	proxyRequest(
 		request: SipRequest,
 		destination: string | string[],
@@ -191,7 +227,9 @@ export interface Srf {
 	): Promise<SipRequest>;
 	on(event: 'connect', see: (error: Error | null, hostport: string) => void): this;
 	on(event: 'error', see: (error: Error) => void): this;
+	/** Connects to an engine by its control protocol. */
 	connect(opts: { host: string; port: number; secret: string; socket?: Socket }): Promise<void>;
 	disconnect(): void;
+	/** In outbound mode: closes the connection that was opened for this request. */
 	endSession(message: SipRequest): void;
 }
