@@ -16,6 +16,7 @@ export interface CallingSide {
 	progress(status: number, description: string): void;
 	/** Connects it with what the called side described; rejects when it has gone meanwhile. */
 	connect(description: string): Promise<Leg>;
+	/** Ends what was asked for, with this status where it was not connected yet. */
 	refuse(status: number, reason?: string): void;
 	/** Settles, with the Reason header if there was one, when it gives up before it was connected. */
 	readonly gone: Promise<string | undefined>;
@@ -26,6 +27,7 @@ export function caller(control: CallControl, request: SipRequest, reply: Reply):
 	const local = control.localDescription();
 	let last = '';
 	let cancelled = false;
+	let leg: Leg | undefined;
 	const gone = new Promise<string | undefined>((resolve) => {
 		request.on('cancel', (cancel) => {
 			cancelled = true;
@@ -43,10 +45,13 @@ export function caller(control: CallControl, request: SipRequest, reply: Reply):
 		},
 		async connect(description) {
 			if (cancelled) throw new Error('the caller has gone');
-			return control.leg(await control.srf.createUAS(request, reply, { localSdp: local.of(description) }), local);
+			leg = control.leg(await control.srf.createUAS(request, reply, { localSdp: local.of(description) }), local);
+			return leg;
 		},
 		refuse(status, reason) {
-			if (!cancelled) reply.send(status, reason === undefined ? {} : { headers: { Reason: reason } });
+			// Its call is ended when it has been answered and has not heard of that yet.
+			if (leg !== undefined) leg.release(reason);
+			else if (!cancelled) reply.send(status, reason === undefined ? {} : { headers: { Reason: reason } });
 		},
 		gone,
 	};

@@ -11,6 +11,7 @@ import { reasons } from '../calls/reasons';
 import { type Placed, portIn, sdp } from '../testing/scripted-sbc';
 import { clock } from '../testing/virtual-time';
 import { ALICE, BI, BOB, client, desk, MALLORY, type World, world } from '../testing/world';
+import { xsi } from '../testing/xsi-client';
 import { prompts } from './prompts';
 
 const PASSCODE = '471199';
@@ -376,4 +377,17 @@ test('portal: two phones of one user listen to the same message: who saves what 
 	assert.deepEqual(heard.slice(heard.indexOf(600)), [600, prompts['message erased'], 650, prompts['end of message']]);
 	audio.close();
 	assert.deepEqual(await left(w, call), {});
+});
+
+test('deposit: a call that the user ends at the service API before the ACK to its answer has come is over', async () => {
+	const w = await office();
+	const call = w.sbc.fromCarrier(BOB, BI);
+	await clock.until(() => w.pbx.remains().legs === 1, 2_000);
+	const [living] = w.pbx.calls();
+	w.network.partition('sbc');
+	assert.equal((await xsi(w, 'DELETE', `calls/${living?.id}`)).status, 200);
+	w.network.repair('sbc');
+	await clock.run(5_000);
+	assert.deepEqual([call.isOver, w.pbx.calls().length], [true, 0]);
+	assert.deepEqual(await w.leave(), {});
 });
