@@ -291,3 +291,34 @@ test('EV-DO: the first call ends while a second one is paged: data stays suspend
 	assert.equal(data(), 'ev-do');
 	close();
 });
+
+for (const place of ['during the call', 'before data comes back'] as const) {
+	test(`LTE: its coverage ends ${place} for which the phone fell back: it stays on HSPA`, async () => {
+		const { radio, phone, exchange, data, close } = await onCellular([LTE, HSPA]);
+		exchange().onSetup((call) => call.connect());
+		const call = phone.dial(BOB);
+		await clock.run(4_000);
+		assert.deepEqual([call.state, data()], ['active', 'hspa']);
+		if (place === 'during the call') radio.enterCoverage(['hspa']);
+		call.hangUp();
+		await clock.run(1_000);
+		radio.enterCoverage(['hspa']);
+		await clock.run(10_000);
+		assert.equal(data(), 'hspa');
+		close();
+	});
+}
+
+test('LTE: another cell of the same kind during a call for which the phone fell back: data stays where the call is', async () => {
+	const { radio, phone, exchange, data, close } = await onCellular([LTE, HSPA]);
+	exchange().onSetup((call) => call.connect());
+	const call = phone.dial(BOB);
+	await clock.run(4_000);
+	radio.enterCoverage(['lte', 'hspa']);
+	await clock.run(2_000);
+	assert.deepEqual([call.state, data()], ['active', 'hspa']);
+	call.hangUp();
+	await clock.run(5_000);
+	assert.equal(data(), 'lte');
+	close();
+});

@@ -282,7 +282,8 @@ export class HandsetRadio {
 	#camp(cause: string): void {
 		this.#options.service(this.#airplane ? 'none' : this.#service);
 		const technology = this.#airplane || !this.#packetService ? undefined : this.#best();
-		if (technology !== this.#modem.technology || this.#modem.ps === 'detached') this.#step({ type: 'camp', technology }, cause);
+		const { ps, fallenFrom = this.#modem.technology } = this.#modem;
+		if (technology !== fallenFrom || ps === 'detached') this.#step({ type: 'camp', technology }, cause);
 		this.#follow(cause);
 	}
 

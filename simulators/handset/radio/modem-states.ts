@@ -138,14 +138,15 @@ function resumed({ cs, ps, technology, fallenFrom }: ModemState): ModemStep {
 	};
 }
 
-/** Another technology, or none, while a call may go on. */
+/** Another technology, or none, while a call may go on: that stays on the technology to which it falls back. */
 function camped(state: ModemState, technology: RadioTechnology | undefined, around: ModemSurroundings): ModemStep {
 	if (technology === undefined) return { state: { cs: state.cs, ps: 'detached' }, effects: NONE };
-	const camp: ModemState = { cs: state.cs, ps: 'connected', technology };
-	const inCall = state.cs !== 'idle';
-	if (!inCall) return { state: camp, effects: state.ps === 'suspended' ? [{ type: 'resume-data' }] : NONE };
-	const rule = around.duringCalls(technology);
-	const goesOn = rule.data === 'falls-back' || survives(rule, around);
-	if (goesOn) return { state: camp, effects: state.ps === 'suspended' ? [{ type: 'resume-data' }] : NONE };
-	return { state: { ...camp, ps: 'suspended' }, effects: state.ps === 'suspended' ? NONE : [{ type: 'suspend-data' }] };
+	const wasSuspended = state.ps === 'suspended';
+	const rule = state.cs === 'idle' ? undefined : around.duringCalls(technology);
+	const [serves, fallenFrom] = rule?.data === 'falls-back' ? [rule.to, technology] : [technology, undefined];
+	const camp: ModemState = { cs: state.cs, ps: 'connected', technology: serves, ...(fallenFrom && { fallenFrom }) };
+	if (rule === undefined || survives(around.duringCalls(serves), around)) {
+		return { state: camp, effects: wasSuspended ? [{ type: 'resume-data' }] : NONE };
+	}
+	return { state: { ...camp, ps: 'suspended' }, effects: wasSuspended ? NONE : [{ type: 'suspend-data' }] };
 }
