@@ -147,18 +147,31 @@ function described({ host, port, direction }: AnnouncementOptions): SessionDescr
 /** The PBX's own media. */
 export class MediaServer {
 	readonly #announcements = new Set<Announcement>();
+	readonly #portsInUse = new Set<number>();
 	#port = FIRST_PORT;
 
 	constructor(private readonly options: MediaServerOptions) {}
 
 	/** An announcement at a port of its own: ring-back, until something else is played. */
 	announcement(sound: Hertz = tones.ringBack, direction: Direction = 'sendrecv'): Announcement {
-		const port = this.#port;
-		this.#port = FIRST_PORT + ((port - FIRST_PORT + 2) % PORTS);
-		const closed = () => this.#announcements.delete(announcement);
+		const port = this.#nextPort();
+		const closed = () => {
+			this.#announcements.delete(announcement);
+			this.#portsInUse.delete(port);
+		};
 		const announcement: Announcement = new Announcement({ ...this.options, port, sound, direction, closed });
 		this.#announcements.add(announcement);
+		this.#portsInUse.add(port);
 		return announcement;
+	}
+
+	/** The next one that nobody uses; when there is none, one that cannot be opened a second time. */
+	#nextPort(): number {
+		for (let tries = 0; ; tries++) {
+			const port = this.#port;
+			this.#port = FIRST_PORT + ((port - FIRST_PORT + 2) % PORTS);
+			if (tries === PORTS / 2 || !this.#portsInUse.has(port)) return port;
+		}
 	}
 
 	remains(): { mediaStreams: number; mediaPorts: number; mediaTimers: number } {
