@@ -148,11 +148,8 @@ export class Outbound {
 			return;
 		}
 		const settled = (response: SipResponse): void => {
-			const { status } = response;
-			if (status < 300) this.acknowledgeByItself(leg);
-			// RFC 4028 §10: the other end has lost the call.
-			else if (status === 408 || status === 481) this.hangUp(leg, SESSION_EXPIRED);
-			else if (status === 491) this.#core.sessions.later(leg);
+			if (response.status < 300) this.acknowledgeByItself(leg);
+			else this.#core.sessions.refused(leg, response);
 		};
 		writeInDialog(
 			this.#core,

@@ -88,6 +88,42 @@ test('session timer: the refresh meets 481: the call has gone, and the applicati
 	await lab.finish();
 });
 
+test('session timer: a refresh that the other end cannot serve is tried again, when it says or soon; one that it does not want is not', async () => {
+	for (const [status, headers, pauses] of [
+		[500, ['Retry-After: 7'], [7]],
+		[503, [], [4, 5]],
+		[491, [], [2, 3, 4]],
+		[488, [], []],
+	] as const) {
+		const { lab, peer, toTag, reasons, run } = await answered('Session-Expires: 90;refresher=uas');
+		peer.see = (message) => {
+			if (message.kind !== 'request' || message.method === 'ACK') return;
+			const first = peer.received.filter((one) => one.kind === 'request' && one.method === 'INVITE').length === 1;
+			peer.send(
+				NODE,
+				first ? peer.response(message, status, { headers: [...headers] }) : peer.response(message, 200, session('Session-Expires: 90;refresher=uac')),
+			);
+		};
+		await lab.clock.until(() => peer.received.length > 0, 60_000);
+		const began = lab.clock.now();
+		peer.received.length = 1;
+		await lab.clock
+			.until(() => peer.received.filter((one) => one.kind === 'request' && one.method === 'INVITE').length > 1, 30_000)
+			.catch(() => undefined);
+		const waited = Math.floor((lab.clock.now() - began) / 1_000);
+		if (pauses.length > 0) assert.ok((pauses as readonly number[]).includes(waited), `${status}: ${waited} s`);
+		else assert.ok(waited >= 30, `${status}: ${waited} s`);
+		await run(200);
+		assert.deepEqual(reasons, []);
+		peer.see = () => {};
+		peer.take();
+		peer.send(NODE, peer.request('BYE', NODE, { toTag, cseq: 2 }));
+		await run(50);
+		assert.deepEqual(peer.take(), ['200 BYE']);
+		await lab.finish();
+	}
+});
+
 test('session timer, calling: what the 200 says holds; without Session-Expires in it there is no timer', async () => {
 	for (const [said, heard] of [
 		[['Session-Expires: 90;refresher=uas', 'Require: timer'], ['BYE']],

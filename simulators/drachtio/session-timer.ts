@@ -7,6 +7,9 @@ import { hasOption } from './reliable-provisional';
 /** RFC 4028 §5: no session interval is shorter, in seconds. */
 export const MIN_SESSION_SECONDS = 90;
 
+/** Between a refresh that a server could not serve, without saying for how long, and the next: this part of the session interval. */
+const PATIENCE = 0.05;
+
 /** A session that ends unless it is refreshed (RFC 4028). */
 export interface Session {
 	readonly seconds: number;
@@ -55,12 +58,24 @@ export class SessionTimers {
 		else this.#disarm(leg);
 	}
 
-	/** Tries again soon: something else was under way. */
-	later(leg: CallLeg): void {
+	/** A refresh was refused. The session lives on until its time is over, so that what may pass is tried again (RFC 3261 §21.5). */
+	refused(leg: CallLeg, response: SipResponse): void {
+		const { status } = response;
+		// RFC 4028 §10: the other end has lost the call.
+		if (status === 408 || status === 481) this.#acts.expired(leg);
+		else if (status === 491) this.later(leg);
+		else if (status >= 500 && status < 600) {
+			const asked = Number.parseInt(response.header('retry-after') ?? '', 10);
+			this.later(leg, 1_000 * (Number.isNaN(asked) ? (leg.session?.seconds ?? 0) * PATIENCE : asked));
+		}
+	}
+
+	/** Tries again soon: something else was under way. @param notBefore this long from now */
+	later(leg: CallLeg, notBefore: Millis = 0): void {
 		const { session } = leg;
 		if (session === undefined) return;
 		const { seconds, localSdp, stop: stopExpiry } = session;
-		const stop = this.#core.timers.start(this.#core.random.integer(2_100, 4_000), () => this.#refresh(leg));
+		const stop = this.#core.timers.start(Math.max(notBefore, this.#core.random.integer(2_100, 4_000)), () => this.#refresh(leg));
 		leg.session = {
 			seconds,
 			localSdp,
