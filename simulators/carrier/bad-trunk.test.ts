@@ -105,6 +105,7 @@ test('ACK never comes: after 32 s the telephone hears a temporary failure', asyn
 
 test('everything closes in the middle of calls, ringing and talking: no timer stays', async () => {
 	const lab = await laboratory();
+	lab.meridian.provision(MOBILE, { callWaiting: true });
 	lab.sbc.call(MOBILE);
 	lab.mobile.line.dial(BOB);
 	await clock.run(1_000);

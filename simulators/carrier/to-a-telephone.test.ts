@@ -188,6 +188,23 @@ test('busy with a call that it is just dialling', async () => {
 	await ends(lab);
 });
 
+test('its user dials while it is being paged: busy, and nothing rings in the call; with call waiting it rings', async () => {
+	for (const callWaiting of [false, true]) {
+		const lab = await laboratory();
+		lab.meridian.provision(MOBILE, { callWaiting });
+		lab.sbc.answerWith((_request, reply) => reply.send(180));
+		const call = lab.sbc.call(MOBILE);
+		await clock.run(300);
+		assert.deepEqual(lab.line(), ['< PAGING']);
+		const own = lab.mobile.line.dial(BUSINESS);
+		await clock.run(1_500);
+		assert.deepEqual([own.state, lab.mobile.rings(), call.failed?.status], callWaiting ? ['alerting', 1, undefined] : ['alerting', 0, 486]);
+		own.hangUp();
+		if (callWaiting) lab.mobile.rung().decline();
+		await ends(lab);
+	}
+});
+
 test('nobody answers: 480 with cause 19 after the ringing time', async () => {
 	const lab = await ringing({ meridian: { behaviour: { noReplyMs: 30_000 } } });
 	await clock.run(28_000);

@@ -38,8 +38,14 @@ export interface ExchangeCall {
 export interface ExchangeLine {
 	/** Calls that have not ended, oldest first. */
 	readonly calls: readonly ExchangeCall[];
-	/** Offers a call to the telephone: PAGING first over the air, then SETUP. */
-	offer(party: { readonly calling?: string; readonly callingName?: string; readonly called: string }): ExchangeCall;
+	/**
+	 * Offers a call to the telephone: PAGING first over the air, then SETUP.
+	 * @param refusal is asked when the page is answered: gives the cause with which the call ends then, if it does
+	 */
+	offer(
+		party: { readonly calling?: string; readonly callingName?: string; readonly called: string },
+		refusal?: () => number | undefined,
+	): ExchangeCall;
 	/** The telephone dialled. */
 	onSetup(see: (call: ExchangeCall) => void): void;
 	/** The state of a call changed. */
@@ -188,8 +194,8 @@ export function exchangeLine({ end, line, clock, pagingMs }: ExchangeLineOptions
 		get calls() {
 			return [...live.values()];
 		},
-		offer(party) {
-			const signalling = side.originate(party, line === 'air');
+		offer(party, refusal) {
+			const signalling = side.originate(party, line === 'air', refusal);
 			const call = new Call(signalling, 'to-telephone');
 			live.set(signalling, call);
 			return call;

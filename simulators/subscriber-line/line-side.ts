@@ -38,6 +38,8 @@ interface Live {
 	cause?: number;
 	/** What SETUP carries: PAGING comes first. */
 	readonly setup: Setup;
+	/** Why there is no SETUP after all. */
+	readonly refusal?: () => number | undefined;
 	guard?: Cancel;
 }
 
@@ -54,10 +56,13 @@ export class LineSide {
 		options.end.receive((message) => this.#receive(message));
 	}
 
-	/** Sends SETUP (after PAGING, if asked). */
-	originate({ emergency, ...setup }: Setup, paging = false): SideCall {
+	/**
+	 * Sends SETUP (after PAGING, if asked).
+	 * @param refusal is asked when the page is answered: gives the cause with which the call ends then, if it does
+	 */
+	originate({ emergency, ...setup }: Setup, paging = false, refusal?: () => number | undefined): SideCall {
 		this.#lastId += 2;
-		const call: Live = { id: this.#lastId, phase: paging ? 'paging' : 'initiated', setup };
+		const call: Live = { id: this.#lastId, phase: paging ? 'paging' : 'initiated', setup, ...(refusal && { refusal }) };
 		this.#calls.set(call.id, call);
 		if (paging) this.#options.end.send({ message: 'PAGING', call: call.id });
 		else this.#options.end.send({ message: emergency === true ? 'EMERGENCY SETUP' : 'SETUP', call: call.id, ...setup });
@@ -160,7 +165,8 @@ export class LineSide {
 		if (ms === undefined) return;
 		call.guard = clock.at(clock.now() + ms, () => {
 			delete call.guard;
-			this.#step(call, { type: 'expiry' });
+			const refused = call.phase === 'paging' ? call.refusal?.() : undefined;
+			this.#step(call, refused === undefined ? { type: 'expiry' } : { type: 'act', act: 'clear', cause: refused });
 		});
 	}
 }

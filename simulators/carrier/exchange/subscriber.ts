@@ -166,7 +166,11 @@ export class Subscriber {
 		let call: ExchangeCall | undefined;
 		if (line === undefined) divert('not-reachable', { cause: behaviour.notReachableCause, location: 'network' });
 		else if (line.calls.length >= room) divert('busy', { cause: 17, location: 'network' });
-		else call = line.offer({ called: offer.called, ...this.#presentation(offer) });
+		else {
+			// Its user may have dialled while it was being paged.
+			const busy = () => (line.calls.filter((other) => other !== call).length >= room ? 17 : undefined);
+			call = line.offer({ called: offer.called, ...this.#presentation(offer) }, busy);
+		}
 
 		const ring = (ringing: ExchangeCall): void => {
 			this.#timers++;
