@@ -64,6 +64,16 @@ test('a mailbox elsewhere: 550; a server that takes nothing: 451; nothing is kep
 	}
 });
 
+test('a sender that goes away before it was greeted: no session is left, nor one too few', async () => {
+	const { mail, talk } = await world();
+	const { stream } = talk([]);
+	await clock.run(50);
+	stream.destroy();
+	await clock.run(120_000);
+	assert.deepEqual(mail.remains(), { smtpSessions: 0 });
+	await clock.settle(mail.close(), 1_000);
+});
+
 test('a sender that goes away in mid-mail: nothing is kept, no session is left', async () => {
 	const { mail, talk } = await world();
 	const { stream } = talk([...envelope('bob@worktime.example'), 'DATA', 'Subject: half']);

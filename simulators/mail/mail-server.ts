@@ -48,7 +48,7 @@ export async function startMailServer({ host, clock, port = 25, domains, behavio
 	const { SMTPServer } = require('smtp-server') as typeof SmtpServer;
 	const { simpleParser } = require('mailparser') as typeof Mailparser;
 	const mailboxes = new Map<string, Mail[]>();
-	let sessions = 0;
+	const sessions = new Set<string>();
 
 	/** Nobody here speaks TLS to it: a certificate for each server would be read for nothing. */
 	class PlainSmtpServer extends SMTPServer {
@@ -60,12 +60,13 @@ export async function startMailServer({ host, clock, port = 25, domains, behavio
 		disabledCommands: ['AUTH', 'STARTTLS'],
 		disableReverseLookup: true,
 		size: 1024 * 1024,
-		onConnect(_session, done) {
-			sessions++;
+		onConnect({ id }, done) {
+			sessions.add(id);
 			done();
 		},
-		onClose() {
-			sessions--;
+		// Told also of those who went before they were greeted.
+		onClose({ id }) {
+			sessions.delete(id);
 		},
 		onRcptTo({ address }, _session, done) {
 			if (behaviour.takesMail === false) done(refusal(451, 'Try again later'));
@@ -105,7 +106,7 @@ export async function startMailServer({ host, clock, port = 25, domains, behavio
 
 	return {
 		mailbox: (address) => mailboxes.get(address) ?? [],
-		remains: () => ({ smtpSessions: sessions }),
+		remains: () => ({ smtpSessions: sessions.size }),
 		async close() {
 			listener.close();
 			await new Promise<void>((closed) => server.close(closed));
