@@ -35,11 +35,15 @@ export class NativeDialer {
 		return this.#line.calls.filter((call) => call.state !== 'ended');
 	}
 
-	/** An application, or the person, has a number dialled. */
+	/** An application, or the person, has a number dialled. Every other call gives way to an emergency call. */
 	dial(number: string): TelephoneCall {
 		this.#notice = [];
 		this.#dials();
-		return this.#emergencyNumbers.includes(number) ? this.#line.dial(number, 'emergency') : this.#line.dial(number);
+		if (!this.#emergencyNumbers.includes(number)) return this.#line.dial(number);
+		const others = this.calls;
+		const emergency = this.#line.dial(number, 'emergency');
+		for (const other of others) this.#giveUp(other);
+		return emergency;
 	}
 
 	/** Whether the person at this phone ended the call, or refused it. */
@@ -50,6 +54,10 @@ export class NativeDialer {
 	#end(call: TelephoneCall, end: () => void): void {
 		this.#endedHere.add(call);
 		end();
+	}
+
+	#giveUp(call: TelephoneCall): void {
+		this.#end(call, () => (call.state === 'ringing' ? call.decline() : call.hangUp()));
 	}
 
 	/** A call of this phone changed: once it is over, the screen says how it went. */
@@ -75,7 +83,7 @@ export class NativeDialer {
 		if (call === undefined) return undefined;
 		const others = this.calls.filter((other) => other !== call);
 		const answer = () => {
-			for (const other of others) this.#end(other, () => other.hangUp());
+			for (const other of others) this.#giveUp(other);
 			call.answer();
 		};
 		const holdAndAnswer = async () => {

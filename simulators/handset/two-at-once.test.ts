@@ -316,3 +316,34 @@ test('the registrar takes no registration during a call, nor for two minutes: th
 	await does(phone.hangUp());
 	assert.equal(sip.dialog, undefined);
 });
+
+test('two callers at once, and the first is answered: the other is refused, as if declined by hand', async () => {
+	const { phone, does, ring } = await smallWorld();
+	const [carol, dave] = [ring(CAROL), ring(DAVE)];
+	await clock.run(1000);
+	await does(phone.answer());
+	await clock.run(1000);
+	assert.deepEqual([carol.state, dave.state, dave.cause], ['active', 'ended', 21]);
+	assert.deepEqual(phone.screen().lines, [CAROL, 'Connected']);
+});
+
+for (const state of ['rings', 'was answered'] as const) {
+	test(`an emergency call while a cellular call that ${state} goes on: that one gives way, and the phone shows and hears the emergency call`, async () => {
+		const { phone, does, signedIn, ring, dialled } = await smallWorld();
+		await signedIn();
+		const other = ring(CAROL);
+		await clock.run(1000);
+		if (state === 'was answered') await does(phone.answer());
+		await clock.run(1000);
+		await does(phone.openApp());
+		await does(phone.dial('911'));
+		await clock.run(1000);
+		dialled[0]?.connect();
+		await clock.run(1000);
+		assert.deepEqual([other.state, dialled[0]?.emergency, dialled[0]?.state], ['ended', true, 'active']);
+		assert.deepEqual(phone.screen().lines, ['911', 'Connected']);
+		await does(phone.hangUp());
+		await clock.run(1000);
+		assert.equal(phone.remains().cellularCalls, 0);
+	});
+}
