@@ -64,7 +64,7 @@ export class Xsi {
 
 	/**
 	 * Opens an event channel and subscribes to changes of the user's services. `changed` is called for each, and once the subscription
-	 * stands; `lost` when the channel is over. Gives what closes it.
+	 * stands; `lost` when the channel is over, or nothing could be subscribed. Gives what closes it, after which neither is called.
 	 */
 	listen(channelSet: string, { changed, lost }: { changed: () => void; lost: () => void }): () => void {
 		const { host, server, userId, requestTimeoutMs } = this.#options;
@@ -72,13 +72,29 @@ export class Xsi {
 		const events = '/com.broadsoft.xsi-events/v2.0';
 		const ask = (method: string, target: string, body: string) =>
 			httpRequest(host, { method, to: server, target, headers, body, timeoutMs: requestTimeoutMs }).catch(() => undefined);
+		const unsubscribe = (id: string) => void ask('DELETE', `${events}/subscription/${id}`, '');
+		let isOpen = true;
 		let subscription: string | undefined;
 		let heard = '';
 		const subscribe = async () => {
 			const document = `<Subscription><event>Call Feature</event><channelSetId>${channelSet}</channelSetId></Subscription>`;
 			const answer = await ask('POST', `${events}/user/${userId}`, document);
-			subscription = /<subscriptionId>(\w+)</.exec(answer?.body ?? '')?.[1];
+			const id = /<subscriptionId>(\w+)</.exec(answer?.body ?? '')?.[1];
+			if (!isOpen) {
+				if (id !== undefined) unsubscribe(id);
+				return;
+			}
+			if (id === undefined) {
+				close();
+				over();
+				return;
+			}
+			subscription = id;
 			changed();
+		};
+		const over = () => {
+			isOpen = false;
+			lost();
 		};
 		const close = httpStream(
 			host,
@@ -98,12 +114,13 @@ export class Xsi {
 					heard = heard.slice(whole + '</Event>'.length);
 					changed();
 				},
-				over: lost,
+				over,
 			},
 		);
 		return () => {
+			isOpen = false;
 			close();
-			if (subscription !== undefined) void ask('DELETE', `${events}/subscription/${subscription}`, '');
+			if (subscription !== undefined) unsubscribe(subscription);
 		};
 	}
 
