@@ -219,24 +219,23 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 
 	const telephones: Record<FarEndName, FarEndTelephone> = { Bob: landLine('bob', bob), Mallory: landLine('mallory', mallory) };
 	const radio = coverage();
-	const cover = (covered: boolean) => {
-		if (covered) radio.gain(meridian.attach({ telephone: 'alice-mobile', number: alice.mobileNumber, line: 'air' }));
-		else {
+	let given: CellularService = 'none';
+	const giveService = (now: CellularService) => {
+		if (now === given) return;
+		if (given !== 'none') {
 			radio.lose();
 			meridian.detach(alice.mobileNumber);
 		}
+		given = now;
+		if (now === 'none') return;
+		const subscription = { telephone: 'alice-mobile', number: alice.mobileNumber, line: 'air' } as const;
+		radio.gain(now === 'full' ? meridian.attach(subscription) : meridian.attachForEmergency(subscription));
 	};
-	let covered = true;
-	cover(true);
+	giveService('full');
 	let serving = carrierFiles['Verizon LTE'] as CarrierFile;
 	meridian.provision(alice.mobileNumber, { radio: serving.voice });
 	const mobileHost = network.mobileHost?.('alice-mobile', 'handset', { bearer: 'wifi office', address: addresses.handset });
 	const handsetHost = mobileHost ?? network.host('alice-mobile', 'handset', [addresses.handset]);
-	const cellularService = (service: CellularService) => {
-		if (service !== 'emergency-only') return testbed.cover(service === 'full');
-		testbed.cover(false);
-		radio.gain(meridian.attachForEmergency({ telephone: 'alice-mobile', number: alice.mobileNumber, line: 'air' }));
-	};
 	const desk = deskPhone({
 		...common,
 		host: network.host('alice-desk', 'desk-phone', [addresses.desk]),
@@ -300,7 +299,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 				camera: alice.picture,
 				service,
 				behaviour: { ...profile.handset, ...behaviour.handset, ...prepared },
-				...(mobileHost && { radio: { host: mobileHost, serving, service: cellularService, access } }),
+				...(mobileHost && { radio: { host: mobileHost, serving, service: giveService, access } }),
 			});
 			return mobile;
 		},
@@ -354,10 +353,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		},
 		reachThrough: (carrier, name) => sbc.setProfile(carriers[carrier === 'users' ? 'meridian' : 'pinnacle'].name, name),
 		minutes: () => meridian.minutes(alice.mobileNumber),
-		cover(now) {
-			if (now !== covered) cover(now);
-			covered = now;
-		},
+		cover: (covered) => giveService(covered ? 'full' : 'none'),
 		mobileNumberMayShow() {
 			privateNumbers.length = 0;
 		},
