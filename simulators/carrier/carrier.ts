@@ -214,7 +214,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
 		async close() {
 			await node.close();
 			gateway.close();
-			for (const number of lines.keys()) detach(number);
+			for (const number of [...lines.keys(), ...limited.keys()]) detach(number);
 		},
 	};
 }

@@ -65,3 +65,17 @@ test('minutes: 61 s of an incoming call are two, a call that nobody answers is n
 	lab.nothingLeft();
 	await lab.close();
 });
+
+test('everything closes in the middle of an emergency call in limited service: no timer stays', async () => {
+	const lab = await laboratory();
+	const line = telephoneLine({
+		end: lab.meridian.attachForEmergency({ telephone: 'alice', number: MOBILE, line: 'air' }),
+		number: MOBILE,
+		clock,
+	});
+	line.dial('911', 'emergency');
+	await clock.run(1_000);
+	assert.equal(lab.meridian.remains()['lineCalls'], 1);
+	line.close();
+	await lab.close();
+});
