@@ -322,3 +322,18 @@ test('LTE: another cell of the same kind during a call for which the phone fell 
 	assert.equal(data(), 'lte');
 	close();
 });
+
+test('airplane mode, then Wi-Fi, then another place: no cellular service before airplane mode is off', async () => {
+	const { radio, services, data, close } = await onCellular([LTE, HSPA]);
+	radio.setAirplaneMode(true);
+	radio.joinWifi('home');
+	await clock.run(1_000);
+	radio.enterCoverage(['hspa']);
+	radio.leaveWifi();
+	await clock.run(2_000);
+	assert.deepEqual([services.at(-1), data()], ['none', undefined]);
+	radio.setAirplaneMode(false);
+	await clock.run(2_000);
+	assert.deepEqual([services.at(-1), data()], ['full', 'hspa']);
+	close();
+});

@@ -138,7 +138,6 @@ export class HandsetRadio {
 	joinWifi(name: WifiName): void {
 		this.#wifi = name;
 		this.#agreed = false;
-		this.#airplane = false;
 		this.#follow(`joins wifi ${name}`);
 	}
 
