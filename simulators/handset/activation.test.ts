@@ -111,3 +111,45 @@ test('403 to a refresh: another device has taken its place, and this one signs o
 	assert.deepEqual(left(world.phone.remains()), {});
 	await clock.settle(server.node.close(), 10_000);
 });
+
+test('500 to REGISTER, at sign-in and to a refresh: the registrar has a fault, and the client registers when it has none', async () => {
+	const world = await smallWorld({}, { line: true });
+	const server = await registrar(world, startSipNode);
+	const noVoip = () => world.phone.screen().lines.includes('Voice over IP is not available');
+	server.registerStatus = 500;
+	await world.signedIn();
+	assert.ok(noVoip());
+	for (const faultLastsMs of [60_000, 200_000]) {
+		await clock.run(faultLastsMs);
+		server.registerStatus = 200;
+		await clock.run(61_000);
+		assert.ok(!noVoip());
+		assert.equal(world.phone.remains().registrations, 1);
+		server.registerStatus = 500;
+		await clock.run(70_000);
+		assert.equal(world.phone.remains().registrations, 0);
+	}
+	await clock.run(120_000);
+	const asked = server.registers.length;
+	await clock.run(600_000);
+	assert.equal(server.registers.length - asked, 10);
+	server.registerStatus = 200;
+	await clock.run(61_000);
+	await world.does(world.phone.signOut());
+	assert.deepEqual(left(world.phone.remains()), {});
+	await clock.settle(server.node.close(), 10_000);
+});
+
+test('403 to REGISTER at sign-in: the account has no Voice over IP, and the registrar is not asked again', async () => {
+	const world = await smallWorld({}, { line: true });
+	const server = await registrar(world, startSipNode);
+	server.registerStatus = 403;
+	await world.signedIn();
+	const asked = server.registers.length;
+	await clock.run(600_000);
+	assert.equal(server.registers.length, asked);
+	assert.ok(world.phone.screen().lines.includes('Voice over IP is not available'));
+	await world.does(world.phone.signOut());
+	assert.deepEqual(left(world.phone.remains()), {});
+	await clock.settle(server.node.close(), 10_000);
+});

@@ -59,7 +59,7 @@ export function clientUserAgent({
 
 /**
  * Connects and registers. Gives the refusal, if it was refused: the user is signed in all the same, only without Voice
- * over IP. A refusal is not tried again (domain rule for 401: never more than one retry, and that is the answer to the challenge).
+ * over IP. Credentials are given once (domain rule for 401: never more than one retry, and that is the answer to the challenge).
  */
 export async function register(agent: SipUserAgent): Promise<RegistrationRefused | undefined> {
 	try {

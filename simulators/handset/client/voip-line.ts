@@ -12,6 +12,8 @@ const NO_VOIP = 'Voice over IP is not available';
 
 /** Statuses that a user agent makes itself when nothing came back (RFC 3261 §8.1.3.1). */
 const silence = new Set([408, 503]);
+/** Nobody was there, or had a fault of its own (RFC 3261 §21.5): the next attempt may succeed. */
+const mayPass = (status: number): boolean => status === 408 || (status >= 500 && status < 600);
 
 export interface VoipLineOptions extends VoipCallsOptions {
 	readonly clock: Clock;
@@ -55,7 +57,7 @@ export class VoipLine {
 			if (registered) this.#refusedWith = undefined;
 			else if (status !== undefined) {
 				this.#refusedWith = status;
-				if (silence.has(status)) this.#tryLater(FIRST_RETRY_MS, retryAfterSeconds);
+				if (mayPass(status)) this.#tryLater(FIRST_RETRY_MS, retryAfterSeconds);
 			}
 			changed();
 		});
@@ -73,9 +75,9 @@ export class VoipLine {
 		return [...(messages === undefined ? [] : [messages]), ...(this.#options.agent.registered ? appearanceTexts(this.#appearances) : [])];
 	}
 
-	/** Tries once to connect and to register; `trouble` says how that went. */
+	/** Tries to connect and to register; `trouble` says how that went, and what may pass is tried again. */
 	async register(): Promise<void> {
-		await this.#attempt();
+		await this.#registerOn('', FIRST_RETRY_MS);
 	}
 
 	/** Every VoIP call is lost with its network (guide §4.2); on the next one the client registers as the same instance (RFC 5626 §4.1). */
@@ -111,7 +113,7 @@ export class VoipLine {
 		const isGivenUp = () => this.#isOver || this.#network !== network;
 		if (isGivenUp()) return;
 		const refused = await this.#attempt();
-		if (agent.registered || (refused !== undefined && !silence.has(refused.status)) || isGivenUp()) return;
+		if (agent.registered || (refused !== undefined && !mayPass(refused.status)) || isGivenUp()) return;
 		this.#tryLater(retryAfterMs, refused?.retryAfterSeconds);
 	}
 
