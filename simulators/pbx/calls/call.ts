@@ -48,6 +48,8 @@ export class Call {
 	decline: () => void = () => {};
 	/** While it rings: a colleague answers it at this leg, in a call that begins with it. Says whether it rang still. */
 	pickUp: Ring['pickUp'] = () => false;
+	/** A phone of the user's has pulled it: no other rings for it any more. */
+	pulled: () => void = () => {};
 
 	constructor(
 		begun: Omit<CallRecord, 'state' | 'startedAt'>,

@@ -102,6 +102,27 @@ test('P4: the PBX calls the mobile, then asks the far end for an offer and gives
 	await allGone(w);
 });
 
+test('P4: the mobile rings no longer for a call that another phone has pulled meanwhile, nor for a second request', async () => {
+	const { w, call, far } = await talking(client, 4000);
+	const { mobile } = await pulledByCallBack(w);
+	assert.equal((await xsi(w, 'POST', 'calls/CallRetrieve?location=Mobility')).status, 201);
+	await clock.run(1_000);
+	const rang = w.sbc.to(MOBILE);
+	assert.equal(rang[0], mobile);
+	for (const each of rang) each.ring();
+	const pulled = w.sbc.fromPhone(desk, '*11', sdp(4100));
+	await clock.until(() => pulled.isConnected && call.isOver, PATIENCE);
+	await clock.run(1_000);
+	assert.deepEqual(
+		rang.map(({ isRinging }) => isRinging),
+		rang.map(() => false),
+	);
+	moved(w, { pulled, before: call, far, port: 4100 });
+	far.hangUp();
+	await clock.until(() => pulled.isOver, PATIENCE);
+	await allGone(w);
+});
+
 test('a pull by an INVITE without an offer: the far end makes it, and the ACK carries the answer', async () => {
 	const { w, call, far } = await talking(client, 4000);
 	const offered = await clock.settle(w.sbc.fromPhoneWithoutOffer(desk, '*11'), PATIENCE);

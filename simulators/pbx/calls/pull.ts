@@ -73,6 +73,11 @@ export async function pullByCallBack(control: CallControl, user: User, phones: O
 	const route = toOwnPhones(control, user, phones)('');
 	const ring = new Ring(control, route.waves, route.timeoutMs);
 	void call.conversation?.over.then((reason) => ring.abandon(reason));
+	const { pulled } = call;
+	call.pulled = () => {
+		pulled();
+		ring.abandon(reasons.elsewhere);
+	};
 	if (control.behaviour.pullReleases === 'before') call.conversation?.letGo(call);
 	const rung = await ring.outcome;
 	if (rung.kind === 'won') {
@@ -108,6 +113,7 @@ async function move(control: CallControl, call: Call, to: Location, side: Callin
 	}
 	conversation.moveTo(call, leg, behaviour.pullReleases === 'never' ? 'keep' : 'release');
 	call.movedTo(to);
+	call.pulled();
 }
 
 function refuse(side: CallingSide, why: keyof typeof pullRefusals): void {
