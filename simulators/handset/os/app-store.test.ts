@@ -17,7 +17,8 @@ async function world() {
 	let version = '1.0';
 	let status = 200;
 	const server = createServer(({ url = '' }, response) => {
-		const entry = JSON.stringify({ id: 'worktime', name: 'WorkTime', version, platform: 'ios', minimumSystem: '8.0' });
+		const id = url.split('/')[2] ?? '';
+		const entry = JSON.stringify({ id, name: id === 'worktime' ? 'WorkTime' : id, version, platform: 'ios', minimumSystem: '8.0' });
 		if (url.includes('/package')) response.writeHead(status).end(status === 200 ? `${entry}\nbytes` : 'Not today');
 		else response.end(entry);
 	});
@@ -34,6 +35,7 @@ async function world() {
 	const press = (button: 'Install' | 'Update') => clock.settle(Promise.resolve(store.view().buttons[button]?.()), 5_000);
 	return {
 		store,
+		network,
 		came,
 		open: () => clock.settle(store.open('http://apps.example/app/worktime'), 5_000),
 		press,
@@ -91,4 +93,48 @@ test('shortcuts: only of what is installed, once each, kept by an update, gone w
 	assert.deepEqual(store.shortcuts, ['WorkTime']);
 	assert.equal(store.remove('WorkTime'), true);
 	assert.deepEqual([store.shortcuts, store.apps, store.remove('WorkTime')], [[], [], false]);
+});
+
+test('store: a link overtakes the one before it: what is opened last is shown, however late the other comes', async () => {
+	const { store, network } = await world();
+	network.link('phone', { latencyMs: 300 });
+	const first = store.open('http://apps.example/app/weather');
+	await clock.run(10);
+	network.link('phone', { latencyMs: 10 });
+	await clock.settle(Promise.all([first, store.open('http://apps.example/app/worktime')]), 5_000);
+	assert.equal(store.view().lines[1], 'WorkTime');
+});
+
+test('store: another page is opened during a download: it stays on the screen, and the download is installed', async () => {
+	const { store, network, came } = await world();
+	network.link('phone', { latencyMs: 300 });
+	await clock.settle(store.open('http://apps.example/app/weather'), 5_000);
+	const downloading = Promise.resolve(store.view().buttons.Install?.());
+	await clock.run(10);
+	network.link('phone', { latencyMs: 10 });
+	await clock.settle(Promise.all([downloading, store.open('http://apps.example/app/worktime')]), 5_000);
+	assert.deepEqual([came, store.view().lines[1], store.view().lines.includes('Installed')], [['weather 1.0 new'], 'WorkTime', false]);
+});
+
+test('store: an application is removed while its update is downloaded: it does not come back', async () => {
+	const { store, network, open, press, release, came } = await world();
+	await open();
+	await press('Install');
+	release('1.1');
+	await open();
+	network.link('phone', { latencyMs: 300 });
+	const updating = Promise.resolve(store.view().buttons.Update?.());
+	await clock.run(100);
+	assert.equal(store.remove('WorkTime'), true);
+	await clock.settle(updating, 5_000);
+	assert.deepEqual([came, store.apps, buttons(store)], [['WorkTime 1.0 new'], [], ['Install']]);
+});
+
+test('store: Install is pressed twice: downloaded once', async () => {
+	const { store, network, open, came } = await world();
+	await open();
+	network.link('phone', { latencyMs: 300 });
+	const { Install } = store.view().buttons;
+	await clock.settle(Promise.all([Install?.(), store.view().buttons.Install?.()]), 5_000);
+	assert.deepEqual(came, ['WorkTime 1.0 new']);
 });

@@ -36,6 +36,10 @@ export class AppStore {
 	readonly #shortcuts = new Set<string>();
 	#lines: readonly string[] = ['Store'];
 	#entry: { readonly entry: Entry; readonly origin: string } | undefined;
+	/** Rises with every page that is opened: what comes for one before is not shown. */
+	#page = 0;
+	/** Downloads under way, by application. */
+	readonly #downloads = new Map<string, object>();
 
 	constructor(private readonly options: AppStoreOptions) {}
 
@@ -55,19 +59,22 @@ export class AppStore {
 		return true;
 	}
 
-	/** Takes an application away, with its shortcut. False when there is no such application. */
+	/** Takes an application away, with its shortcut and an update under way. False when there is no such application. */
 	remove(name: string): boolean {
 		const app = this.apps.find((each) => each.name === name);
 		this.#shortcuts.delete(name);
+		if (app !== undefined) this.#downloads.delete(app.id);
 		return app !== undefined && this.#apps.delete(app.id);
 	}
 
 	/** What a link leads to: an entry of this phone's store, or something that this phone cannot use. */
 	async open(link: string): Promise<void> {
+		const page = ++this.#page;
 		this.#entry = undefined;
 		this.#show(['Loading…']);
 		try {
 			const { address, status, body } = await this.#fetch(link);
+			if (page !== this.#page) return;
 			const entry = status === 200 ? (JSON.parse(body) as Entry) : undefined;
 			if (entry === undefined) this.#show([`This page is not available (${status})`]);
 			else if (entry.platform !== this.options.platform) this.#show([entry.name, 'Not available for this phone']);
@@ -76,7 +83,7 @@ export class AppStore {
 				this.#show(this.#describe(entry));
 			}
 		} catch {
-			this.#show(['No network connection']);
+			if (page === this.#page) this.#show(['No network connection']);
 		}
 	}
 
@@ -84,8 +91,9 @@ export class AppStore {
 		const found = this.#entry;
 		if (found === undefined) return { lines: this.#lines, buttons: {} };
 		const has = this.#apps.get(found.entry.id);
-		const buttons =
-			has === undefined
+		const buttons = this.#downloads.has(found.entry.id)
+			? {}
+			: has === undefined
 				? { Install: () => this.#download('new') }
 				: has.version === found.entry.version
 					? {}
@@ -94,24 +102,35 @@ export class AppStore {
 	}
 
 	async #download(as: 'new' | 'update'): Promise<void> {
-		const { systemVersion, installed } = this.options;
 		const found = this.#entry;
 		if (found === undefined) return;
 		const { entry, origin } = found;
+		const page = this.#page;
+		const download = {};
+		this.#downloads.set(entry.id, download);
 		this.#show([...this.#describe(entry), 'Downloading…']);
-		try {
-			const { status, body } = await this.#fetch(`${origin}/app/${entry.id}/package?system=${systemVersion}`);
-			if (status !== 200) {
-				this.#show([...this.#describe(entry), body || `The download failed (${status})`]);
-				return;
+		const { app, outcome } = await this.#package(entry, origin);
+		const isWanted = this.#downloads.get(entry.id) === download;
+		if (isWanted) {
+			this.#downloads.delete(entry.id);
+			if (app !== undefined) {
+				this.#apps.set(app.id, app);
+				this.options.installed(app, as);
 			}
+		}
+		if (page === this.#page) this.#show([...this.#describe(entry), ...(isWanted ? [outcome] : [])]);
+		else this.options.changed();
+	}
+
+	/** What was downloaded, and what a person is told of it. */
+	async #package({ id }: Entry, origin: string): Promise<{ readonly app?: InstalledApp; readonly outcome: string }> {
+		try {
+			const { status, body } = await this.#fetch(`${origin}/app/${id}/package?system=${this.options.systemVersion}`);
+			if (status !== 200) return { outcome: body || `The download failed (${status})` };
 			const content = JSON.parse(PACKAGE_BYTES.exec(body)?.[0] ?? 'null') as Entry;
-			const app = { id: content.id, name: content.name, version: content.version };
-			this.#apps.set(app.id, app);
-			installed(app, as);
-			this.#show([...this.#describe(entry), 'Installed']);
+			return { app: { id: content.id, name: content.name, version: content.version }, outcome: 'Installed' };
 		} catch {
-			this.#show([...this.#describe(entry), 'The download failed']);
+			return { outcome: 'The download failed' };
 		}
 	}
 
