@@ -106,6 +106,7 @@ class Server implements StreamServer {
 	/** A device that signs in again takes the place of what is left of it (RFC 6120 §7.7.2.2). */
 	bound(stream: ClientStream): void {
 		const before = this.#sessions.get(stream.jid);
+		if (before !== undefined) this.#leave(before);
 		this.#sessions.set(stream.jid, stream);
 		before?.close('conflict');
 	}

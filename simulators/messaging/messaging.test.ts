@@ -94,6 +94,32 @@ test('the same device signs in again while the server has not noticed that it wa
 	assert.equal(alice.contacts[0]?.presence, 'available');
 });
 
+test('a device signs in again while its first stream is still there: it is told anew who is there, and the others that it has come', async () => {
+	const lab = await laboratory();
+	const [before, bob] = [lab.of('alice'), lab.of('bob')];
+	await lab.does(Promise.all([before.connect(), bob.connect()]));
+	await lab.does(before.setPresence('busy'));
+	const after = lab.of('alice');
+	await lab.does(after.connect());
+	await clock.run(1_000);
+	assert.deepEqual([before.online, after.contacts[0]?.presence, bob.contacts[0]?.presence], [false, 'available', 'available']);
+	await lab.does(Promise.all([after.disconnect(), bob.disconnect()]));
+	await clock.run(60_000);
+	assert.deepEqual(lab.server.remains(), { messagingConnections: 0 });
+});
+
+test('signed in again while signing out takes its time: the new connection stays', async () => {
+	const lab = await laboratory();
+	const alice = lab.of('alice');
+	await lab.does(alice.connect());
+	const leaving = alice.disconnect();
+	await lab.does(alice.connect());
+	await lab.does(leaving);
+	await clock.run(30_000);
+	assert.deepEqual([alice.online, lab.server.online().length], [true, 1]);
+	await lab.does(alice.disconnect());
+});
+
 test('the power goes: the others see it, whoever it was says nothing', async () => {
 	const lab = await laboratory();
 	const [alice, bob] = [lab.of('alice'), lab.of('bob')];

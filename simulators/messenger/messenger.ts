@@ -182,7 +182,8 @@ class XmppMessenger implements Messenger {
 		} catch {
 			// The stream was gone already.
 		}
-		this.close();
+		// Who has signed in again meanwhile stays.
+		if (this.#connection === connection) this.close();
 	}
 
 	close(): void {
