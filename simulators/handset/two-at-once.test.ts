@@ -347,3 +347,31 @@ for (const state of ['rings', 'was answered'] as const) {
 		assert.equal(phone.remains().cellularCalls, 0);
 	});
 }
+
+test('iOS: a call came to the locked phone earlier; one that the user dials later and ends behind the lock leaves the VoIP call retrievable (IOS-05)', async () => {
+	const { phone, does, ring, dialled } = await inACall();
+	await does(phone.hangUp());
+	await does(phone.lock());
+	ring(CAROL);
+	await clock.run(1000);
+	await does(phone.decline());
+	await does(phone.unlock());
+	await does(phone.openApp());
+	await does(phone.dial(BOB, 'voip'));
+	await clock.run(4000);
+	await does(phone.nativeDial(DAVE));
+	await clock.run(500);
+	dialled[0]?.connect();
+	await clock.run(500);
+	await does(phone.lock());
+	ring(CAROL);
+	await clock.run(1000);
+	await does(phone.decline());
+	await does(phone.hangUp());
+	await clock.run(1000);
+	await does(phone.unlock());
+	await does(phone.openApp());
+	await does(phone.resume());
+	await clock.run(1000);
+	assert.deepEqual(phone.screen().lines, [BOB, 'Voice over IP', 'Connected']);
+});

@@ -56,6 +56,7 @@ export class TelephoneAudio {
 	over(endedHere: boolean): void {
 		const { platform, behaviour, os, audio, luck } = this.#options;
 		const behindLock = this.#cameLocked && os.locked && !platforms[platform].tellsBehindLockScreen && !behaviour.callKit;
+		this.#cameLocked = false;
 		const fails = luck.chance(endedHere ? behaviour.lockedLocalEndResumeFail : behaviour.lockedRemoteEndResumeFail);
 		audio.telephoneEnds(behindLock && fails ? 'stuck' : this.#talkedOn ? 'ended' : 'resume');
 	}
