@@ -123,6 +123,20 @@ test('P4: the mobile rings no longer for a call that another phone has pulled me
 	await allGone(w);
 });
 
+test('P4: the mobile rings no longer for a call whose other party has been transferred meanwhile', async () => {
+	const { w, call, far } = await talking(desk, 4000);
+	const { mobile, id } = await pulledByCallBack(w);
+	mobile.ring();
+	assert.equal((await xsi(w, 'PUT', `calls/${id}/BlindTransfer?address=${encodeURIComponent(MALLORY)}`)).status, 200);
+	await clock.until(() => w.sbc.to(MALLORY).length === 1, PATIENCE);
+	await clock.settle(w.sbc.last(MALLORY).answer(sdp(7000)), PATIENCE);
+	await clock.until(() => call.isOver, PATIENCE);
+	await clock.run(1_000);
+	assert.equal(mobile.isRinging, false);
+	far.hangUp();
+	await allGone(w);
+});
+
 test('a pull by an INVITE without an offer: the far end makes it, and the ACK carries the answer', async () => {
 	const { w, call, far } = await talking(client, 4000);
 	const offered = await clock.settle(w.sbc.fromPhoneWithoutOffer(desk, '*11'), PATIENCE);

@@ -73,9 +73,9 @@ export async function pullByCallBack(control: CallControl, user: User, phones: O
 	const route = toOwnPhones(control, user, phones)('');
 	const ring = new Ring(control, route.waves, route.timeoutMs);
 	void call.conversation?.over.then((reason) => ring.abandon(reason));
-	const { pulled } = call;
-	call.pulled = () => {
-		pulled();
+	const { goneElsewhere } = call;
+	call.goneElsewhere = () => {
+		goneElsewhere();
 		ring.abandon(reasons.elsewhere);
 	};
 	if (control.behaviour.pullReleases === 'before') call.conversation?.letGo(call);
@@ -113,7 +113,6 @@ async function move(control: CallControl, call: Call, to: Location, side: Callin
 	}
 	conversation.moveTo(call, leg, behaviour.pullReleases === 'never' ? 'keep' : 'release');
 	call.movedTo(to);
-	call.pulled();
 }
 
 function refuse(side: CallingSide, why: keyof typeof pullRefusals): void {
