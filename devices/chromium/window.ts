@@ -20,6 +20,8 @@ export class OutOfReach extends Error {
 type Arrival = { readonly kind: 'page' } | { readonly kind: 'file'; readonly path: string };
 
 const SELECT_ALL_AND_POINT = readFileSync(join(__dirname, 'point.mjs'), 'utf8').replace('export default ', '');
+/** Longer texts nobody types: the browser lays a page out anew for each letter. */
+const MOST_TYPED = 200;
 const DELETE = '\uE017';
 const ENTER = '\uE007';
 
@@ -104,11 +106,12 @@ export class Window {
 		await this.#until(() => this.click(element));
 	}
 
-	/** Clicks into a field and types, in place of what it holds. */
+	/** Clicks into a field and types, or pastes a long text, in place of what it holds. */
 	async fill(element: ElementReference, text: string): Promise<void> {
 		await this.click(element);
 		await this.#point(element, true);
-		await this.press(...(text === '' ? [DELETE] : [...text.replaceAll(/\r?\n/g, ENTER)]));
+		if (text.length > MOST_TYPED) await this.#call("(text) => document.execCommand('insertText', false, text)", [plain(text)]);
+		else await this.press(...(text === '' ? [DELETE] : [...text.replaceAll(/\r?\n/g, ENTER)]));
 	}
 
 	/** Presses keys, one after another; special ones as WebDriver numbers them (§17.4.2). */
