@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { median } from './median';
 import { plainCucumber } from './plain-cucumber';
 import { SLICE } from './slice';
 import { type Measurement, measure, worktime } from './whole-run';
@@ -9,7 +10,6 @@ if (!Number.isInteger(repetitions) || repetitions < 1) {
 	process.exit(5);
 }
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const repeated = <T>(act: () => T): T[] => Array.from({ length: repetitions }, act);
 const of = (measured: readonly Measurement[], what: (one: Measurement) => number) => median(measured.map(what));
 

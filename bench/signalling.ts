@@ -6,6 +6,7 @@ import Table from 'cli-table3';
 import type { Millis } from '../simulators/kernel';
 import { claimLoopbackBlock } from '../simulators/network';
 import { compose, type Header, parseText } from '../simulators/sip';
+import { median } from './median';
 import { Generator, type Load } from './signalling-load';
 
 /** What is measured, on a core of its own, by a generator on another. */
@@ -73,11 +74,6 @@ interface Measured {
 	generatorSeconds: number;
 	/** In each turn, a second. */
 	rates: number[];
-}
-
-/** The machine may be taken away for a whole turn, where it is one of many on a host. */
-function median(numbers: readonly number[]): number {
-	return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
 /** How often each of two servers has its turn. */
@@ -183,6 +179,7 @@ async function main(): Promise<void> {
 	const notes = { push: (note: string) => console.error(note) };
 	const row = async (name: string, ours: string, theirs: string, play: Load['play'], goal: string, slots: number) => {
 		const [engine, peer] = await measure(block, generator, [ours, theirs], play, slots);
+		// The machine may be taken away for a whole turn, where it is one of many on a host.
 		const rate = ({ rates }: Measured) => median(rates);
 		const cost = (one: Measured) => (1e6 * one.cpuSeconds) / one.done;
 		table.push([

@@ -75,7 +75,7 @@ test('everything closes in the middle of an emergency call in limited service: n
 	});
 	line.dial('911', 'emergency');
 	await clock.run(1_000);
-	assert.equal(lab.meridian.remains()['lineCalls'], 1);
+	assert.equal(lab.meridian.remains().lineCalls, 1);
 	line.close();
 	await lab.close();
 });

@@ -2,11 +2,11 @@ import '../virtual-time';
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { journal, seeded, seedGlobals } from '../../kernel';
-import { type ModemCapability, natProfiles, type RadioNetwork, type ServingNetwork, virtualNetwork } from '../../network';
+import type { ModemCapability, RadioNetwork } from '../../network';
 import { type ExchangeLine, exchangeLine, type LineEnd, subscriberLine, telephoneLine } from '../../subscriber-line';
 import { clock } from '../virtual-time';
 import { HandsetRadio } from './handset-radio';
+import { laboratory } from './laboratory';
 
 const MOBILE = '+19175550101';
 const BOB = '+13035550177';
@@ -44,23 +44,7 @@ const EV_DO: RadioNetwork = {
 
 /** A phone on cellular data and its carrier's end of the line. */
 async function onCellular(radios: readonly RadioNetwork[], capabilities: readonly ModemCapability[] = ['multi-rab'], seed = 1) {
-	clock.begin();
-	const random = seeded(seed);
-	seedGlobals(random);
-	const log = journal(clock);
-	const network = virtualNetwork({ clock, random, journal: log });
-	const server = network.host('server', 'other', ['192.0.2.2']);
-	const host = network.mobileHost('phone', 'handset', { bearer: 'wifi', address: '192.0.2.11' });
-	const serving: ServingNetwork = {
-		name: 'Some carrier',
-		radio: radios,
-		handoverGapMs: { least: 500, most: 500 },
-		attachesAfterMs: 1_000,
-		nat: natProfiles['carrier-grade'],
-		outerAddresses: { core: '198.18.20.1' },
-		innerPrefixes: { core: '10.180.6.' },
-		emergencyNumbers: ['911'],
-	};
+	const { random, journal: log, server, host, serving } = laboratory(radios, seed);
 	let hear: Parameters<LineEnd['receive']>[0] = () => {};
 	let failed = () => {};
 	let wire: ReturnType<typeof subscriberLine> | undefined;

@@ -2,11 +2,11 @@ import '../virtual-time';
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { journal, seeded, seedGlobals } from '../../kernel';
-import { type ModemCapability, natProfiles, type RadioNetwork, type ServingNetwork, virtualNetwork } from '../../network';
+import type { ModemCapability, RadioNetwork } from '../../network';
 import type { CallControl } from '../../subscriber-line';
 import { clock } from '../virtual-time';
 import { HandsetRadio } from './handset-radio';
+import { laboratory } from './laboratory';
 
 const EDGE: RadioNetwork = {
 	technology: 'edge',
@@ -16,26 +16,10 @@ const EDGE: RadioNetwork = {
 	resumesAfterMs: { least: 1_000, most: 3_000 },
 	missedPages: { chance: 0.5, repeatedAfterMs: { least: 5_000, most: 10_000 }, times: 2, unless: 'dtm' },
 };
-const SERVING: ServingNetwork = {
-	name: 'Some carrier',
-	radio: [EDGE],
-	handoverGapMs: { least: 500, most: 500 },
-	attachesAfterMs: 1_000,
-	nat: natProfiles['carrier-grade'],
-	outerAddresses: { core: '198.18.20.1' },
-	innerPrefixes: { core: '10.180.6.' },
-	emergencyNumbers: ['911'],
-};
 
 /** A page and its SETUP come to a phone on EDGE: how much later the phone hears them, and how many pages it has missed. */
 async function paged(seed: number, { transfers, capabilities = [] }: { transfers: boolean; capabilities?: ModemCapability[] }) {
-	clock.begin();
-	const random = seeded(seed);
-	seedGlobals(random);
-	const log = journal(clock);
-	const network = virtualNetwork({ clock, random, journal: log });
-	const server = network.host('server', 'other', ['192.0.2.2']);
-	const host = network.mobileHost('phone', 'handset', { bearer: 'wifi', address: '192.0.2.11' });
+	const { random, journal: log, server, host, serving } = laboratory([EDGE], seed);
 	let carrier: (message: CallControl) => void = () => {};
 	const line = {
 		send: () => {},
@@ -43,7 +27,7 @@ async function paged(seed: number, { transfers, capabilities = [] }: { transfers
 			carrier = hear;
 		},
 	};
-	const radio = new HandsetRadio({ name: 'phone', clock, random, journal: log, host, serving: SERVING, capabilities, line, service: () => {} });
+	const radio = new HandsetRadio({ name: 'phone', clock, random, journal: log, host, serving, capabilities, line, service: () => {} });
 	const heard: number[] = [];
 	radio.end.receive(({ message }) => void (message === 'SETUP' && heard.push(clock.now())));
 	radio.leaveWifi();
