@@ -1,5 +1,5 @@
 import type { Millis } from '../kernel';
-import { type Header, parameter, type SipMessage, type SipRequest, type SipResponse } from '../sip';
+import { type Header, parameter, readRetryAfter, type SipMessage, type SipRequest, type SipResponse } from '../sip';
 import type { CallLeg } from './call-leg';
 import type { Core } from './core';
 import { hasOption } from './reliable-provisional';
@@ -64,10 +64,8 @@ export class SessionTimers {
 		// RFC 4028 §10: the other end has lost the call.
 		if (status === 408 || status === 481) this.#acts.expired(leg);
 		else if (status === 491) this.later(leg);
-		else if (status >= 500 && status < 600) {
-			const asked = Number.parseInt(response.header('retry-after') ?? '', 10);
-			this.later(leg, 1_000 * (Number.isNaN(asked) ? (leg.session?.seconds ?? 0) * PATIENCE : asked));
-		}
+		else if (status >= 500 && status < 600)
+			this.later(leg, 1_000 * (readRetryAfter(response.header('retry-after')) ?? (leg.session?.seconds ?? 0) * PATIENCE));
 	}
 
 	/** Tries again soon: something else was under way. @param notBefore this long from now */

@@ -8,7 +8,7 @@ export { composeForwarded, composeRelayed, type Forwarding } from './message/for
 export { canonicalName, printedName } from './message/header-names';
 export { type CSeq, type Fault, LIMITS, type SipMessage, SipRequest, SipResponse } from './message/message';
 export { parseMessage, parseText } from './message/parse';
-export { listsOption, parameter, parameters, splitList, unquoted } from './message/values';
+export { listsOption, parameter, parameters, readRetryAfter, splitList, unquoted } from './message/values';
 export { parseVia, type Via } from './message/via';
 export { type NameAddr, parseNameAddr, tagOf } from './name-addr';
 export { holdsFlow } from './path';

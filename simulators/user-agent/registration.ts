@@ -1,6 +1,6 @@
 import { type Core, equivalentURI, type UserAgent } from 'sip.js';
 import { type Cancel, type Clock, scope } from '../kernel';
-import { listsOption } from '../sip';
+import { listsOption, readRetryAfter } from '../sip';
 import { authorize, type Credentials, credentialsOf, hasBeenAuthorized } from './hidden';
 
 const ALLOW = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, MESSAGE, NOTIFY, OPTIONS';
@@ -130,9 +130,7 @@ export class Registration {
 
 	#check(response: Response): void {
 		const { statusCode = 500, reasonPhrase = '' } = response;
-		if (statusCode < 300) return;
-		const seconds = Number.parseInt(response.getHeader('Retry-After') ?? '', 10);
-		throw new RegistrationRefused(statusCode, reasonPhrase, Number.isNaN(seconds) ? undefined : seconds);
+		if (statusCode >= 300) throw new RegistrationRefused(statusCode, reasonPhrase, readRetryAfter(response.getHeader('Retry-After')));
 	}
 
 	#refreshAt(afterSeconds: number): void {

@@ -1,6 +1,7 @@
 import { type Core, type Notification, type Session, SessionState, URI } from 'sip.js';
 import type { Cancel, Clock, Millis, Stream } from '../kernel';
 import type { Hertz, Picture } from '../media';
+import { readRetryAfter } from '../sip';
 import type { CallEnd, SipCall } from './call';
 import { CallMedia, type CallMediaOptions } from './call-media';
 import { forgetMissingAcks, isAckMissing, isInviteUnderWay, isReInviteAckMissing, terminate } from './hidden';
@@ -347,8 +348,7 @@ export abstract class SessionCall implements SipCall {
 	#retryAfter(status: number, message: Response): Millis {
 		const { stream } = this.context;
 		if (status === 491) return 10 * (this.direction === 'outgoing' ? stream.integer(210, 400) : stream.integer(0, 200));
-		const seconds = Number.parseInt(message.getHeader('Retry-After') ?? '', 10);
-		return Number.isNaN(seconds) ? 2000 : seconds * 1000;
+		return (readRetryAfter(message.getHeader('Retry-After')) ?? 2) * 1000;
 	}
 
 	/** RFC 3261 §12.2.1.2: 481 and 408 end the dialog. */

@@ -19,6 +19,12 @@ export function listsOption(value: string, option: string): boolean {
 	return splitList(value).some((one) => one.toLowerCase() === option);
 }
 
+/** How many seconds a value of Retry-After asks for (RFC 3261 §20.33); undefined when there is none, or it is no number. */
+export function readRetryAfter(value: string | undefined): number | undefined {
+	const seconds = Number.parseInt(value ?? '', 10);
+	return Number.isNaN(seconds) ? undefined : seconds;
+}
+
 /** The elements of a comma-separated header value; commas in quoted strings and angle brackets do not separate. */
 export function splitList(value: string): string[] {
 	if (value.indexOf(',') < 0) return value.trim() === '' ? [] : [value.trim()];
