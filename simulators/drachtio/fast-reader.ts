@@ -118,12 +118,9 @@ interface MessageClass {
 	readonly prototype: { getHeaderName(name: string): string | undefined };
 }
 
-let applied = false;
-
 /** From now on drachtio-srf reads with this, in the whole process; unless it has been told to keep the spelling of some names. */
 export function readFast(): void {
-	if (applied || process.env.DRACHTIO_PRESERVE_HEADER_NAMES) return;
-	applied = true;
+	if (process.env.DRACHTIO_PRESERVE_HEADER_NAMES) return;
 	const parser: Parser = require('drachtio-srf/lib/sip-parser/parser');
 	Object.assign(parser, fastReader({ ...parser }));
 	const message: MessageClass = require('drachtio-srf/lib/sip-parser/message');

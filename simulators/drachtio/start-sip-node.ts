@@ -59,11 +59,17 @@ export async function startSipNode({ host, listen, clock, random, journal, t1Ms,
 	};
 }
 
+let Application: (new () => Srf) | undefined;
+
 /** drachtio-srf remembers the timers it finds when it is loaded: not before the first node, so that virtual time may be installed first. */
 function newApplication(): Srf {
-	readFast();
-	const Application: new () => Srf = withoutUnreadDebugLines(() => require('drachtio-srf'));
+	Application ??= loadApplication();
 	return new Application();
+}
+
+function loadApplication(): new () => Srf {
+	readFast();
+	return withoutUnreadDebugLines(() => require('drachtio-srf'));
 }
 
 /** What drachtio-srf keeps of its connection. */
