@@ -110,7 +110,7 @@ export class Window {
 	async fill(element: ElementReference, text: string): Promise<void> {
 		await this.click(element);
 		await this.#point(element, true);
-		if (text.length > MOST_TYPED) await this.#call("(text) => document.execCommand('insertText', false, text)", [plain(text)]);
+		if (text.length > MOST_TYPED) await this.ask("(text) => document.execCommand('insertText', false, text)", text);
 		else await this.press(...(text === '' ? [DELETE] : [...text.replaceAll(/\r?\n/g, ENTER)]));
 	}
 

@@ -48,8 +48,8 @@ export class Call {
 	decline: () => void = () => {};
 	/** While it rings: a colleague answers it at this leg, in a call that begins with it. Says whether it rang still. */
 	pickUp: Ring['pickUp'] = () => false;
-	/** It is at another phone of the user's now, or with somebody else: no phone rings any more to pull it. */
-	goneElsewhere: () => void = () => {};
+	/** Called when it is at another phone of the user's, or with somebody else: no phone rings any more to pull it. */
+	readonly whenGoneElsewhere = new Set<() => void>();
 
 	constructor(
 		begun: Omit<CallRecord, 'state' | 'startedAt'>,
@@ -99,7 +99,7 @@ export class Call {
 		if (this.#record.state === 'released') return;
 		this.#record = { ...this.#record, location };
 		this.#tell();
-		this.goneElsewhere();
+		for (const act of this.whenGoneElsewhere) act();
 	}
 
 	/** The user talks with somebody else: the party that was there has been transferred, or was replaced by one that was. */
@@ -117,7 +117,7 @@ export class Call {
 	redirected(to: string, reason: RedirectionReason): void {
 		this.#record = { ...this.#record, state: 'detached', redirection: { to, reason } };
 		this.#tell();
-		this.goneElsewhere();
+		for (const act of this.whenGoneElsewhere) act();
 	}
 
 	/** A service of the PBX has answered. */

@@ -73,13 +73,11 @@ export async function pullByCallBack(control: CallControl, user: User, phones: O
 	const route = toOwnPhones(control, user, phones)('');
 	const ring = new Ring(control, route.waves, route.timeoutMs);
 	void call.conversation?.over.then((reason) => ring.abandon(reason));
-	const { goneElsewhere } = call;
-	call.goneElsewhere = () => {
-		goneElsewhere();
-		ring.abandon(reasons.elsewhere);
-	};
+	const abandon = () => ring.abandon(reasons.elsewhere);
+	call.whenGoneElsewhere.add(abandon);
 	if (control.behaviour.pullReleases === 'before') call.conversation?.letGo(call);
 	const rung = await ring.outcome;
+	call.whenGoneElsewhere.delete(abandon);
 	if (rung.kind === 'won') {
 		await move(control, call, rung.location ?? 'mobile', { ...answeredUser(control, rung.leg), offer: '' });
 	} else if (control.behaviour.pullReleases === 'before') call.conversation?.release(reasonOf({ cause: 19 }));
