@@ -27,7 +27,7 @@ import { ProxyCore } from './proxy';
 import { hasOption, ReliableProvisionals, requires } from './reliable-provisional';
 import type { Instruction } from './request-handler';
 import { answeredSession, MIN_SESSION_SECONDS, readSessionExpires } from './session-timer';
-import { ends, SUBSCRIBES, subscriptionMs } from './subscription';
+import { ends, endsSubscription, SUBSCRIBES, subscriptionMs } from './subscription';
 
 /** A request that the application is to answer. */
 export interface PendingRequest {
@@ -262,6 +262,9 @@ export class Inbound {
 		if (invite) leg.reliable?.stop();
 		if (success) this.#agreed(pending, request, text);
 		else if (!pending.inDialog) this.#core.legs.remove(leg);
+		else if (leg.subscription !== undefined && (request.method === 'NOTIFY' || request.method === 'SUBSCRIBE') && endsSubscription(status)) {
+			this.#core.legs.remove(leg);
+		}
 	}
 
 	/** A 2xx has gone out within a dialog, or has made one. */

@@ -5,3 +5,4 @@ export type { Listen, Remains, SipNode, SipNodeOptions, StartSipNode } from './n
 export type { RequestHandler } from './request-handler';
 export type * from './srf';
 export { startSipNode } from './start-sip-node';
+export { endsSubscription } from './subscription';

@@ -24,7 +24,7 @@ import { directTo } from './nat';
 import { namesFlow, routeSetIn } from './next-hop';
 import { isStaleProvisional, type SentRequest } from './sent-request';
 import { refreshedSession, type Session } from './session-timer';
-import { ends, SUBSCRIBES, subscriptionMs } from './subscription';
+import { ends, endsSubscription, SUBSCRIBES, subscriptionMs } from './subscription';
 import { fitting, NAMES_CONTACT, type Written, writeInDialog, writeRequest } from './written-request';
 
 const NO_DIALOG = 'Server error: unable to find dialog for dialog id provided';
@@ -373,15 +373,18 @@ export class Outbound {
 			this.#redirected(leg, response, from);
 			this.#core.sessions.accepted(leg, request, response);
 		} else if (method === 'NOTIFY') {
-			// RFC 6665 §4.2.2: the subscriber no longer knows it, or has been told that it is over.
-			if (leg?.subscription !== undefined && (ends(request) || response.status === 481 || response.status === 408)) this.#core.legs.remove(leg);
+			// RFC 6665 §4.2.2: the subscriber no longer wants it, or has been told that it is over.
+			if (leg?.subscription !== undefined && (ends(request) || endsSubscription(response.status))) this.#core.legs.remove(leg);
 		} else if (!inDialog) {
 			if (success && response.toTag !== undefined) {
 				const made = this.#makeDialog(sent, response, from);
 				made.dialog.confirmed = true;
 				this.#subscribed(made.leg, subscriptionMs(method, response, request));
 			} else if (leg !== undefined) this.#core.legs.remove(leg);
-		} else if (success && method === 'SUBSCRIBE' && leg?.subscription !== undefined) this.#subscribed(leg, subscriptionMs(method, response, request));
+		} else if (method === 'SUBSCRIBE' && leg?.subscription !== undefined) {
+			if (success) this.#subscribed(leg, subscriptionMs(method, response, request));
+			else if (endsSubscription(response.status)) this.#core.legs.remove(leg);
+		}
 	}
 
 	/** The other end has a new Contact (RFC 3261 §12.2.1.2, RFC 3311 §5.2). */

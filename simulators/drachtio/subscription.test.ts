@@ -49,6 +49,22 @@ test('SUBSCRIBE, received: nobody renews it: it is forgotten 32 s after its time
 	await lab.finish();
 });
 
+for (const [status, dialogs] of [
+	[480, 0],
+	[489, 0],
+	[500, 1],
+	[503, 1],
+] as const) {
+	test(`SUBSCRIBE, received: a NOTIFY that is refused with ${status} ${dialogs === 0 ? 'ends it (RFC 5057 §5.1)' : 'says nothing of the next one'}`, async () => {
+		const { lab, node, peer, dialog } = await subscribed(600);
+		peer.see = (message) => message.kind === 'request' && peer.send(NODE, peer.response(message, status));
+		const headers = { Event: 'presence', 'Subscription-State': 'active;expires=600' };
+		assert.equal((await lab.clock.settle(dialog.request({ method: 'NOTIFY', headers }), 1_000)).status, status);
+		assert.equal(node.remains().dialogs, dialogs);
+		await lab.finish(700_000);
+	});
+}
+
 test('SUBSCRIBE, received: renewed within its dialog', async () => {
 	const { lab, node, peer, run, send, dialog } = await subscribed(60);
 	(dialog.on as (event: string, see: (request: unknown, reply: { send(status: number, opts: object): void }) => void) => void)(
@@ -111,6 +127,34 @@ test('SUBSCRIBE, sent: a NOTIFY that overtakes the 202 makes the dialog (RFC 666
 	);
 	assert.equal(node.remains().dialogs, 0);
 	await lab.finish();
+});
+
+test('SUBSCRIBE, sent: the application refuses a NOTIFY for good, or its renewal is refused so: it is over; not when it is refused for now', async () => {
+	for (const refused of ['NOTIFY', 'SUBSCRIBE'] as const) {
+		const { lab, node, peer, run, send, srf } = await ground();
+		peer.see = (message) =>
+			message.kind === 'request' && send(peer.response(message, 202, { headers: ['Expires: 600', 'Contact: <sip:peer@10.0.0.1>'] }));
+		const headers = { Event: 'presence', Expires: 600 };
+		const subscribing = srf.createUAC('sip:peer@10.0.0.1', { method: 'SUBSCRIBE', headers } as never);
+		const dialog = (await lab.clock.settle(subscribing, 1_000)) as SipDialog;
+		const { callId, fromTag = '' } = peer.last;
+		let status = 500;
+		let cseq = 1;
+		peer.see = (message) => message.kind === 'request' && send(peer.response(message, status));
+		dialog.on('notify', (_, reply) => reply.send(status));
+		const refuse = async (): Promise<void> => {
+			const active = [...EVENT, 'Subscription-State: active'];
+			if (refused === 'NOTIFY') send(peer.request('NOTIFY', NODE, { call: callId, toTag: fromTag, cseq: cseq++, headers: active }));
+			else assert.equal((await lab.clock.settle(dialog.request({ method: 'SUBSCRIBE', headers }), 1_000)).status, status);
+			await run(50);
+		};
+		await refuse();
+		assert.equal(node.remains().dialogs, 1);
+		status = 489;
+		await refuse();
+		assert.equal(node.remains().dialogs, 0);
+		await lab.finish();
+	}
 });
 
 test('a NOTIFY that nobody subscribed to: 481', async () => {

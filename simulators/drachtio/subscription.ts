@@ -14,6 +14,14 @@ export function ends(notify: SipMessage): boolean {
 	return /^\s*terminated\b/i.test(notify.header('subscription-state') ?? '');
 }
 
+/** 408, and those of RFC 6665 §4.1.2.2; RFC 5057 §5.1 has them all. */
+const FINAL = new Set([404, 405, 408, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 604]);
+
+/** Whether a NOTIFY or a SUBSCRIBE that is refused with this status ends its subscription: any other speaks of that request alone. */
+export function endsSubscription(status: number): boolean {
+	return FINAL.has(status);
+}
+
 /** How long a subscription is kept after its 2xx or its latest NOTIFY: what was granted, and then as long as a last NOTIFY may take. */
 export function subscriptionMs(method: string, ...messages: readonly SipMessage[]): Millis {
 	for (const message of messages) {

@@ -76,6 +76,25 @@ test('subscription: refused with 489: so is the phone; a stranger gets 403 and t
 	await lab.close();
 });
 
+test('subscription: the phone refuses a NOTIFY for good: the PBX is told, and nobody keeps the subscription', async () => {
+	const lab = await laboratory();
+	await registered(lab);
+	let pbx: SubscriptionDialog | undefined;
+	lab.pbx.node.srf.subscribe(async (request, reply) => {
+		pbx = (await lab.pbx.node.srf.createUAS(request, reply, { headers: { Expires: 600 } })) as unknown as SubscriptionDialog;
+	});
+	const subscribing = lab.desk.node.srf.createUAC(`sip:d@${DOMAIN}`, { ...SUBSCRIBE, headers: { ...SUBSCRIBE.headers } });
+	const phone = (await clock.settle(subscribing, 1000)) as unknown as SubscriptionDialog;
+	phone.on('notify', (_request, reply) => reply.send(489));
+	const told = pbx?.request({ method: 'NOTIFY', headers: { ...STATE }, body: '<dnd/>' }) ?? assert.fail();
+	assert.equal((await clock.settle(told, 1000)).status, 489);
+	const dialogs = [lab.pbx.node, lab.desk.node].map((node) => node.remains().dialogs);
+	assert.deepEqual(dialogs, [0, 0]);
+	const { 'sbc.registrations': _, ...left } = await lab.leftovers();
+	assert.deepEqual(left, {});
+	await lab.close();
+});
+
 test('subscription: a NOTIFY that overtakes the 202 on a link that reorders waits for it and is passed on then, seeds 1 to 12', async () => {
 	let overtook = 0;
 	for (let seed = 1; seed <= 12; seed++) {

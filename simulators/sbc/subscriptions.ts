@@ -76,10 +76,8 @@ export class Subscriptions {
 					await to.request({ method: 'NOTIFY', headers: picked(notify, CROSSES), ...(notify.body && { body: notify.body }) }).catch(() => undefined);
 					return;
 				}
-				if ((await relay(to, notify, answered)) !== 481) return;
-				// The phone has gone: what it had subscribed to ends (RFC 6665 §4.1.2.3).
-				const headers = { Event: notify.get('Event'), Expires: 0 };
-				await inner.request({ method: 'SUBSCRIBE', headers }).catch(() => undefined);
+				// Where it says that the phone has gone, the subscription at the PBX is over by that (RFC 6665 §4.2.2).
+				await relay(to, notify, answered);
 			};
 			inner.on('notify', (notify, answered) => {
 				if (accepted !== undefined) void deliver(accepted, notify, answered);
@@ -136,14 +134,10 @@ export class Subscriptions {
 	}
 }
 
-/** Carries a request across, and its answer back; 481 when the other side's dialog has gone. Gives the status. */
-async function relay(to: SubscriptionDialog, request: SipRequest, reply: Reply): Promise<number> {
+/** Carries a request across, and its answer back; 481 when the other side's dialog has gone. */
+async function relay(to: SubscriptionDialog, request: SipRequest, reply: Reply): Promise<void> {
 	const { method, body } = request;
 	const response = await to.request({ method, headers: picked(request, CROSSES), ...(body && { body }) }).catch(() => undefined);
-	if (response === undefined) {
-		reply.send(481);
-		return 481;
-	}
-	answer(reply, response.status, response.reason, { ...responseHeaders(response), ...picked(response, ['Expires']) });
-	return response.status;
+	if (response === undefined) reply.send(481);
+	else answer(reply, response.status, response.reason, { ...responseHeaders(response), ...picked(response, ['Expires']) });
 }

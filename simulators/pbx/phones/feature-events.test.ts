@@ -116,6 +116,27 @@ test('as-feature-event: a subscription that is not refreshed is told nothing aft
 	assert.deepEqual(await w.leave(), {});
 });
 
+for (const [status, what, times] of [
+	[500, 'cannot take just now: it is told of the next one', 2],
+	[489, 'will take none of: it is told of no other (RFC 6665 §4.2.2)', 1],
+] as const) {
+	test(`as-feature-event: a change that the phone ${what}`, async () => {
+		const { w, dialog } = await subscribed();
+		let heard = 0;
+		dialog.removeAllListeners();
+		dialog.on('notify', (_, reply) => {
+			heard++;
+			reply.send(status);
+		});
+		for (const active of [true, false]) {
+			w.pbx.provisioning.setService(ALICE, 'doNotDisturb', { active });
+			await clock.run(500);
+		}
+		assert.equal(heard, times);
+		if (status === 489) assert.deepEqual(await w.leave(), {});
+	});
+}
+
 test('behaviour: changes that desk phones are not told of; keys that are confirmed and forgotten', async () => {
 	const lost = await subscribed({ featureEvents: 'lost' });
 	lost.w.pbx.provisioning.setService(ALICE, 'doNotDisturb', { active: true });

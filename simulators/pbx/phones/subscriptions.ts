@@ -1,4 +1,4 @@
-import type { Reply, SipDialog, SipRequest } from '../../drachtio';
+import { endsSubscription, type Reply, type SipDialog, type SipRequest } from '../../drachtio';
 import type { Millis } from '../../kernel';
 import type { CallControl } from '../calls';
 import type { LineKind, User } from '../enterprise';
@@ -130,8 +130,8 @@ export class EventSubscriptions {
 				...headers,
 			};
 			const response = await subscription.dialog.request({ method: 'NOTIFY', headers: all, body }).catch(() => undefined);
-			// RFC 6665 §4.2.2: the subscriber is gone.
-			if (left > 0 && response !== undefined && response.status < 300) return;
+			// RFC 6665 §4.2.2: the subscriber is gone, or wants no more of it.
+			if (left > 0 && response !== undefined && !endsSubscription(response.status)) return;
 			subscription.over = true;
 			this.#subscriptions = this.#subscriptions.filter((one) => one !== subscription);
 		});
