@@ -2,6 +2,7 @@ import '../virtual-time';
 
 import assert from 'node:assert/strict';
 import { createServer, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { test } from 'node:test';
 import { journal, Secret, seeded, seedGlobals } from '../../kernel';
 import { serveHttp, virtualNetwork } from '../../network';
@@ -17,11 +18,14 @@ async function world(subscribed: (answer: ServerResponse) => void) {
 	seedGlobals(random);
 	const network = virtualNetwork({ clock, random, journal: journal(clock) });
 	const asked: string[] = [];
+	let channel: Socket | undefined;
 	const server = createServer((request, response) => {
 		asked.push(`${request.method} ${request.url?.replace(/^.*v2\.0\//, '')}`);
 		request.resume();
-		if (request.url?.endsWith('/channel')) response.writeHead(200).write('<Channel/>');
-		else if (request.method === 'POST') subscribed(response);
+		if (request.url?.endsWith('/channel')) {
+			channel = request.socket;
+			response.writeHead(200).write('<Channel/>');
+		} else if (request.method === 'POST') subscribed(response);
 		else response.end();
 	});
 	await clock.settle(serveHttp(network.host('pbx', 'pbx', [SERVER.address]), SERVER.port, server), 1_000);
@@ -34,8 +38,8 @@ async function world(subscribed: (answer: ServerResponse) => void) {
 		retriesWhenUnauthorised: 0,
 	});
 	const told: string[] = [];
-	const close = xsi.listen('phone', { changed: () => told.push('changed'), lost: () => told.push('lost') });
-	return { asked, told, close };
+	const listen = () => xsi.listen('phone', { changed: () => told.push('changed'), lost: () => told.push('lost') });
+	return { asked, told, close: listen(), listen, breakChannel: () => channel?.destroy() };
 }
 
 const SUBSCRIBE = 'POST user/alice@worktime.example';
@@ -58,4 +62,23 @@ test('event channel: closed while the subscription is under way: it is taken bac
 	await clock.run(10_000);
 	assert.deepEqual(asked, ['POST channel', SUBSCRIBE, 'DELETE subscription/4711']);
 	assert.deepEqual(told, []);
+});
+
+test('event channel: opened again after it broke: what was subscribed for the one before is taken back, or each change came twice', async () => {
+	let subscriptions = 0;
+	const { told, asked, listen, breakChannel } = await world((answer) => {
+		answer.writeHead(201).end(`<Subscription><subscriptionId>${++subscriptions}</subscriptionId></Subscription>`);
+	});
+	await clock.run(1_000);
+	breakChannel();
+	await clock.run(1_000);
+	assert.deepEqual(told, ['changed', 'lost']);
+	listen();
+	await clock.run(1_000);
+	assert.deepEqual(asked, ['POST channel', SUBSCRIBE, 'POST channel', 'DELETE subscription/1', SUBSCRIBE]);
+	breakChannel();
+	await clock.run(1_000);
+	listen();
+	await clock.run(1_000);
+	assert.deepEqual(asked.slice(5), ['POST channel', 'DELETE subscription/2', SUBSCRIBE]);
 });

@@ -30,6 +30,8 @@ export interface XsiOptions {
 export class Xsi {
 	readonly #options: XsiOptions;
 	readonly #credentials: Secret;
+	/** Subscriptions that the platform has not said to be over: they outlive their channel. */
+	readonly #subscriptions = new Set<string>();
 	#pending = 0;
 	#unauthorised: () => void = () => {};
 
@@ -72,16 +74,21 @@ export class Xsi {
 		const events = '/com.broadsoft.xsi-events/v2.0';
 		const ask = (method: string, target: string, body: string) =>
 			httpRequest(host, { method, to: server, target, headers, body, timeoutMs: requestTimeoutMs }).catch(() => undefined);
-		const unsubscribe = (id: string) => void ask('DELETE', `${events}/subscription/${id}`, '');
+		const unsubscribe = async (id: string) => {
+			if ((await ask('DELETE', `${events}/subscription/${id}`, '')) !== undefined) this.#subscriptions.delete(id);
+		};
 		let isOpen = true;
 		let subscription: string | undefined;
 		let heard = '';
 		const subscribe = async () => {
+			// Of a channel that broke: over this one each change would come for both.
+			for (const former of this.#subscriptions) void unsubscribe(former);
 			const document = `<Subscription><event>Call Feature</event><channelSetId>${channelSet}</channelSetId></Subscription>`;
 			const answer = await ask('POST', `${events}/user/${userId}`, document);
 			const id = /<subscriptionId>(\w+)</.exec(answer?.body ?? '')?.[1];
+			if (id !== undefined) this.#subscriptions.add(id);
 			if (!isOpen) {
-				if (id !== undefined) unsubscribe(id);
+				if (id !== undefined) void unsubscribe(id);
 				return;
 			}
 			if (id === undefined) {
@@ -120,7 +127,7 @@ export class Xsi {
 		return () => {
 			isOpen = false;
 			close();
-			if (subscription !== undefined) unsubscribe(subscription);
+			if (subscription !== undefined) void unsubscribe(subscription);
 		};
 	}
 
