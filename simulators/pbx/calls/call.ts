@@ -50,6 +50,8 @@ export class Call {
 	pickUp: Ring['pickUp'] = () => false;
 	/** Called when it is at another phone of the user's, or with somebody else: no phone rings any more to pull it. */
 	readonly whenGoneElsewhere = new Set<() => void>();
+	/** The user's phones that ring to pull it: `desk`, or the number of a mobile. */
+	readonly ringsAt = new Set<string>();
 
 	constructor(
 		begun: Omit<CallRecord, 'state' | 'startedAt'>,

@@ -102,6 +102,27 @@ test('P4: the PBX calls the mobile, then asks the far end for an offer and gives
 	await allGone(w);
 });
 
+test('P4: asked for twice, the call rings the mobile once, and any other phone that is asked for then; declined, it rings for the next request', async () => {
+	const { w, far, call } = await talking(client, 4000);
+	const { mobile } = await pulledByCallBack(w);
+	mobile.ring();
+	const again = async (location: string) => {
+		assert.equal((await xsi(w, 'POST', `calls/CallRetrieve?location=${location}`)).status, 201);
+		await clock.run(1_000);
+		return [w.sbc.to(MOBILE).length, w.sbc.to('desk-1').length];
+	};
+	assert.deepEqual(await again('Mobility'), [1, 0]);
+	assert.deepEqual(await again('All'), [1, 1]);
+	mobile.fail(486);
+	w.sbc.last('desk-1').fail(486);
+	await clock.run(1_000);
+	assert.deepEqual(await again('Mobility'), [2, 1]);
+	await clock.settle(w.sbc.last(MOBILE).answer(sdp(5200)), PATIENCE);
+	await clock.until(() => call.isOver, PATIENCE);
+	far.hangUp();
+	await allGone(w);
+});
+
 test('P4: the mobile rings no longer for a call that another phone has pulled meanwhile, nor for a second request', async () => {
 	const { w, call, far } = await talking(client, 4000);
 	const { mobile } = await pulledByCallBack(w);

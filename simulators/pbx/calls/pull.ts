@@ -67,9 +67,18 @@ export async function pullByCode(control: CallControl, user: User, to: Location,
 
 /**
  * The user has asked to be called for it (P4, `CallRetrieve`): the PBX calls the user's phones, and gives the call to the one that
- * answers. The far end is asked for an offer then (RFC 3725): there is no description yet that would be its business.
+ * answers. The far end is asked for an offer then (RFC 3725): there is no description yet that would be its business. A phone that rings for
+ * an earlier request already does not ring once more.
  */
-export async function pullByCallBack(control: CallControl, user: User, phones: OwnPhones, call: Call): Promise<void> {
+export async function pullByCallBack(control: CallControl, user: User, { desk, mobiles }: OwnPhones, call: Call): Promise<void> {
+	const rings = new Set([...(desk ? ['desk'] : []), ...mobiles].filter((phone) => !call.ringsAt.has(phone)));
+	if (rings.size === 0) return;
+	for (const phone of rings) call.ringsAt.add(phone);
+	await ringFor(control, user, { desk: rings.has('desk'), mobiles: mobiles.filter((number) => rings.has(number)) }, call);
+	for (const phone of rings) call.ringsAt.delete(phone);
+}
+
+async function ringFor(control: CallControl, user: User, phones: OwnPhones, call: Call): Promise<void> {
 	const route = toOwnPhones(control, user, phones)('');
 	const ring = new Ring(control, route.waves, route.timeoutMs);
 	void call.conversation?.over.then((reason) => ring.abandon(reason));
