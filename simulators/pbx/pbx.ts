@@ -113,6 +113,10 @@ export async function startPbx(options: PbxOptions): Promise<Pbx> {
 	startVoiceMail(control);
 	const informed = informPhones(control, authentication);
 	registrar.onRegistered = (linePort) => informed.registered(linePort);
+	provisioning.assignments.onLineGone = (linePort) => {
+		bindings.replace(linePort, []);
+		informed.gone(linePort);
+	};
 	node.srf.subscribe((request, reply) => informed.subscribe(request, reply));
 	node.srf.options((_request, reply) => reply.send(200));
 	node.srf.invite((request, reply) => answer(request, reply));

@@ -44,7 +44,10 @@ export async function referred(control: CallControl, call: Call, leg: Leg, reque
 /** The act that is asked for, or the status with which it is refused at once. */
 function transfer(control: CallControl, call: Call, to: ReferTo, progress: (status: number) => void): number | (() => Promise<Transferred>) {
 	if (to.replaces === undefined) {
-		const target = destinationOf(to.user, control.provisioning.user(call.record.user), control.provisioning);
+		const user = control.provisioning.find(call.record.user);
+		// Nothing is assigned any more to whom the phone was: what goes on, goes on as it is.
+		if (user === undefined) return 403;
+		const target = destinationOf(to.user, user, control.provisioning);
 		if (target.kind === 'nowhere') return target.status;
 		if (target.kind === 'feature' && target.feature.does === 'conference') return () => joinConference(control, call);
 		return isParty(target) ? () => blindTransfer(control, call, target, progress) : 403;

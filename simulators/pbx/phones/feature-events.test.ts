@@ -90,6 +90,23 @@ test('as-feature-event: a service that is taken away is told to be off; the othe
 	assert.deepEqual(told.slice(1), ['active true', 'active false']);
 });
 
+test('as-feature-event: a phone whose line is taken away hears that it is over, and nothing of what its user does at another phone', async () => {
+	const { w, dialog, told } = await subscribed();
+	const { assignments } = w.pbx.provisioning;
+	const reasons: string[] = [];
+	dialog.on('notify', (request) => reasons.push(request.get('Subscription-State')));
+	assignments.unshare(ALICE, 'FEBC00004101');
+	assignments.unassign(ALICE);
+	await clock.run(500);
+	assert.deepEqual(told.slice(1), ['terminated ']);
+	assert.deepEqual(reasons, ['terminated;reason=noresource']);
+	assignments.assign(ALICE, { number: '+12125550101', station: 'Station 4101', phone: '0004F2004101' });
+	w.pbx.provisioning.setService(ALICE, 'doNotDisturb', { active: true });
+	await clock.run(500);
+	assert.equal(told.length, 2);
+	assert.deepEqual(await w.leave(), {});
+});
+
 test('as-feature-event: what is wrong, cannot be, or is somebody else changes nothing', async () => {
 	const { w, told, push } = await subscribed();
 	const before = JSON.stringify(w.pbx.provisioning.services(ALICE));

@@ -9,6 +9,8 @@ import { messageWaiting } from './message-waiting';
 export interface PhonesInformed {
 	/** A line has registered, or signed off. */
 	registered(linePort: string): void;
+	/** A line is nobody's any more. */
+	gone(linePort: string): void;
 	/** A phone subscribes to an event package. */
 	subscribe(request: SipRequest, reply: Reply): void;
 }
@@ -23,6 +25,9 @@ export function informPhones(control: CallControl, authentication: Authenticatio
 	return {
 		registered(linePort) {
 			for (const each of packages) each.registered(linePort);
+		},
+		gone(linePort) {
+			for (const each of offered) each.end(linePort);
 		},
 		subscribe(request, reply) {
 			const asked = offered.find((each) => each.isAskedFor(request));

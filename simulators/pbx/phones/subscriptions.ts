@@ -35,6 +35,8 @@ interface Subscription {
 	readonly dialog: SubscriptionDialog;
 	readonly line: UserLine;
 	expiresAt: Millis;
+	/** The line was taken away from whose it was. */
+	lineGone: boolean;
 	/** The subscriber no longer wants or takes a NOTIFY. */
 	over: boolean;
 	/** NOTIFYs go one after the other, so that none overtakes another. */
@@ -75,7 +77,7 @@ export class EventSubscriptions {
 		const seconds = granted(request);
 		const dialog = (await srf.createUAS(request, reply, { headers: { Expires: seconds } })) as unknown as SubscriptionDialog;
 		const expiresAt = clock.now() + seconds * 1_000;
-		const subscription: Subscription = { dialog, line, expiresAt, over: false, work: Promise.resolve() };
+		const subscription: Subscription = { dialog, line, expiresAt, lineGone: false, over: false, work: Promise.resolve() };
 		this.#subscriptions.push(subscription);
 		dialog.on('subscribe', (renewal, answer) => this.#renew(subscription, renewal, answer));
 		dialog.on('unsubscribe', () => {
@@ -90,6 +92,16 @@ export class EventSubscriptions {
 		const now = this.control.clock.now();
 		this.#subscriptions = this.#subscriptions.filter(({ expiresAt }) => expiresAt > now);
 		for (const subscription of this.#subscriptions) if (subscription.line.user.id === userId) this.#notify(subscription, what);
+	}
+
+	/** The line is nobody's any more: who has subscribed as it hears that it is over. */
+	end(linePort: string): void {
+		const gone = this.#subscriptions.filter(({ line }) => line.linePort === linePort);
+		this.#subscriptions = this.#subscriptions.filter((one) => !gone.includes(one));
+		for (const subscription of gone) {
+			subscription.lineGone = true;
+			this.#notify(subscription, this.offered.state);
+		}
 	}
 
 	#renew(subscription: Subscription, request: SipRequest, reply: Reply): void {
@@ -120,15 +132,15 @@ export class EventSubscriptions {
 
 	#notify(subscription: Subscription, what: (line: UserLine) => Notified): void {
 		subscription.work = subscription.work.then(async () => {
-			const user = this.control.provisioning.find(subscription.line.user.id);
-			if (user === undefined || subscription.over) return;
-			const left = Math.max(0, Math.ceil((subscription.expiresAt - this.control.clock.now()) / 1_000));
-			const { headers, body } = what({ ...subscription.line, user });
-			const all = {
-				Event: this.offered.event,
-				'Subscription-State': left === 0 ? 'terminated;reason=timeout' : `active;expires=${left}`,
-				...headers,
-			};
+			if (subscription.over) return;
+			const { line, expiresAt } = subscription;
+			const user = subscription.lineGone ? undefined : this.control.provisioning.line({ linePort: line.linePort })?.user;
+			const isTheirs = user?.id === line.user.id;
+			const left = isTheirs ? Math.max(0, Math.ceil((expiresAt - this.control.clock.now()) / 1_000)) : 0;
+			const { headers, body } = isTheirs ? what({ ...line, user }) : { headers: {}, body: '' };
+			// RFC 6665 §4.1.3.
+			const ended = `terminated;reason=${isTheirs ? 'timeout' : 'noresource'}`;
+			const all = { Event: this.offered.event, 'Subscription-State': left === 0 ? ended : `active;expires=${left}`, ...headers };
 			const response = await subscription.dialog.request({ method: 'NOTIFY', headers: all, body }).catch(() => undefined);
 			// RFC 6665 §4.2.2: the subscriber is gone, or wants no more of it.
 			if (left > 0 && response !== undefined && !endsSubscription(response.status)) return;

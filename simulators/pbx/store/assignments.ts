@@ -28,6 +28,8 @@ const CLIENT_MODEL = 'Business Communicator - Mobile';
 export class Assignments {
 	readonly #books: Books;
 	readonly #options: AssignmentsOptions;
+	/** A line is nobody's any more: whoever registered as it, or subscribed, has no business with it. */
+	onLineGone: (linePort: string) => void = () => {};
 
 	constructor(books: Books, options: AssignmentsOptions) {
 		this.#books = books;
@@ -83,13 +85,13 @@ export class Assignments {
 
 	/** @throws {ProvisioningRefused} when something is shared with the user still. */
 	unassign(person: string): void {
+		const { lines } = this.#books.person(person);
 		this.#books.change(() => {
-			if (this.#books.person(person).lines.some(({ type }) => type === 'SHARED')) {
-				throw new ProvisioningRefused('Take back what is shared with this user first', 'user');
-			}
+			if (lines.some(({ type }) => type === 'SHARED')) throw new ProvisioningRefused('Take back what is shared with this user first', 'user');
 			this.#books.store.run('DELETE FROM line WHERE person = ?', person);
 			this.#books.store.run('DELETE FROM assignment WHERE person = ?', person);
 		});
+		for (const { linePort } of lines) this.onLineGone(linePort);
 	}
 
 	/**
@@ -116,10 +118,10 @@ export class Assignments {
 
 	/** @throws {ProvisioningRefused} when this device is not shared with the user. */
 	unshare(person: string, device: string): void {
-		this.#books.change(() => {
-			const gone = this.#books.store.run("DELETE FROM line WHERE person = ? AND device = ? AND type = 'SHARED'", person, device);
-			if (gone === 0) throw new ProvisioningRefused('This device is not shared with the user', 'target', 404);
-		});
+		const line = this.#books.person(person).lines.find((one) => one.device === device && one.type === 'SHARED');
+		if (line === undefined) throw new ProvisioningRefused('This device is not shared with the user', 'target', 404);
+		this.#books.change(() => this.#books.store.run('DELETE FROM line WHERE device = ?', device));
+		this.onLineGone(line.linePort);
 	}
 
 	#mustExist(table: 'number' | 'station' | 'device', column: string, value: string, field: string): void {
