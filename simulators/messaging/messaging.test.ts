@@ -120,6 +120,32 @@ test('signed in again while signing out takes its time: the new connection stays
 	await lab.does(alice.disconnect());
 });
 
+test('a user changes the presence, or writes, while the stream dies, seeds 1 to 5: neither fails, and what was not sent is not said', async () => {
+	for (let seed = 1; seed <= 5; seed++) {
+		const lab = await laboratory({ seed });
+		const [before, bob] = [lab.of('alice'), lab.of('bob')];
+		await lab.does(Promise.all([before.connect(), bob.connect()]));
+		// The end of the stream may come later than why.
+		lab.network.impair(['messaging', 'alice-phone-0'], { loss: 0.3 });
+		const connecting = lab.of('alice').connect();
+		let sent = 0;
+		const acts: Promise<unknown>[] = [];
+		while (before.online) {
+			acts.push(before.setPresence(acts.length % 4 === 0 ? 'away' : 'busy'));
+			acts.push(before.send(jid('bob'), 'Hello').then((isSent) => isSent && sent++));
+			await clock.run(1);
+		}
+		await lab.does(connecting);
+		assert.deepEqual(
+			(await lab.does(Promise.allSettled(acts))).filter(({ status }) => status === 'rejected'),
+			[],
+			`seed ${seed}`,
+		);
+		assert.equal(before.conversation(jid('bob')).length, sent);
+		bob.close();
+	}
+});
+
 test('the power goes: the others see it, whoever it was says nothing', async () => {
 	const lab = await laboratory();
 	const [alice, bob] = [lab.of('alice'), lab.of('bob')];

@@ -54,7 +54,7 @@ export interface Messenger {
 	conversation(with_: string): readonly Message[];
 	/** Sends a message. Gives false when it could not be sent at all. */
 	send(to: string, text: string): Promise<boolean>;
-	/** Tells everybody in the roster. */
+	/** Tells everybody in the roster; without a stream nobody is told, and nothing changes. */
 	setPresence(presence: Exclude<Presence, 'offline'>): Promise<void>;
 	/** Calls `see` when anything of the above has changed. */
 	onChange(see: () => void): void;
@@ -167,7 +167,12 @@ class XmppMessenger implements Messenger {
 		const [connection, xml] = [this.#connection, this.#xml];
 		if (connection === undefined || xml === undefined || !this.#online) return;
 		const show = SHOWS[presence];
-		await connection.send(xml('presence', {}, ...(show === undefined ? [] : [xml('show', {}, show)])));
+		try {
+			await connection.send(xml('presence', {}, ...(show === undefined ? [] : [xml('show', {}, show)])));
+		} catch {
+			// The stream is dying, which shows as a disconnection.
+			return;
+		}
 		this.#presence = presence;
 		this.#changed();
 	}
