@@ -16,7 +16,9 @@ export interface StreamServer {
 	/** The resource is bound: stanzas of the session follow. */
 	bound(stream: ClientStream): void;
 	stanza(stream: ClientStream, stanza: Element): void;
-	/** It is closed, or broken. */
+	/** It takes no more stanzas: it is being closed, or has broken. */
+	ended(stream: ClientStream): void;
+	/** Its connection is over. */
 	gone(stream: ClientStream): void;
 }
 
@@ -59,6 +61,7 @@ export class ClientStream {
 		if (condition !== undefined) this.send(element('stream:error', {}, element(condition, { xmlns: STREAMS })));
 		this.#closed = true;
 		this.#socket.end('</stream:stream>');
+		this.#server.ended(this);
 	}
 
 	/** Without a word. */
@@ -155,6 +158,7 @@ export class ClientStream {
 
 	#gone(): void {
 		this.#closed = true;
+		this.#server.ended(this);
 		this.#server.gone(this);
 	}
 }

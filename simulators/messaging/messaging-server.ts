@@ -113,6 +113,9 @@ class Server implements StreamServer {
 
 	gone(stream: ClientStream): void {
 		this.#streams.delete(stream);
+	}
+
+	ended(stream: ClientStream): void {
 		if (this.#sessions.get(stream.jid) !== stream) return;
 		this.#sessions.delete(stream.jid);
 		this.#leave(stream);

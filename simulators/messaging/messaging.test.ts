@@ -146,6 +146,32 @@ test('a user changes the presence, or writes, while the stream dies, seeds 1 to 
 	}
 });
 
+test('a message for somebody whose stream is being closed is kept until they are there again', async () => {
+	const lab = await laboratory();
+	const alice = lab.of('alice');
+	await lab.does(alice.connect());
+	const leaving = lab.machine('leaving').connect(SERVER);
+	leaving.on('data', () => {});
+	leaving.on('error', () => {});
+	const bob = AUTH.replace(Buffer.from('\0alice\0im-5ecret').toString('base64'), Buffer.from('\0bob\0im-5ecret').toString('base64'));
+	for (const piece of [OPEN, bob, OPEN, BIND, '<presence/>']) {
+		leaving.write(piece);
+		await clock.run(1_000);
+	}
+	assert.equal(alice.contacts[0]?.presence, 'available');
+	lab.network.link('leaving', { latencyMs: 2_000 });
+	leaving.write('</stream:stream>');
+	await clock.run(3_000);
+	await lab.does(alice.send(jid('bob'), 'Still there?'));
+	await clock.run(1_000);
+	assert.deepEqual([lab.journal.ofKind('instant-message').map(({ outcome }) => outcome), alice.contacts[0]?.presence], [['kept'], 'offline']);
+	const back = lab.of('bob');
+	await lab.does(back.connect());
+	await clock.run(1_000);
+	assert.deepEqual(said(back.conversation(jid('alice'))), ['them: Still there?']);
+	leaving.destroy();
+});
+
 test('the power goes: the others see it, whoever it was says nothing', async () => {
 	const lab = await laboratory();
 	const [alice, bob] = [lab.of('alice'), lab.of('bob')];
