@@ -125,6 +125,23 @@ test('Mobility is active with a number and the Mobile App feature, with one of t
 	assert.deepEqual([provisioning.person(ALICE).mobility.active, provisioning.person(ALICE).mobility.mobileApp], [false, true]);
 });
 
+test('Mobility is taken from a user who has it: numbers come and go still, and given back it works with what is there', () => {
+	const { provisioning, activation } = store();
+	activation.setUp(ALICE, { mobileNumber: MOBILE });
+	provisioning.setServiceAssigned(ALICE, 'mobility', false);
+	activation.addMobileNumber(ALICE, '917 555 0102');
+	activation.removeMobileNumber(ALICE, MOBILE);
+	assert.deepEqual([provisioning.person(ALICE).mobility.mobileNumbers, provisioning.person(ALICE).mobility.active], [['+19175550102'], false]);
+	refused(provisioning, () => activation.setMobileApp(ALICE, true), 'mobileApp', /not assigned/);
+	refused(provisioning, () => activation.setUp(ALICE, {}), 'mobileApp', /not assigned/);
+	provisioning.setServiceAssigned(ALICE, 'mobility', true);
+	assert.equal(provisioning.person(ALICE).mobility.active, true);
+	provisioning.setServiceAssigned(ALICE, 'mobility', false);
+	activation.setMobileApp(ALICE, false);
+	provisioning.setServiceAssigned(ALICE, 'mobility', true);
+	assert.equal(provisioning.person(ALICE).mobility.active, false);
+});
+
 test('at most ten mobile numbers', () => {
 	const { provisioning } = store();
 	for (let i = 10; i < 20; i++) provisioning.addMobileNumber(ALICE, `+191755501${i}`);

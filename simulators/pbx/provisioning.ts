@@ -166,10 +166,14 @@ export class Provisioning {
 		});
 	}
 
-	/** My Features: with the feature Mobile App and a mobile number, Mobility is active; with one of the two it is not (ACD-04). */
+	/** My Features: with the feature Mobile App and a mobile number, Mobility is active; with one of the two it is not (ACD-04). @throws {ProvisioningRefused} when the user has no Mobility. */
 	setMobileApp(userId: string, present: boolean): void {
 		this.#books.change(() => {
-			writeMobility(this.#books.store, userId, { ...this.#books.touch(userId, 'mobility').mobility, mobileApp: present, active: false });
+			const { mobility, assignedServices } = this.#books.touch(userId, 'mobility');
+			if (present && !assignedServices.includes('mobility')) {
+				throw new ProvisioningRefused('Mobility is not assigned to this user', 'mobileApp', 403);
+			}
+			writeMobility(this.#books.store, userId, { ...mobility, mobileApp: present, active: false });
 			this.#settleActivation(userId);
 		});
 	}
@@ -190,14 +194,16 @@ export class Provisioning {
 		else this.#setCallService(userId, name, change as Partial<CallServices[keyof CallServices]>);
 	}
 
-	/** Gives the user a service, which works at once if it has no switch, or takes it away, which switches it off. @throws {ProvisioningRefused} when there is no such user. */
+	/** Gives the user a service, which works at once if it has no switch of the user's, or takes it away, which switches it off. @throws {ProvisioningRefused} when there is no such user. */
 	setServiceAssigned(userId: string, name: ServiceName, assigned: boolean): void {
 		this.#books.change(() => {
 			this.#books.touch(userId, name);
 			const active = servicesWithoutSwitch.includes(name) ? `, active = ${Number(assigned)}` : assigned ? '' : ', active = 0';
 			const columns = `assigned = ${Number(assigned)}${active}`;
-			if (name === 'mobility') this.#books.store.run(`UPDATE mobility SET ${columns} WHERE person = ?`, userId);
-			else this.#books.store.run(`UPDATE service SET ${columns} WHERE person = ? AND name = ?`, userId, name);
+			if (name === 'mobility') {
+				this.#books.store.run(`UPDATE mobility SET ${columns} WHERE person = ?`, userId);
+				this.#settleActivation(userId);
+			} else this.#books.store.run(`UPDATE service SET ${columns} WHERE person = ? AND name = ?`, userId, name);
 		});
 	}
 
@@ -250,9 +256,9 @@ export class Provisioning {
 
 	#settleActivation(userId: string): void {
 		this.#books.forget();
-		const { mobility } = this.person(userId);
+		const { mobility, assignedServices } = this.person(userId);
 		const featured = mobility.mobileApp || !this.#behaviour.mobilityNeedsMobileApp;
-		const active = featured && mobility.mobileNumbers.length > 0;
+		const active = assignedServices.includes('mobility') && featured && mobility.mobileNumbers.length > 0;
 		if (active !== mobility.active) writeMobility(this.#books.store, userId, { ...mobility, active });
 	}
 }
