@@ -117,7 +117,21 @@ async function world() {
 		await ask('GET', '/sign-in');
 		return ask('POST', '/sign-in', { account, password });
 	};
-	return { ask, signIn, asked, log, network, dashboard, cookie: () => cookie, setCookie: (value: string) => (cookie = value) };
+	/** Sends forms of the session at once, all in one moment. */
+	const askAtOnce = (forms: readonly (readonly [target: string, form: Record<string, string>])[]) => {
+		const headers = { Cookie: cookie, 'Content-Type': 'application/x-www-form-urlencoded' };
+		const sent = forms.map(([target, form]) =>
+			httpRequest(laptop, {
+				method: 'POST',
+				to: { address: '10.0.0.20', port: 80 },
+				target,
+				headers,
+				body: new URLSearchParams({ csrf, ...form }).toString(),
+			}),
+		);
+		return clock.settle(Promise.all(sent), 5_000);
+	};
+	return { ask, askAtOnce, signIn, asked, log, network, dashboard, cookie: () => cookie, setCookie: (value: string) => (cookie = value) };
 }
 
 test('nobody sees a page without signing in; the style sheet is for everybody', async () => {
@@ -188,6 +202,26 @@ test('five wrong passwords lock the account for 15 minutes, the right one includ
 	await ask('POST', '/sign-out', {});
 	await clock.run(900_000);
 	assert.equal((await signIn(ALICE)).status, 303);
+});
+
+test('twenty passwords tried in one moment: the PBX is asked for five of them, then the account is locked', async () => {
+	const { ask, askAtOnce, signIn, asked } = await world();
+	await ask('GET', '/sign-in');
+	const guesses = Array.from({ length: 20 }, (_, i) => ['/sign-in', { account: ALICE, password: `guess-${i}` }] as const);
+	const answers = await askAtOnce(guesses);
+	assert.equal(asked.filter((each) => each.includes('sign-ins')).length, 5);
+	assert.ok(answers.some(({ status }) => status === 423));
+	assert.equal((await signIn(ALICE)).status, 423);
+});
+
+test('a sign-in that the PBX does not answer is no wrong password', async () => {
+	const { ask, askAtOnce, signIn, network } = await world();
+	await ask('GET', '/sign-in');
+	network.crash('pbx');
+	const sent = Array.from({ length: 6 }, () => ['/sign-in', { account: ALICE, password: 'right-1' }] as const);
+	const answers = await askAtOnce(sent.slice(0, 5));
+	assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([503]));
+	assert.equal((await signIn(ALICE)).status, 503);
 });
 
 test('what people are called is text, not markup', async () => {

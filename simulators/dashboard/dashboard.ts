@@ -157,6 +157,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
 		const minutes = Math.ceil(behaviour.lockOutMs / 60_000);
 		const locked = () => refused(423, '', `Too many wrong passwords: this account is locked for ${minutes} minutes.`);
 		if (lockOut.isLocked(account)) return locked();
+		lockOut.tried(account);
 		try {
 			const found = await desk.pbx.ask<Account>('POST', 'sign-ins', { account, password: form.get('password') ?? '' });
 			lockOut.succeeded(account);
@@ -165,9 +166,9 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
 			opened(reply, sessions.begin(found));
 			return reply.redirect(homeOf(found), 303);
 		} catch (error) {
+			if (!(error instanceof Refused)) lockOut.untried(account);
 			if (error instanceof Unreachable) return refused(503, '', 'The telephone system does not answer. Try again in a minute.');
 			if (!(error instanceof Refused)) throw error;
-			lockOut.failed(account);
 			return lockOut.isLocked(account) ? locked() : refused(401, 'password', 'Wrong user name or password');
 		}
 	}

@@ -15,10 +15,17 @@ export class LockOut {
 		return count >= this.after && this.clock.now() < until;
 	}
 
-	failed(account: string): void {
+	/** A password is tried: it counts as wrong until somebody knows better, or as many as are tried at a time would all have their try. */
+	tried(account: string): void {
 		const before = this.#failures.get(key(account));
 		const fresh = before === undefined || this.clock.now() >= before.until;
 		this.#failures.set(key(account), { count: fresh ? 1 : before.count + 1, until: this.clock.now() + this.lockMs });
+	}
+
+	/** Nobody could say whether it was right. */
+	untried(account: string): void {
+		const before = this.#failures.get(key(account));
+		if (before !== undefined) this.#failures.set(key(account), { ...before, count: before.count - 1 });
 	}
 
 	succeeded(account: string): void {
