@@ -247,6 +247,18 @@ test('a session ends after half an hour without a request, and at the sign-out',
 	assert.equal((await ask('GET', '/phone/number')).headers.location, '/sign-in');
 });
 
+test('a thousand who only look at the sign-in page put nobody out who is signed in', async () => {
+	const { ask, signIn, cookie, setCookie } = await world();
+	await signIn(ALICE);
+	const alices = cookie();
+	for (let i = 0; i < 1_001; i++) {
+		setCookie('');
+		await ask('GET', '/sign-in');
+	}
+	setCookie(alices);
+	assert.equal((await ask('GET', '/phone/number')).status, 200);
+});
+
 test('call handling: each form sends all of its service to the PBX, and says that it was saved; one that is not the user’s has none', async () => {
 	const { ask, signIn, asked } = await world();
 	await signIn(ALICE);

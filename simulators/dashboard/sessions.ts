@@ -18,6 +18,7 @@ const MOST_SESSIONS = 1_000;
 
 /** Who is signed in where. */
 export class Sessions {
+	/** The one that was used last comes last. */
 	readonly #sessions = new Map<string, Session>();
 
 	constructor(
@@ -34,18 +35,19 @@ export class Sessions {
 	find(id: string | undefined): Session | undefined {
 		const session = id === undefined ? undefined : this.#sessions.get(id);
 		if (session === undefined) return undefined;
-		if (this.clock.now() - session.seenAt > this.lifeMs) {
-			this.#sessions.delete(session.id);
-			return undefined;
-		}
+		this.#sessions.delete(session.id);
+		if (this.clock.now() - session.seenAt > this.lifeMs) return undefined;
+		this.#sessions.set(session.id, session);
 		session.seenAt = this.clock.now();
 		return session;
 	}
 
-	/** A new session: of nobody before the sign-in, and another one after it. */
+	/** A new session: of nobody before the sign-in, and another one after it. Where there are too many, who is signed in goes last. */
 	begin(account?: Account): Session {
-		const [oldest] = this.#sessions.keys();
-		if (this.#sessions.size >= MOST_SESSIONS && oldest !== undefined) this.#sessions.delete(oldest);
+		if (this.#sessions.size >= MOST_SESSIONS) {
+			const all = [...this.#sessions.values()];
+			this.end((all.find((one) => one.account === undefined) ?? all[0])?.id ?? '');
+		}
 		const session: Session = {
 			id: this.random.hex(40),
 			csrf: this.random.hex(40),
