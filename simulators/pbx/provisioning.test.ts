@@ -142,6 +142,13 @@ test('Mobility is taken from a user who has it: numbers come and go still, and g
 	assert.equal(provisioning.person(ALICE).mobility.active, false);
 });
 
+test('a number of the company is nobody’s mobile number, also while it is free: else it would be whoever’s gets it', () => {
+	const { provisioning } = store();
+	refused(provisioning, () => provisioning.addMobileNumber(CAROL, '212 555 0101'), 'number', /business number of your company/);
+	provisioning.assignments.assign(ALICE, first);
+	refused(provisioning, () => provisioning.addMobileNumber(CAROL, '212 555 0101'), 'number', /business number of your company/);
+});
+
 test('at most ten mobile numbers', () => {
 	const { provisioning } = store();
 	for (let i = 10; i < 20; i++) provisioning.addMobileNumber(ALICE, `+191755501${i}`);

@@ -148,7 +148,9 @@ export class Provisioning {
 		return this.#books.change(() => {
 			const { mobility } = this.#books.touch(userId, 'mobility');
 			const number = typedNumber(typed, 'number');
-			if (this.byNumber(number) !== undefined) throw new ProvisioningRefused('This is a business number of your company', 'number');
+			// Of whoever has it, or gets it one day.
+			const business = this.#books.store.get('SELECT 1 AS there FROM number WHERE e164 = ?', number) !== undefined;
+			if (business) throw new ProvisioningRefused('This is a business number of your company', 'number');
 			this.#books.store.run('INSERT INTO mobile_number VALUES (?, ?, ?, 1)', number, userId, mobility.mobileNumbers.length + 1);
 			this.#settleActivation(userId);
 			return number;
