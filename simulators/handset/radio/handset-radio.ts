@@ -68,7 +68,12 @@ export class HandsetRadio {
 	readonly #seers: (() => void)[] = [];
 	#modem: ModemState = { cs: 'idle', ps: 'dormant' };
 	#covered: readonly RadioTechnology[];
+	/** What the place would give, and what the phone has. */
 	#service: CellularService = 'full';
+	#served: CellularService = 'full';
+	/** The own carrier is back, and an emergency call over another one goes on. */
+	#awaitsCarrier = false;
+	#returning: Cancel | undefined;
 	#wifi: WifiName | undefined = 'office';
 	#agreed = false;
 	#airplane = false;
@@ -180,6 +185,7 @@ export class HandsetRadio {
 	callsChanged(calls: readonly TelephoneCall[]): void {
 		if (calls.length === 0) {
 			this.#step({ type: 'release' }, 'call over');
+			if (this.#awaitsCarrier) this.#returnLater();
 			if (this.#page !== undefined) this.#step({ type: 'page' }, 'page response');
 			return;
 		}
@@ -190,7 +196,7 @@ export class HandsetRadio {
 	/** Switched off. */
 	close(): void {
 		this.#lose();
-		for (const cancel of [this.#change?.cancel, this.#gap, this.#resume]) cancel?.();
+		for (const cancel of [this.#change?.cancel, this.#gap, this.#resume, this.#returning]) cancel?.();
 	}
 
 	// Calls ----------------------------------------------------------------------------------------------------------
@@ -279,11 +285,23 @@ export class HandsetRadio {
 
 	/** What covers the place, or whether the radio is on, changed. */
 	#camp(cause: string): void {
-		this.#options.service(this.#airplane ? 'none' : this.#service);
+		const service = this.#airplane ? 'none' : this.#service;
+		this.#returning?.();
+		// Another carrier is gone to in idle mode only (3GPP TS 23.122 §4.4.3.3).
+		this.#awaitsCarrier = service === 'full' && this.#served === 'emergency-only' && this.#modem.cs !== 'idle';
+		if (this.#awaitsCarrier) return;
+		this.#served = service;
+		this.#options.service(service);
 		const technology = this.#airplane || !this.#packetService ? undefined : this.#best();
 		const { ps, fallenFrom = this.#modem.technology } = this.#modem;
 		if (technology !== fallenFrom || ps === 'detached') this.#step({ type: 'camp', technology }, cause);
 		this.#follow(cause);
+	}
+
+	#returnLater(): void {
+		const { clock, serving } = this.#options;
+		this.#returning?.();
+		this.#returning = clock.at(clock.now() + serving.attachesAfterMs, () => this.#camp('own carrier'));
 	}
 
 	#best(): RadioTechnology | undefined {
