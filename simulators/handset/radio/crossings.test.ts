@@ -149,6 +149,20 @@ test('a page is missed, and the caller gives up before it comes again: the phone
 	close();
 });
 
+test('a page is missed, and the caller gives up before the carrier has anything else to say: nobody pages again, and data goes on', async () => {
+	const { exchange, transfers, data, said, close } = await onCellular([deafEdge(2, 0.5)], [], 3);
+	await transfers();
+	const call = exchange().offer({ calling: BOB, called: MOBILE });
+	await clock.run(200);
+	call.clear(16);
+	for (let second = 0; second < 12; second++) {
+		await clock.run(1_000);
+		assert.equal(data(), 'edge', `after ${second + 1} s`);
+	}
+	assert.deepEqual(said(), ['< PAGING']);
+	close();
+});
+
 test('a call is never heard of, and the phone goes through airplane mode: the next call, of the same reference, rings', async () => {
 	const { radio, phone, rung, exchange, transfers, close } = await onCellular([deafEdge(1)], []);
 	await transfers();

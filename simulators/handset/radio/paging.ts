@@ -34,7 +34,10 @@ export class Paging {
 			this.#unheard.delete(message.call);
 			const late = this.#pagedLateBy();
 			if (late === 'never') this.#unheard.add(message.call);
-			else if (late > 0) this.#hearsLater(message.call, late);
+			else if (late > 0) {
+				this.#hearsLater(message.call, late);
+				return;
+			}
 		}
 		if (this.#unheard.has(message.call)) return;
 		const late = this.#late.get(message.call);
@@ -57,6 +60,8 @@ export class Paging {
 			notBefore: () => hearsAt,
 			passes: (message) => {
 				if (messages.none) this.#late.delete(call);
+				// For a caller who has given up nobody pages again.
+				if (message.message === 'SETUP') heard({ message: 'PAGING', call });
 				heard(message);
 			},
 		});
