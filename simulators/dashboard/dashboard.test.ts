@@ -40,8 +40,10 @@ const alice: User = {
 	conflicts: [],
 };
 
+type Canned = readonly [status: number, content: unknown];
+
 /** The dashboards before a PBX of canned answers. */
-async function world() {
+async function world(canned: (asked: string) => Canned | undefined = () => undefined) {
 	clock.begin();
 	const random = seeded(1);
 	seedGlobals(random);
@@ -62,7 +64,8 @@ async function world() {
 			asked.push(`${request.method} ${request.url} ${body}`);
 			const { account, password } = body === '' ? {} : (JSON.parse(body) as { account?: string; password?: string });
 			const [status, content] =
-				request.url === '/provisioning/v1/sign-ins'
+				canned(asked.at(-1) ?? '') ??
+				(request.url === '/provisioning/v1/sign-ins'
 					? password === 'right-1'
 						? [201, { role: account === ALICE ? 'user' : 'administrator', id: account, name: NASTY, passwordTemporary: false }]
 						: [403, { message: 'Wrong user name or password', field: 'password' }]
@@ -70,7 +73,7 @@ async function world() {
 						? [200, [alice]]
 						: request.url?.startsWith('/provisioning/v1/users/')
 							? [200, alice]
-							: [200, { numbers: [], stations: [], devices: [], licences: { total: 1, used: 0 } }];
+							: [200, { numbers: [], stations: [], devices: [], licences: { total: 1, used: 0 } }]);
 			response.writeHead(status as number).end(JSON.stringify(content));
 		});
 	});
@@ -285,6 +288,38 @@ test('call handling: each form sends all of its service to the PBX, and says tha
 	}
 	assert.equal((await ask('POST', '/phone/forwarding', { form: 'sometimes' })).status, 404);
 });
+
+for (const [what, path, standing, mine, theirs] of [
+	['notes', '/account/notes', { value: 'Line 4 was moved' }, { form: 'notes', text: 'Line 3 was moved' }, 'Line 4 was moved'],
+	[
+		'the welcome mail',
+		'/account/site/welcome-mail',
+		{ enabled: true, subject: 'Hello', body: 'Dear {name}' },
+		{ form: 'mail', subject: 'Welcome', body: 'You there' },
+		'Subject: Hello\nDear {name}',
+	],
+] as const) {
+	test(`${what}, saved after somebody else has: yours is there still, theirs beside it, and the next time it is saved`, async () => {
+		let version = 1;
+		const { ask, signIn, asked } = await world((request) => {
+			if (!/mail-template|site\/notes/.test(request)) return undefined;
+			if (request.startsWith('GET')) return [200, { ...standing, version }];
+			return request.includes(`"version":${version}`)
+				? [204, undefined]
+				: [409, { message: 'Somebody else has changed this meanwhile', field: 'version' }];
+		});
+		await signIn('ada@worktime.example');
+		const versionIn = (body: string) => /name="version" value="(\d+)"/.exec(body)?.[1] ?? 'none';
+		const read = versionIn((await ask('GET', path)).body);
+		version = 2;
+		const { status, body } = await ask('POST', path, { ...mine, version: read });
+		assert.equal(status, 422);
+		assert.match(body, /role="alert">Somebody else has changed this meanwhile/);
+		for (const text of [theirs, ...Object.values(mine).slice(1)]) assert.ok(body.includes(text), text);
+		assert.equal((await ask('POST', path, { ...mine, version: versionIn(body) })).status, 303);
+		assert.match(asked.at(-1) ?? '', /^PUT .*"version":2/);
+	});
+}
 
 test('no session id or token is in the journal or in an address', async () => {
 	const { ask, signIn, log, cookie } = await world();

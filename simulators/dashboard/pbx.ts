@@ -158,8 +158,9 @@ export class Pbx {
 	inventory = () => this.ask<Inventory>('GET', 'inventory');
 	devices = () => this.ask<readonly Device[]>('GET', 'devices');
 	registration = (mac: string) => this.ask<DeviceRegistration | null>('GET', `devices/${encodeURIComponent(mac)}/registration`);
-	mailTemplate = () => this.ask<MailTemplate>('GET', 'mail-template');
-	siteSetting = async (name: string) => (await this.ask<{ value: string | null }>('GET', `site/${name}`)).value ?? undefined;
+	mailTemplate = () => this.ask<MailTemplate & { readonly version: number }>('GET', 'mail-template');
+	/** Null while nobody has set it. */
+	siteSetting = (name: string) => this.ask<{ readonly value: string | null; readonly version: number }>('GET', `site/${name}`);
 	ofUser = <T>(method: 'PUT' | 'POST' | 'DELETE', id: string, what: string, body?: object) =>
 		this.ask<T>(method, `users/${encodeURIComponent(id)}/${what}`, body);
 }

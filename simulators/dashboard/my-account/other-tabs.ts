@@ -1,7 +1,8 @@
 import { button, form, type Sent, textarea, unsent } from '../page/form';
 import { html } from '../page/html';
-import { wanting } from '../page/sent';
+import { refusedAs, wanting } from '../page/sent';
 import { table } from '../page/table';
+import { versionField, versionIn } from '../page/version';
 import { type CallRecord, written } from '../pbx';
 import type { Administrator, Answer, Desk, Route, Visit } from '../visit';
 
@@ -92,20 +93,25 @@ export const notes: Route<Administrator> = {
 		async notes(visit, desk) {
 			const text = (visit.form.get('text') ?? '').replaceAll('\r\n', '\n');
 			if (text.length > MOST_CHARACTERS) return showNotes(visit, desk, wanting(visit.form, { text: `At most ${MOST_CHARACTERS} characters` }));
-			await desk.pbx.ask('PUT', 'site/notes', { value: text });
-			return { redirect: '/account/notes', notice: 'The notes were saved' };
+			try {
+				await desk.pbx.ask('PUT', 'site/notes', { value: text, ...versionIn(visit.form) });
+				return { redirect: '/account/notes', notice: 'The notes were saved' };
+			} catch (error) {
+				return showNotes(visit, desk, refusedAs(error, visit.form, ['version']));
+			}
 		},
 	},
 };
 
 async function showNotes({ session }: Visit, { pbx }: Desk, sent: Sent = unsent): Promise<Answer> {
-	const value = (await pbx.siteSetting('notes')) ?? '';
+	const { value, version } = await pbx.siteSetting('notes');
+	const text = value ?? '';
 	return {
 		...(sent !== unsent && { status: 422 }),
 		page: {
 			title: 'Notes',
 			tab: 'Notes',
-			body: html`<section class="card">${form({ action: '/account/notes', csrf: session.csrf, id: 'notes', body: html`${textarea({ name: 'text', label: 'Notes', value, sent })}${button('Save')}`, sent })}</section>`,
+			body: html`<section class="card">${form({ action: '/account/notes', csrf: session.csrf, id: 'notes', body: html`${versionField({ version, text }, sent)}${textarea({ name: 'text', label: 'Notes', value: text, sent })}${button('Save')}`, sent })}</section>`,
 		},
 	};
 }

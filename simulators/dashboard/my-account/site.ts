@@ -5,6 +5,7 @@ import { type Html, html } from '../page/html';
 import type { Link, Page } from '../page/layout';
 import { refusedAs, wanting } from '../page/sent';
 import { table } from '../page/table';
+import { versionField, versionIn } from '../page/version';
 import { nameOf, written } from '../pbx';
 import type { Administrator, Answer, Desk, Route, Visit } from '../visit';
 
@@ -64,18 +65,19 @@ export const welcomeMail: Route<Administrator> = {
 				body: (sent.get('body') ?? '').replaceAll('\r\n', '\n'),
 			};
 			try {
-				await desk.pbx.ask('PUT', 'mail-template', template);
+				await desk.pbx.ask('PUT', 'mail-template', { ...template, ...versionIn(sent) });
 				return { redirect: `${PATH}/welcome-mail`, notice: template.enabled ? 'The welcome mail was saved' : 'Saved: no welcome mail will be sent' };
 			} catch (error) {
-				return showMail(visit, desk, refusedAs(error, sent, ['subject', 'body']));
+				return showMail(visit, desk, refusedAs(error, sent, ['subject', 'body', 'version']));
 			}
 		},
 	},
 };
 
 async function showMail({ session }: Visit, { pbx, behaviour }: Desk, sent: Sent = unsent): Promise<Answer> {
-	const { enabled, subject, body } = await pbx.mailTemplate();
-	const fields = html`${checkbox({ name: 'enabled', label: 'Send a mail to users when a mobile client is shared with them', value: enabled ? 'on' : '', sent })}
+	const { enabled, subject, body, version } = await pbx.mailTemplate();
+	const fields = html`${versionField({ version, text: `Subject: ${subject}\n${body}` }, sent)}
+${checkbox({ name: 'enabled', label: 'Send a mail to users when a mobile client is shared with them', value: enabled ? 'on' : '', sent })}
 ${input({ name: 'subject', label: 'Subject', value: subject, sent })}
 ${textarea({ name: 'body', label: 'Text', value: body, help: html`These stand for what they say: <code>{firstName}</code> <code>{lastName}</code> <code>{number}</code> <code>{userName}</code> <code>{appleLink}</code> <code>{androidLink}</code> <code>{myPhone}</code>`, sent })}
 ${button('Save')}`;
@@ -155,7 +157,7 @@ const siteSettings: readonly SiteSetting[] = [
 export const siteSettingPages: readonly Route<Administrator>[] = siteSettings.map((setting) => {
 	const path = `${PATH}/${setting.name}`;
 	const show = async ({ session }: Visit, { pbx, behaviour }: Desk, sent: Sent = unsent): Promise<Answer> => {
-		const value = (await pbx.siteSetting(setting.name)) ?? '';
+		const value = (await pbx.siteSetting(setting.name)).value ?? '';
 		const fields = html`${input({ name: 'value', label: setting.field, value, help: setting.help, sent })}${button('Save')}`;
 		return {
 			...(sent !== unsent && { status: 422 }),

@@ -119,6 +119,26 @@ for (const [what, method, path, body, field] of [
 	});
 }
 
+for (const [what, path, first, second] of [
+	['notes', 'site/notes', { value: 'Line 3 was moved' }, { value: 'Line 4 was moved' }],
+	['the mail', 'mail-template', { enabled: true, subject: 'Hello', body: 'x' }, { enabled: true, subject: 'Welcome', body: 'y' }],
+] as const) {
+	test(`two administrators change ${what} as they both read it: the second is told, and what the first wrote stays`, () => {
+		const { ask } = api();
+		const read = () => ask('GET', path).content as { version: number };
+		const { version } = read();
+		assert.equal(ask('PUT', path, { ...first, version }).status, 204);
+		assert.equal(ask('PUT', path, { ...first, version }).status, 204, 'the same once more is no harm');
+		const refused = ask('PUT', path, { ...second, version });
+		assert.equal(refused.status, 409);
+		assert.match((refused.content as { message: string }).message, /meanwhile/);
+		const now = read();
+		assert.deepEqual({ ...now, version: 0 }, { ...first, version: 0 });
+		assert.equal(ask('PUT', path, { ...second, version: now.version }).status, 204);
+		assert.deepEqual({ ...read(), version: 0 }, { ...second, version: 0 });
+	});
+}
+
 test('call handling: all of a service is set at once, numbers in E.164; what is wrong is refused with its field, and changes nothing', () => {
 	const { ask, provisioning } = api();
 	const put = (service: string, body: object) => ask('PUT', `users/${ALICE}/call-handling/${service}`, body);

@@ -57,7 +57,10 @@ const furtherService = z.object({
 	active: z.boolean(),
 	locations: z.array(z.object({ number: text, answerConfirmationRequired: z.boolean() })).max(10, 'At most 10 numbers'),
 });
+/** Which version was read before it was changed; without it the change is made whatever there is. */
+const version = z.int().min(0).optional();
 const mailTemplate = z.object({
+	version,
 	enabled: z.boolean(),
 	subject: filled('Enter a subject').pipe(
 		z
@@ -67,10 +70,11 @@ const mailTemplate = z.object({
 	),
 	body: filled('Enter the text of the mail').pipe(z.string().max(20_000, 'At most 20,000 characters')),
 });
-const siteSetting = z.object({ value: z.string().max(10_000) });
+const siteSetting = z.object({ version, value: z.string().max(10_000) });
 
 /** Every resource of the API. */
 export function resources({ provisioning, activation }: ProvisioningApiOptions, reading: Reading): readonly Resource[] {
+	const { site } = provisioning;
 	const person = (id: string | undefined) => provisioning.person(id ?? '');
 	const view = (id: string | undefined) => userView(person(id));
 
@@ -190,9 +194,27 @@ export function resources({ provisioning, activation }: ProvisioningApiOptions, 
 		},
 		{ method: 'GET', path: 'devices/:mac/registration', act: ({ named }) => reading.registration(named.mac ?? '') },
 		{ method: 'GET', path: 'call-records', act: () => reading.callRecords() },
-		{ method: 'GET', path: 'mail-template', act: () => provisioning.site.mailTemplate() },
-		{ method: 'PUT', path: 'mail-template', act: ({ body }) => provisioning.site.setMailTemplate(mailTemplate.parse(body)) },
-		{ method: 'GET', path: 'site/:name', act: ({ named }) => ({ value: provisioning.site.setting(named.name ?? '') ?? null }) },
-		{ method: 'PUT', path: 'site/:name', act: ({ named, body }) => provisioning.site.set(named.name ?? '', siteSetting.parse(body).value) },
+		{ method: 'GET', path: 'mail-template', act: () => ({ ...site.mailTemplate(), version: site.mailVersion() }) },
+		{
+			method: 'PUT',
+			path: 'mail-template',
+			act: ({ body }) => {
+				const { version: made, ...template } = mailTemplate.parse(body);
+				site.setMailTemplate(template, made);
+			},
+		},
+		{
+			method: 'GET',
+			path: 'site/:name',
+			act: ({ named: { name = '' } }) => ({ value: site.setting(name) ?? null, version: site.version(name) }),
+		},
+		{
+			method: 'PUT',
+			path: 'site/:name',
+			act: ({ named: { name = '' }, body }) => {
+				const { value, version: made } = siteSetting.parse(body);
+				site.set(name, value, made);
+			},
+		},
 	];
 }

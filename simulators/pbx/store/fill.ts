@@ -37,7 +37,7 @@ function writeAllButPasswords(store: Store, enterprise: Enterprise): void {
 	for (let i = 1; i <= (enterprise.licences ?? clients); i++) store.run('INSERT INTO licence VALUES (?)', `UCM-${String(i).padStart(3, '0')}`);
 	for (const user of enterprise.users) writeUser(store, user);
 	for (const newcomer of newcomers) writePerson(store, { ...newcomer, temporary: true });
-	store.run('INSERT INTO mail_template VALUES (1, ?, ?, ?)', mailTemplate.enabled ? 1 : 0, mailTemplate.subject, mailTemplate.body);
+	store.run('INSERT INTO mail_template VALUES (1, ?, ?, ?, 1)', mailTemplate.enabled ? 1 : 0, mailTemplate.subject, mailTemplate.body);
 }
 
 function writePasswords(store: Store, { administrators = [], users, newcomers = [] }: Enterprise): void {

@@ -132,10 +132,11 @@ CREATE TABLE voice_message (
 ) STRICT;
 
 CREATE TABLE mail_template (
-	id INTEGER PRIMARY KEY CHECK (id = 1), enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)), subject TEXT NOT NULL, body TEXT NOT NULL
+	id INTEGER PRIMARY KEY CHECK (id = 1), enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)), subject TEXT NOT NULL, body TEXT NOT NULL,
+	version INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE site_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE site_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL, version INTEGER NOT NULL) STRICT;
 
 CREATE TRIGGER assignment_in_use BEFORE DELETE ON assignment
 WHEN EXISTS (SELECT 1 FROM line WHERE person = OLD.person AND type = 'SHARED')

@@ -1,6 +1,7 @@
 import { type ClientFunction, clientFunctions, type Deployment, type DeploymentProfile, deploymentProfiles } from '../deployment';
 import type { MailTemplate } from '../enterprise';
 import type { Store } from './database';
+import { ProvisioningRefused } from './refused';
 
 /** The setting that holds what the configuration files say. */
 const DEPLOYMENT = 'client deployment';
@@ -21,8 +22,17 @@ export class Site {
 		return { enabled: row?.enabled === 1, subject: String(row?.subject), body: String(row?.body) };
 	}
 
-	setMailTemplate({ enabled, subject, body }: MailTemplate): void {
-		this.#store.run('UPDATE mail_template SET enabled = ?, subject = ?, body = ?', Number(enabled), subject, body);
+	/** How often the mail was changed. */
+	mailVersion(): number {
+		return Number(this.#store.get('SELECT version FROM mail_template')?.version);
+	}
+
+	/** @param made out of which version. @throws {ProvisioningRefused} when that is not the one there is. */
+	setMailTemplate({ enabled, subject, body }: MailTemplate, made?: number): void {
+		const is = this.mailTemplate();
+		if (is.enabled === enabled && is.subject === subject && is.body === body) return;
+		onlyFrom(made, this.mailVersion());
+		this.#store.run('UPDATE mail_template SET enabled = ?, subject = ?, body = ?, version = version + 1', Number(enabled), subject, body);
 	}
 
 	/** A setting by name; undefined while nobody has set it. */
@@ -31,8 +41,17 @@ export class Site {
 		return value === undefined || value === null ? undefined : String(value);
 	}
 
-	set(name: string, value: string): void {
-		this.#store.run('INSERT INTO site_setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value', name, value);
+	/** How often a setting was changed; 0 while nobody has set it. */
+	version(name: string): number {
+		return Number(this.#store.get('SELECT version FROM site_setting WHERE name = ?', name)?.version ?? 0);
+	}
+
+	/** @param made out of which version. @throws {ProvisioningRefused} when that is not the one there is. */
+	set(name: string, value: string, made?: number): void {
+		if (this.setting(name) === value) return;
+		onlyFrom(made, this.version(name));
+		const sql = 'INSERT INTO site_setting VALUES (?, ?, 1) ON CONFLICT (name) DO UPDATE SET value = excluded.value, version = version + 1';
+		this.#store.run(sql, name, value);
 	}
 
 	/** What the configuration files of the clients say from now on; a client reads its own when its user signs in. */
@@ -45,4 +64,9 @@ export class Site {
 		const profile = this.#deployedAtFirst;
 		return written === undefined ? { profile, functions: deploymentProfiles[profile] } : (JSON.parse(written) as Deployment);
 	}
+}
+
+/** Nobody writes over what they have not read. */
+function onlyFrom(made: number | undefined, version: number): void {
+	if (made !== undefined && made !== version) throw new ProvisioningRefused('Somebody else has changed this meanwhile', 'version');
 }
