@@ -122,6 +122,8 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 	/** The key is pressed once, however often that is. */
 	let merging: Promise<void> | undefined;
 	let calls: SipCall[] = [];
+	/** Whom its user has turned to last: dialled, answered or retrieved. */
+	let chosen: SipCall | undefined;
 	let ended: { readonly call: SipCall; readonly forget: Cancel } | undefined;
 	let registerAgain: Cancel | undefined;
 	let waiting: MessagesWaiting | undefined;
@@ -189,7 +191,12 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 	const take = (call: SipCall): SipCall => {
 		forgetEnded();
 		calls = [...calls, call];
+		let dialling = call.direction === 'outgoing';
 		call.onChange(() => {
+			if (dialling && call.state === 'established') {
+				dialling = false;
+				void takeTurn(call);
+			}
 			if (call.state === 'ended') over(call);
 			show();
 		});
@@ -236,6 +243,13 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 				if (other.state !== 'ended') throw error;
 			});
 		await Promise.all(others.map(hold));
+	};
+
+	/** Whoever was dialled has answered: of two one waits, and that is not whom the user has turned to last. */
+	const takeTurn = async (call: SipCall) => {
+		const waits = chosen !== undefined && chosen !== call && chosen.state !== 'ended' && !isHeld(chosen);
+		// Who cannot be held is heard.
+		await (waits ? call.hold() : holdAllBut(call)).catch(() => undefined);
 	};
 
 	const find = (what: string, ...kinds: ((call: SipCall) => boolean)[]): SipCall => {
@@ -309,10 +323,12 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		},
 		dial(number) {
 			if (!power) throw new NoSuchCall('to be made: the phone is off');
-			return take(agent.call(number));
+			chosen = take(agent.call(number));
+			return chosen;
 		},
 		async answer() {
 			const ringing = find('that rings', isRinging);
+			chosen = ringing;
 			await holdAllBut(ringing);
 			await ringing.answer();
 		},
@@ -322,6 +338,7 @@ export function deskPhone({ host, clock, random, journal, account, sbc, voice, c
 		hold: async () => find('that is talked on', isTalking).hold(),
 		async resume() {
 			const waiting = find('on hold', isHeld);
+			chosen = waiting;
 			await holdAllBut(waiting);
 			await waiting.resume();
 		},

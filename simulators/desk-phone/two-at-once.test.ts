@@ -121,3 +121,27 @@ test('desk phone: the server takes no registration during a call, nor for two mi
 	assert.equal(alice.registered, true);
 	assert.deepEqual(alice.screen(), ['Connected', 'Bob Baker', 'bob']);
 });
+
+test('desk phone: the dialled party answers while a caller is talked with who was answered meanwhile: it waits', async () => {
+	const world = await office(28);
+	const [alice, bob, carol] = [await world.on('alice'), await world.on('bob'), await world.on('carol')];
+	alice.dial('bob');
+	await clock.until(() => bob.calls.length === 1, 1000);
+	carol.dial('alice');
+	await clock.until(() => alice.calls.length === 2, 1000);
+	await world.settle(alice.answer());
+	await world.settle(bob.answer());
+	await clock.run(1000);
+	assert.deepEqual(alice.screen(), ['On hold', 'bob', 'Connected', 'Carol Clark', 'carol']);
+	await world.settle(alice.resume());
+	assert.deepEqual(alice.screen(), ['Connected', 'bob', 'On hold', 'Carol Clark', 'carol']);
+});
+
+test('desk phone: somebody is dialled while another is talked with, who waits once they have answered', async () => {
+	const { alice, carol, settle } = await talking(29);
+	alice.dial('carol');
+	await clock.until(() => carol.calls.length === 1, 1000);
+	await settle(carol.answer());
+	await clock.run(1000);
+	assert.deepEqual(alice.screen(), ['On hold', 'Bob Baker', 'bob', 'Connected', 'carol']);
+});
