@@ -129,6 +129,20 @@ test('Add Call while the party is being retrieved: it is put on hold again befor
 	assert.deepEqual(offered(), ['sendonly', 'sendrecv', 'sendonly']);
 });
 
+test('Add Call while the party hangs up: the other is called; not so when the user hangs up', async () => {
+	for (const who of ['party', 'user'] as const) {
+		const { phone, does, sip } = await inACall();
+		const adding = phone.addCall(CAROL);
+		await clock.run(50);
+		if (who === 'party') void sip.dialog?.destroy();
+		else void phone.hangUp();
+		await does(adding);
+		await clock.run(4000);
+		assert.equal(sip.invites.length, who === 'party' ? 2 : 1);
+		if (who === 'party') assert.deepEqual(phone.screen().lines, [CAROL, 'Voice over IP', 'Connected']);
+	}
+});
+
 test('Add Call and Merge pressed twice while the party is being put on hold: one call each', async () => {
 	const { phone, does, sip } = await inACall();
 	const adding = phone.addCall(CAROL);

@@ -201,7 +201,8 @@ export class VoipCalls {
 	async #add(live: LiveCall, number: string): Promise<void> {
 		if (this.#options.callForHelp(number)) return;
 		await this.#hold(live);
-		if (!isHeld(live.call)) return;
+		// Whoever has gone meanwhile need not wait.
+		if (!isHeld(live.call) && live.call.ended?.by !== 'remote') return;
 		// Somebody may have called meanwhile.
 		const refused = this.#live.size < MAXIMUM_CALLS ? this.place(number) : 'Another call is waiting';
 		if (refused !== undefined) this.#say(live, refused);
