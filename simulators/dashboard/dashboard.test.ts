@@ -289,6 +289,27 @@ test('call handling: each form sends all of its service to the PBX, and says tha
 	assert.equal((await ask('POST', '/phone/forwarding', { form: 'sometimes' })).status, 404);
 });
 
+test('the last user without a phone gets one from somebody else first: whoever comes second reads why nothing was done', async () => {
+	const { ask, signIn } = await world((request) =>
+		request.startsWith('PUT') ? [409, { message: 'This user has an assignment already', field: 'user' }] : undefined,
+	);
+	await signIn('ada@worktime.example');
+	await ask('GET', '/account/assignment');
+	const form = { form: 'assign', user: ALICE, number: '+12125550102', station: 'Station 4102', phone: '0004F2500002' };
+	const { status, body } = await ask('POST', '/account/assignment', form);
+	assert.equal(status, 422);
+	assert.match(body, /role="alert">This user has an assignment already/);
+});
+
+test('an assignment is removed as the page showed it: the PBX hears which one', async () => {
+	const { ask, signIn, asked } = await world((request) => (request.startsWith('DELETE') ? [204, undefined] : undefined));
+	await signIn('ada@worktime.example');
+	const { body } = await ask('GET', '/account/assignment');
+	const number = /name="number" value="([^"]+)"/.exec(body)?.[1] ?? 'none';
+	assert.equal((await ask('POST', '/account/assignment', { form: 'unassign', user: ALICE, number })).status, 303);
+	assert.match(asked.at(-1) ?? '', /^DELETE .*assignment \{"number":"\+12125550101"\}$/);
+});
+
 for (const [what, path, standing, mine, theirs] of [
 	['notes', '/account/notes', { value: 'Line 4 was moved' }, { form: 'notes', text: 'Line 3 was moved' }, 'Line 4 was moved'],
 	[

@@ -79,6 +79,18 @@ for (const [what, change, field, message] of [
 	});
 }
 
+test('unassigned as somebody saw it who has not seen what the user has now: refused; twice: no harm', () => {
+	const { provisioning } = store();
+	const { assignments } = provisioning;
+	assignments.assign(ALICE, first);
+	assignments.unassign(ALICE, first.number);
+	assignments.unassign(ALICE, first.number);
+	assignments.assign(ALICE, { ...first, number: '+12125550102' });
+	refused(provisioning, () => assignments.unassign(ALICE, first.number), 'user', /another number/);
+	assignments.unassign(ALICE, '+12125550102');
+	assert.deepEqual(provisioning.users(), []);
+});
+
 test('sharing: one free client is bound and takes a licence; taken back, both are free again', () => {
 	const { provisioning } = store();
 	refused(provisioning, () => provisioning.assignments.share(ALICE, 'FEBC00000027'), 'user', /Phone Assignment/);

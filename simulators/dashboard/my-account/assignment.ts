@@ -33,7 +33,9 @@ export const assignment: Route<Administrator> = {
 		},
 		async unassign(visit, desk) {
 			try {
-				await desk.pbx.ofUser('DELETE', visit.form.get('user') ?? '', 'assignment');
+				// That which the page showed: somebody else may have given the user another one since.
+				const shown = visit.form.get('number') ?? undefined;
+				await desk.pbx.ofUser('DELETE', visit.form.get('user') ?? '', 'assignment', { number: shown });
 				return { redirect: PATH, notice: 'The assignment was removed' };
 			} catch (error) {
 				return show(visit, desk, refusedAs(error, visit.form, []));
@@ -53,7 +55,7 @@ async function show({ session }: Visit, { pbx, behaviour }: Desk, sent: Sent = u
 			tied === null
 				? html`<span class="muted">Not assigned</span>`
 				: html`<a href="/account/sharing?user=${encodeURIComponent(user.id)}" aria-label="Share ${nameOf(user)}'s station">Share</a>
-${form({ action: PATH, csrf: session.csrf, id: 'unassign', body: html`<input type="hidden" name="user" value="${user.id}"><button type="submit" class="quiet" aria-label="Remove the assignment of ${nameOf(user)}">Remove</button>` })}`;
+${form({ action: PATH, csrf: session.csrf, id: 'unassign', body: html`<input type="hidden" name="user" value="${user.id}"><input type="hidden" name="number" value="${tied.number}"><button type="submit" class="quiet" aria-label="Remove the assignment of ${nameOf(user)}">Remove</button>` })}`;
 		return [
 			html`<strong>${nameOf(user)}</strong><br><span class="muted">${user.id}</span>`,
 			tied === null ? '—' : written(tied.number),
@@ -64,7 +66,8 @@ ${form({ action: PATH, csrf: session.csrf, id: 'unassign', body: html`<input typ
 			html`<div class="actions">${actions}</div>`,
 		];
 	});
-	const general = sent.values.form === 'unassign' ? sent.errors[''] : undefined;
+	// Without a form there is nothing to say it beside.
+	const general = sent.values.form === 'unassign' ? sent.errors[''] : newcomers.length === 0 ? Object.values(sent.errors)[0] : undefined;
 	const assign = form({
 		action: PATH,
 		csrf: session.csrf,

@@ -22,6 +22,8 @@ const text = z.string().trim();
 const filled = (message: string) => text.min(1, message);
 
 const assignment = z.object({ number: filled('Choose a number'), station: filled('Choose a station'), phone: filled('Choose a phone') });
+/** The one that is meant, so that no other is removed. */
+const seenAssignment = z.object({ number: text.optional() });
 const sharing = z.object({ target: filled('Choose a phone or a mobile client') });
 const portedDevice = z.object({
 	mac: text
@@ -101,7 +103,11 @@ export function resources({ provisioning, activation }: ProvisioningApiOptions, 
 				return view(named.id);
 			},
 		},
-		{ method: 'DELETE', path: 'users/:id/assignment', act: ({ named }) => provisioning.assignments.unassign(person(named.id).id) },
+		{
+			method: 'DELETE',
+			path: 'users/:id/assignment',
+			act: ({ named, body }) => provisioning.assignments.unassign(person(named.id).id, seenAssignment.parse(body).number),
+		},
 		{
 			method: 'POST',
 			path: 'users/:id/sharings',

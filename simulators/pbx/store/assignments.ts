@@ -83,9 +83,15 @@ export class Assignments {
 		});
 	}
 
-	/** @throws {ProvisioningRefused} when something is shared with the user still. */
-	unassign(person: string): void {
-		const { lines } = this.#books.person(person);
+	/**
+	 * @param number the user has as far as whoever asks knows; it is not checked unless given
+	 * @throws {ProvisioningRefused} when it is another one by now, or something is shared with the user still.
+	 */
+	unassign(person: string, number?: string): void {
+		const { lines, assignment } = this.#books.person(person);
+		if (number !== undefined && assignment !== undefined && assignment.number !== number) {
+			throw new ProvisioningRefused('This user has another number by now', 'user');
+		}
 		this.#books.change(() => {
 			if (lines.some(({ type }) => type === 'SHARED')) throw new ProvisioningRefused('Take back what is shared with this user first', 'user');
 			this.#books.store.run('DELETE FROM line WHERE person = ?', person);
