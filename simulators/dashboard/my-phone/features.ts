@@ -41,13 +41,13 @@ export const myFeatures: Route<PhoneUser> = {
 		'office-anywhere': (visit, desk) => {
 			const number = (visit.form.get('anywhereNumber') ?? '').trim();
 			const answerConfirmationRequired = visit.form.get('anywhereConfirmation') === 'on';
-			const locations = number === '' ? [] : [{ number, answerConfirmationRequired }];
-			const wanted = { active: visit.form.get('anywhereActive') === 'on', locations };
+			const location = number === '' ? null : { number, answerConfirmationRequired };
+			const wanted = { active: visit.form.get('anywhereActive') === 'on', location };
 			return changed(visit, desk, 'office-anywhere', wanted, 'Office Anywhere was saved', ['anywhereNumber']);
 		},
 		'sim-ring': (visit, desk) => {
 			const numbers = (visit.form.get('simRingNumbers') ?? '').split(/[\n,;]/).map((line) => line.trim());
-			const locations = numbers.filter((number) => number !== '').map((number) => ({ number, answerConfirmationRequired: false }));
+			const locations = numbers.filter((number) => number !== '').map((number) => ({ number }));
 			const wanted = { active: visit.form.get('simRingActive') === 'on', locations };
 			return changed(visit, desk, 'sim-ring', wanted, 'Sim Ring was saved', ['simRingNumbers']);
 		},

@@ -106,7 +106,7 @@ for (const [what, method, path, body, field] of [
 	['a ported mobile client', 'POST', 'devices', { mac: 'FE:BC:00:00:00:99', model: 'X' }, 'mac'],
 	['a ported device twice', 'POST', 'devices', { mac: '00-04-f2-00-00-01', model: 'X' }, 'mac'],
 	['phones to ring that are none', 'PUT', `users/${ALICE}/mobility`, { devicesToRing: 'Moon' }, 'devicesToRing'],
-	['Office Anywhere without a number', 'PUT', `users/${ALICE}/office-anywhere`, { active: true, locations: [] }, 'number'],
+	['Office Anywhere without a number', 'PUT', `users/${ALICE}/office-anywhere`, { active: true, location: null }, 'number'],
 	['a mail without a subject', 'PUT', 'mail-template', { enabled: true, subject: ' ', body: 'x' }, 'subject'],
 	['a mail with a header in its subject', 'PUT', 'mail-template', { enabled: true, subject: 'a\nBcc: b', body: 'x' }, 'subject'],
 ] as const) {
@@ -118,6 +118,31 @@ for (const [what, method, path, body, field] of [
 		assert.deepEqual([named, message.length > 5], [field, true]);
 	});
 }
+
+test('My Phone knows less of Sim Ring and Office Anywhere than the client: what the client has set beside that stays', () => {
+	const { ask, provisioning } = api();
+	const [one, two, three] = ['+19175550101', '+19175550102', '+19175550103'];
+	const confirmed = { answerConfirmationRequired: true };
+	provisioning.setService(ALICE, 'simultaneousRing', { active: true, locations: [{ number: one, ...confirmed }] });
+	assert.equal(
+		ask('PUT', `users/${ALICE}/sim-ring`, { active: false, locations: [{ number: '917 555 0102' }, { number: '(917) 555-0101' }] }).status,
+		200,
+	);
+	assert.deepEqual(provisioning.services(ALICE).simultaneousRing.locations, [
+		{ number: two, answerConfirmationRequired: false },
+		{ number: one, ...confirmed },
+	]);
+	const second = { number: two, active: false, primary: true, ...confirmed };
+	provisioning.setService(ALICE, 'officeAnywhere', { locations: [{ number: one, active: true, primary: false, ...confirmed }, second] });
+	const anywhere = (location: object | null) => {
+		assert.equal(ask('PUT', `users/${ALICE}/office-anywhere`, { active: true, location }).status, 200);
+		return provisioning.services(ALICE).officeAnywhere.locations;
+	};
+	assert.deepEqual(anywhere({ number: '917 555 0103', ...confirmed }), [{ number: three, active: true, primary: false, ...confirmed }, second]);
+	assert.deepEqual(anywhere({ number: '917 555 0102', ...confirmed }), [{ number: two, active: true, primary: true, ...confirmed }]);
+	ask('PUT', `users/${ALICE}/office-anywhere`, { active: false, location: null });
+	assert.deepEqual(anywhere({ number: one, ...confirmed }), [{ number: one, active: true, primary: true, ...confirmed }]);
+});
 
 for (const [what, path, first, second] of [
 	['notes', 'site/notes', { value: 'Line 3 was moved' }, { value: 'Line 4 was moved' }],

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { e164 } from '../numbering';
+import type { AnywhereLocation } from '../service-settings';
 import { ProvisioningRefused } from '../store/refused';
 import type { ProvisioningApiOptions } from './api';
 import { callHandling, readHandling } from './call-handling';
@@ -55,10 +57,8 @@ const mobilitySettings = z
 		answerConfirmationRequired: z.boolean(),
 	})
 	.partial();
-const furtherService = z.object({
-	active: z.boolean(),
-	locations: z.array(z.object({ number: text, answerConfirmationRequired: z.boolean() })).max(10, 'At most 10 numbers'),
-});
+const simRing = z.object({ active: z.boolean(), locations: z.array(z.object({ number: text })).max(10, 'At most 10 numbers') });
+const officeAnywhere = z.object({ active: z.boolean(), location: z.object({ number: text, answerConfirmationRequired: z.boolean() }).nullable() });
 /** Which version was read before it was changed; without it the change is made whatever there is. */
 const version = z.int().min(0).optional();
 const mailTemplate = z.object({
@@ -73,6 +73,17 @@ const mailTemplate = z.object({
 	body: filled('Enter the text of the mail').pipe(z.string().max(20_000, 'At most 20,000 characters')),
 });
 const siteSetting = z.object({ version, value: z.string().max(10_000) });
+
+/** The locations of Office Anywhere with another first one, or without it: the others are set in the client. */
+function withFirst(
+	location: { readonly number: string; readonly answerConfirmationRequired: boolean } | null,
+	[former, ...others]: readonly AnywhereLocation[],
+): readonly AnywhereLocation[] {
+	if (location === null) return others;
+	const isSame = ({ number }: AnywhereLocation) => number === e164(location.number);
+	const primary = former === undefined || former.primary || others.some((one) => one.primary && isSame(one));
+	return [{ ...location, active: true, primary }, ...others.filter((one) => !isSame(one))];
+}
 
 /** Every resource of the API. */
 export function resources({ provisioning, activation }: ProvisioningApiOptions, reading: Reading): readonly Resource[] {
@@ -161,11 +172,12 @@ export function resources({ provisioning, activation }: ProvisioningApiOptions, 
 		},
 		{
 			method: 'PUT',
+			/** The first of its numbers. */
 			path: 'users/:id/office-anywhere',
 			act: ({ named, body }) => {
-				const { active, locations } = furtherService.parse(body);
-				const all = locations.map((location, i) => ({ ...location, active: true, primary: i === 0 }));
-				activation.setService(person(named.id).id, 'officeAnywhere', { active, locations: all });
+				const { active, location } = officeAnywhere.parse(body);
+				const { id, services } = person(named.id);
+				activation.setService(id, 'officeAnywhere', { active, locations: withFirst(location, services.officeAnywhere.locations) });
 				return view(named.id);
 			},
 		},
@@ -173,7 +185,12 @@ export function resources({ provisioning, activation }: ProvisioningApiOptions, 
 			method: 'PUT',
 			path: 'users/:id/sim-ring',
 			act: ({ named, body }) => {
-				activation.setService(person(named.id).id, 'simultaneousRing', furtherService.parse(body));
+				const { active, locations } = simRing.parse(body);
+				const { id, services } = person(named.id);
+				// Whether an answer has to be confirmed is set in the client.
+				const confirmed = services.simultaneousRing.locations.filter((one) => one.answerConfirmationRequired).map(({ number }) => number);
+				const wanted = locations.map(({ number }) => ({ number, answerConfirmationRequired: confirmed.includes(e164(number) ?? '') }));
+				activation.setService(id, 'simultaneousRing', { active, locations: wanted });
 				return view(named.id);
 			},
 		},
