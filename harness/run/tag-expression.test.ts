@@ -31,7 +31,19 @@ for (const [expression, what, column] of [
 	});
 }
 
+it('an empty expression, as a variable that is not set gives it, is refused: it would run everything', () => {
+	for (const expression of ['', ' \t']) {
+		assert.throws(
+			() => checkTagExpression(expression),
+			(error) =>
+				error instanceof Refusal &&
+				error.exitCode === 5 &&
+				/^error\[tag-expression\]: the tag expression is empty\n/.test(formatRefusal(error.detail)),
+		);
+	}
+});
+
 it('what can be read passes, and its tags are known', () => {
-	for (const expression of ['', '@a', 'not @a', '@a and not (@b or @c)', '(((@a)))', '@a\\(b\\)']) checkTagExpression(expression);
+	for (const expression of ['@a', 'not @a', '@a and not (@b or @c)', '(((@a)))', '@a\\(b\\)']) checkTagExpression(expression);
 	assert.deepEqual(tagsIn('@a and not (@b or @c-1)'), ['@a', '@b', '@c-1']);
 });

@@ -6,6 +6,10 @@ import { misuse } from '../refusal';
  * @throws {Refusal} that points at the place.
  */
 export function checkTagExpression(expression: string): void {
+	// To Cucumber it is every scenario; who gives it most likely means a variable that is not set.
+	if (expression.trim() === '') {
+		throw misuse({ code: 'tag-expression', what: 'the tag expression is empty', remedy: 'name a tag, or leave out --tags to take all scenarios' });
+	}
 	try {
 		parse(expression);
 	} catch (error) {
