@@ -22,6 +22,9 @@ export function informPhones(control: CallControl, authentication: Authenticatio
 	const offered = [...packages.map(({ subscriptions }) => subscriptions), featureEvents(control, authentication)];
 	control.provisioning.mailboxes.onChange = (user) => waiting.changed(user);
 	control.calls.changed = (user) => appearances.changed(user);
+	control.provisioning.onServiceChange(({ user, service }) => {
+		if (service === 'sharedCallAppearance') appearances.changed(user);
+	});
 	return {
 		registered(linePort) {
 			for (const each of packages) each.registered(linePort);

@@ -6,8 +6,9 @@ import type { Reply, SipDialog, SipRequest } from '../../drachtio';
 import type { PbxBehaviour } from '../behaviour';
 import { sdp } from '../testing/scripted-sbc';
 import { clock } from '../testing/virtual-time';
-import { ALICE, BOB, client, desk, world } from '../testing/world';
+import { ALICE, BOB, client, desk, MALLORY, world } from '../testing/world';
 
+const DAVE = '+13035550199';
 const IDLE = '<sip:worktime.example>;appearance-index=*;appearance-state=idle';
 const withBob = (state: string) =>
 	`<sip:worktime.example>;appearance-index=1;appearance-state=${state};appearance-uri="<sip:${BOB}@worktime.example>", ${IDLE}`;
@@ -52,9 +53,40 @@ test('a phone that registers while a call goes on is told of it; without the ser
 	await clock.run(500);
 	assert.deepEqual(told, [`desk-1 ${withBob('active')}`]);
 	w.pbx.provisioning.setService(ALICE, 'sharedCallAppearance', { active: false });
+	await clock.run(500);
+	assert.deepEqual(told.slice(1), [`desk-1 ${IDLE}`], 'at once, while the call goes on');
+	w.pbx.provisioning.setService(ALICE, 'sharedCallAppearance', { active: true });
+	await clock.run(500);
+	assert.deepEqual(told.slice(2), [`desk-1 ${withBob('active')}`]);
+	w.pbx.provisioning.setService(ALICE, 'sharedCallAppearance', { active: false });
 	call.hangUp();
 	await clock.run(1_000);
-	assert.deepEqual(told.slice(1), [`desk-1 ${IDLE}`]);
+	assert.deepEqual(told.slice(3), [`desk-1 ${IDLE}`]);
+	assert.deepEqual(await w.leave(), {});
+});
+
+test('of two calls the first ends: the other keeps its appearance, and the next call gets the one that is free', async () => {
+	const { w, told } = await lines();
+	const calls = async (to: string, port: number) => {
+		const call = w.sbc.fromPhone(desk, to, sdp(port));
+		await clock.until(() => w.sbc.to(to).length === 1, 2_000);
+		await clock.settle(w.sbc.last(to).answer(sdp(port + 2_000)), 2_000);
+		await clock.run(1_000);
+		return call;
+	};
+	const inUse = () =>
+		[...(told.at(-1) ?? '').matchAll(/index=(\d);appearance-state=active;appearance-uri="<sip:([^@]+)@/g)].map(([, i, who]) => `${i} ${who}`);
+	const first = await calls(BOB, 4000);
+	const second = await calls(MALLORY, 4100);
+	assert.deepEqual(inUse(), [`1 ${BOB}`, `2 ${MALLORY}`]);
+	first.hangUp();
+	await clock.run(1_000);
+	assert.deepEqual(inUse(), [`2 ${MALLORY}`]);
+	const third = await calls(DAVE, 4200);
+	assert.deepEqual(inUse(), [`1 ${DAVE}`, `2 ${MALLORY}`]);
+	second.hangUp();
+	third.hangUp();
+	await clock.run(1_000);
 	assert.deepEqual(await w.leave(), {});
 });
 
