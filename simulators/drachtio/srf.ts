@@ -45,6 +45,8 @@ export interface SipRequest extends SipMessage {
 	readonly callingNumber: string;
 	/** Local `address:port` that a new request arrived on. */
 	readonly receivedOn?: string;
+	/** The dialog that a request which has come belongs to, as the engine names it; `''` for none. */
+	readonly stackDialogId?: string;
 	/** What a REGISTER asks for. `expires` in seconds. */
 	readonly registration?: {
 		readonly type: 'register' | 'unregister';
@@ -186,6 +188,8 @@ export interface Srf {
 	publish(handle: Handler): void;
 	refer(handle: Handler): void;
 	use(method: string, handle: Handler): void;
+	/** Sees every request that is in no dialog of this application, before those who serve its method; `next` gives it to them. */
+	use(handle: (request: SipRequest, reply: Reply, next: () => void) => void): void;
 	/** Answers an INVITE (or SUBSCRIBE) with success. Rejects with {@link SipError} 487 when it is cancelled first, or with the engine's own words. */
 	createUAS(request: SipRequest, reply: Reply, opts: { localSdp?: string | (() => string | Promise<string>); headers?: Headers }): Promise<SipDialog>;
 	/** Without an offer of our own: the answer to the callee's offer is still to be given, unless the callee made none. */

@@ -5,7 +5,7 @@ import type { CallMedia } from './call-media';
 import type { Calls } from './calls';
 import { type DialogName, readReplaces, replacesIn, withReplaces, writeReplaces } from './dialog-name';
 import { hidden, inviteHeaders, picked, reasonHeader, responseHeaders } from './header-policy';
-import { requestIn } from './in-dialog';
+import { earlyDialogOf, requestIn } from './in-dialog';
 import { Leg } from './leg';
 import { pairOf } from './loop';
 import type { MediaAnchor } from './media-anchor';
@@ -81,6 +81,7 @@ export class Call {
 		this.#route = route;
 		this.pair = pairOf(invite);
 		this.#caller = new Leg(around.anchor());
+		this.#caller.early = earlyDialogOf(invite);
 		this.#callee = new Leg(around.anchor());
 		this.#media = around.media(route, () => void this.#bothEnded(this.#caller, { Reason: NO_MEDIA }));
 		this.#offers = new Offers({ ...around, sides: [this.#caller, this.#callee], media: this.#media, isEnding: () => this.#ending });
@@ -146,6 +147,7 @@ export class Call {
 
 	#sent(request: SipRequest): void {
 		this.#outgoing = request;
+		this.#callee.early = earlyDialogOf(request);
 		if (this.#givenUp !== undefined) request.cancel({ headers: this.#givenUp });
 	}
 
@@ -233,6 +235,15 @@ export class Call {
 		dialog.on('update', (_request, reply) => reply.send(405, { headers: { Allow: ALLOW } }));
 	}
 
+	/** A side asks something before the call is answered. Says whether it was one of this call, and is taken care of. */
+	askedEarly(request: SipRequest, reply: Reply): boolean {
+		const leg = [this.#caller, this.#callee].find(({ early, dialog }) => dialog === undefined && early === request.stackDialogId);
+		if (leg === undefined) return false;
+		if (request.method === 'REFER') void this.#referred(leg, request, reply);
+		else void this.#relay(leg, request, reply);
+		return true;
+	}
+
 	/** Does something as soon as one side hangs up, or at once if one has. @returns takes that back */
 	whenItEnds(act: () => void): () => void {
 		if (this.#ending) act();
@@ -300,12 +311,10 @@ export class Call {
 		const other = this.otherSide(leg);
 		// Who has answered may ask something before the caller's side stands.
 		if (other.dialog === undefined) await this.#answering;
-		const { dialog } = other;
+		const id = other.dialog?.id ?? other.early;
 		const headers = picked(request, IN_DIALOG);
 		const sent =
-			dialog === undefined
-				? undefined
-				: await requestIn(this.#around.srf, dialog, request.method, { ...headers, ...more }, request.body || undefined);
+			id === undefined ? undefined : await requestIn(this.#around.srf, { id }, request.method, { ...headers, ...more }, request.body || undefined);
 		if (sent === undefined) return reply.send(481);
 		sent.on('response', (response) => {
 			if (response.status < 200) return;
@@ -318,6 +327,7 @@ export class Call {
 	/** REFER asks the other side to transfer the call (RFC 3515), in words that it understands. */
 	async #referred(leg: Leg, request: SipRequest, reply: Reply): Promise<void> {
 		const { behaviour, calls, domain } = this.#around;
+		if (behaviour.refer === 'consume' && leg.dialog === undefined) return reply.send(500);
 		if (behaviour.refer === 'consume') return carryOut({ ...this.#around, call: this, leg, refer: request, reply });
 		const named = replacesIn(request.get('Refer-To'));
 		const mapped = named && behaviour.replaces !== 'relay-unmapped' ? calls.named(named) : undefined;

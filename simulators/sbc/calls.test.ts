@@ -2,7 +2,8 @@ import './laboratory';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Reply, SipDialog, SipRequest } from '../drachtio';
-import { AT_SBC, BOB, clock, established, GATEWAY_SDP, heard, type Laboratory, laboratory, next, PBX_SDP, SBC, sdp } from './laboratory';
+import type { SbcBehaviour } from './behaviour';
+import { AT_SBC, BOB, clock, DOMAIN, established, GATEWAY_SDP, heard, type Laboratory, laboratory, next, PBX_SDP, SBC, sdp } from './laboratory';
 
 test('call: PBX to carrier, 180, 183 with media, 200, BYE with reason from the PBX; nothing left', async () => {
 	const lab = await laboratory();
@@ -48,8 +49,8 @@ async function calling(lab: Laboratory, localSdp = PBX_SDP) {
 }
 
 /** The callee's telephone rings; why it was told to stop, if it was. */
-async function ringing() {
-	const lab = await laboratory();
+async function ringing(behaviour: Partial<SbcBehaviour> = {}) {
+	const lab = await laboratory({ behaviour });
 	const call = await calling(lab);
 	const { request, reply } = await next(lab.pinnacle.invites);
 	let reason: string | undefined;
@@ -92,6 +93,58 @@ test('call: UPDATE of a caller while it rings is none of the SBC’s methods: 40
 	reply.send(486);
 	await clock.run(500);
 	assert.equal(call.status, 486);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
+test('call: INFO, MESSAGE, REFER and OPTIONS cross while it rings, both ways, and their answers too', async () => {
+	const lab = await laboratory();
+	const call = await calling(lab);
+	const { request, reply } = await next(lab.pinnacle.invites);
+	reply.send(183, { body: GATEWAY_SDP });
+	await clock.run(100);
+	const early = (invite: SipRequest | undefined) => `${invite?.get('Call-ID')};from-tag=${invite?.getParsedHeader('from').params.tag}`;
+	for (const [from, to, stackDialogId] of [
+		[lab.pbx, lab.pinnacle, early(call.request)],
+		[lab.pinnacle, lab.pbx, early(request)],
+	] as const) {
+		for (const [method, status] of [
+			['INFO', 200],
+			['MESSAGE', 415],
+			['REFER', 603],
+			['OPTIONS', 200],
+		] as const) {
+			const seen: string[] = [];
+			to.node.srf.use(method.toLowerCase(), (asked, answer) => {
+				seen.push(`${asked.method} ${asked.body}`);
+				answer.send(status);
+			});
+			const headers = { 'Content-Type': 'application/dtmf-relay', ...(method === 'REFER' && { 'Refer-To': `<sip:${BOB}@${DOMAIN}>` }) };
+			const sent = await clock.settle(from.node.srf.request('sip:placeholder', { method, stackDialogId, headers, body: 'Signal=1' }), 1000);
+			sent.on('response', (response) => seen.push(String(response.status)));
+			await clock.run(500);
+			assert.deepEqual(seen, [`${method} Signal=1`, String(status)], `${method} from ${from.name}`);
+		}
+	}
+	reply.send(486);
+	await clock.run(500);
+	assert.equal(call.status, 486);
+	assert.deepEqual(await lab.leftovers(), {});
+	await lab.close();
+});
+
+test('call: REFER while it rings to an SBC that carries transfers out itself: there is nothing to transfer yet (500), and the call goes on', async () => {
+	const { lab, call, reply, earlyDialog } = await ringing({ refer: 'consume' });
+	const headers = { 'Refer-To': `<sip:${BOB}@${DOMAIN}>` };
+	const refer = await clock.settle(lab.pbx.node.srf.request('sip:placeholder', { method: 'REFER', stackDialogId: earlyDialog, headers }), 1000);
+	let status = 0;
+	refer.on('response', (response) => {
+		status = response.status;
+	});
+	await clock.run(500);
+	assert.deepEqual([status, call.status], [500, undefined]);
+	reply.send(486);
+	await clock.run(500);
 	assert.deepEqual(await lab.leftovers(), {});
 	await lab.close();
 });

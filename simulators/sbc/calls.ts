@@ -1,3 +1,4 @@
+import type { Reply, SipRequest } from '../drachtio';
 import type { Call } from './call';
 import type { DialogName } from './dialog-name';
 import type { Leg } from './leg';
@@ -33,6 +34,11 @@ export class Calls {
 			if (leg !== undefined) return { call, leg };
 		}
 		return undefined;
+	}
+
+	/** A request within a call that is not answered yet. Says whether there is such a call. */
+	askedEarly(request: SipRequest, reply: Reply): boolean {
+		return [...this.#all].some((call) => call.askedEarly(request, reply));
 	}
 
 	/** The name of the same call on its other side; undefined when the SBC knows no such call, or it is not answered yet. */

@@ -13,6 +13,8 @@ export interface Reinvite {
 export class Leg {
 	readonly anchor: MediaAnchor | undefined;
 	dialog: SipDialog | undefined;
+	/** The dialog before it is answered, as the engine names it. */
+	early: string | undefined;
 	/** A re-INVITE from this side that has no final response yet. */
 	incoming: Reinvite | undefined;
 	/** A re-INVITE to this side that has none. */

@@ -17,6 +17,8 @@ import { fromPbx, type Onward, routeOf } from './route';
 import { Subscriptions } from './subscriptions';
 
 const SIP_PORT = 5060;
+/** What a side may ask of the other before a call is answered. */
+const CROSSES_EARLY: ReadonlySet<string> = new Set(['INFO', 'MESSAGE', 'NOTIFY', 'OPTIONS', 'REFER']);
 const SDP = /^application\/sdp\b/i;
 
 export interface SbcOptions {
@@ -95,6 +97,9 @@ export async function startSbc(options: SbcOptions): Promise<Sbc> {
 		ended: (call) => calls.delete(call),
 	});
 
+	srf.use((request, reply, next) => {
+		if (!CROSSES_EARLY.has(request.method) || !request.stackDialogId || !calls.askedEarly(request, reply)) next();
+	});
 	srf.register((request, reply) => void registrations.relay(request, reply));
 	const subscriptions = new Subscriptions({ clock, srf, bindings, behaviour, domain, pbx, registered: (token) => registrations.answered(token) });
 	srf.subscribe((request, reply) => void subscriptions.subscribe(request, reply));
