@@ -172,6 +172,19 @@ test('a message for somebody whose stream is being closed is kept until they are
 	leaving.destroy();
 });
 
+test('the stream breaks, and is opened again: whoever was busy is busy', async () => {
+	const lab = await laboratory();
+	const [alice, bob] = [lab.of('alice'), lab.of('bob')];
+	await lab.does(Promise.all([alice.connect(), bob.connect()]));
+	await lab.does(bob.setPresence('busy'));
+	bob.close();
+	await clock.run(1_000);
+	assert.deepEqual([bob.presence, alice.contacts[0]?.presence], ['offline', 'offline']);
+	await lab.does(bob.connect());
+	await clock.run(1_000);
+	assert.deepEqual([bob.presence, alice.contacts[0]?.presence], ['busy', 'busy']);
+});
+
 test('the power goes: the others see it, whoever it was says nothing', async () => {
 	const lab = await laboratory();
 	const [alice, bob] = [lab.of('alice'), lab.of('bob')];

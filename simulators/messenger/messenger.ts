@@ -44,7 +44,7 @@ export interface MessengerOptions {
 
 /** Instant messages and presence of one user on one device. */
 export interface Messenger {
-	/** Signs in, fetches the roster and says that the user is there. Gives false when the server refuses or cannot be reached. */
+	/** Signs in, fetches the roster and says that the user is there, as they last were. Gives false when the server refuses or cannot be reached. */
 	connect(): Promise<boolean>;
 	readonly online: boolean;
 	readonly presence: Presence;
@@ -79,7 +79,8 @@ class XmppMessenger implements Messenger {
 	readonly #seers: (() => void)[] = [];
 	readonly #contacts = new Map<string, { name: string; readonly devices: Map<string, Presence> }>();
 	readonly #conversations = new Map<string, Message[]>();
-	#presence: Presence = 'offline';
+	/** As the user has chosen it, whatever becomes of the stream. */
+	#presence: Exclude<Presence, 'offline'> = 'available';
 	#xml: Xml | undefined;
 	#connection: Connection | undefined;
 	#online = false;
@@ -137,14 +138,13 @@ class XmppMessenger implements Messenger {
 		try {
 			await this.#within(Promise.race([connection.start(), failed]));
 			await this.#fetchRoster(connection, xml);
-			await connection.send(xml('presence', {}));
+			await connection.send(shown(xml, this.#presence));
 		} catch {
 			if (this.#connection === connection) this.close();
 			return false;
 		}
 		if (this.#connection !== connection) return false;
 		this.#online = true;
-		this.#presence = 'available';
 		this.#changed();
 		return true;
 	}
@@ -166,9 +166,8 @@ class XmppMessenger implements Messenger {
 	async setPresence(presence: Exclude<Presence, 'offline'>): Promise<void> {
 		const [connection, xml] = [this.#connection, this.#xml];
 		if (connection === undefined || xml === undefined || !this.#online) return;
-		const show = SHOWS[presence];
 		try {
-			await connection.send(xml('presence', {}, ...(show === undefined ? [] : [xml('show', {}, show)])));
+			await connection.send(shown(xml, presence));
 		} catch {
 			// The stream is dying, which shows as a disconnection.
 			return;
@@ -267,6 +266,11 @@ class XmppMessenger implements Messenger {
 	#changed(): void {
 		for (const see of this.#seers) see();
 	}
+}
+
+function shown(xml: Xml, presence: Exclude<Presence, 'offline'>): XmlElement {
+	const show = SHOWS[presence];
+	return xml('presence', {}, ...(show === undefined ? [] : [xml('show', {}, show)]));
 }
 
 function presenceOf(show: string | null): Presence {
