@@ -20,7 +20,7 @@ export interface Message {
 	readonly by: 'me' | 'them';
 	readonly text: string;
 	readonly at: Millis;
-	/** The server has sent it back as undeliverable. */
+	/** The server has sent it back as undeliverable, or it never got there: the stream was dying. */
 	readonly failed: boolean;
 }
 
@@ -154,13 +154,13 @@ class XmppMessenger implements Messenger {
 		if (connection === undefined || xml === undefined || !this.#online) return false;
 		const { clock } = this.#options;
 		const id = this.#stream.hex(12);
-		try {
-			await connection.send(xml('message', { to, type: 'chat', id }, xml('body', {}, text)));
-		} catch {
-			return false;
-		}
-		this.#say(to, { id, by: 'me', text, at: clock.now(), failed: false });
-		return true;
+		const sent = connection.send(xml('message', { to, type: 'chat', id }, xml('body', {}, text)));
+		const isSent = await sent.then(
+			() => true,
+			() => false,
+		);
+		this.#say(to, { id, by: 'me', text, at: clock.now(), failed: !isSent });
+		return isSent;
 	}
 
 	async setPresence(presence: Exclude<Presence, 'offline'>): Promise<void> {
