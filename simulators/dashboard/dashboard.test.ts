@@ -165,6 +165,22 @@ test('after the sign-in the session has another id, and the old one is worth not
 	assert.equal((await ask('GET', '/phone/number')).headers.location, '/sign-in');
 });
 
+test('a double click on Sign in, and on Sign out: the second is as good as the first, also when that is done already', async () => {
+	const { ask, askAtOnce } = await world();
+	await ask('GET', '/sign-in');
+	const form = ['/sign-in', { account: ALICE, password: 'right-1' }] as const;
+	for (const answers of [await askAtOnce([form, form]), await askAtOnce([form])]) {
+		for (const { status, headers } of answers) assert.deepEqual([status, headers.location], [303, '/phone/number']);
+	}
+	await ask('POST', ...form);
+	await ask('GET', '/phone/number');
+	const out = ['/sign-out', {}] as const;
+	for (const [answer] of [await askAtOnce([out]), await askAtOnce([out])]) {
+		assert.deepEqual([answer?.status, answer?.headers.location], [303, '/sign-in']);
+	}
+	assert.equal((await ask('GET', '/phone/number')).headers.location, '/sign-in');
+});
+
 for (const [what, form] of [
 	['without a token', { csrf: '' }],
 	["with another session's token", { csrf: '0'.repeat(40) }],

@@ -98,6 +98,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
 		const known = sessions.find(cookieOf(request));
 		const form = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
 		const method = request.method === 'POST' ? 'POST' : 'GET';
+		if (known === undefined && path === '/sign-out') return reply.redirect('/sign-in', 303);
 		if (method === 'POST' && (known === undefined || form.get('csrf') !== known.csrf)) {
 			const why = known === undefined ? 'Your session has ended: sign in again.' : 'This form is out of date: go back and send it again.';
 			return shown(reply.code(403), messagePage('Not accepted', why), known ?? opened(reply, sessions.begin()));
@@ -161,8 +162,8 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
 		try {
 			const found = await desk.pbx.ask<Account>('POST', 'sign-ins', { account, password: form.get('password') ?? '' });
 			lockOut.succeeded(account);
-			// A new id with the new rights, so that nobody rides on one they planted before.
-			sessions.end(session.id);
+			// A new id with the new rights, so that nobody rides on one they planted before; that stays nobody's, for whoever clicks twice.
+			if (session.account !== undefined) sessions.end(session.id);
 			opened(reply, sessions.begin(found));
 			return reply.redirect(homeOf(found), 303);
 		} catch (error) {
