@@ -1,7 +1,7 @@
 import type { PbxBehaviour } from './behaviour';
 import type { Provisioning } from './provisioning';
 import type { Mobility, ServiceName, Services } from './service-settings';
-import { conflicts } from './services';
+import { type Conflict, conflicts } from './services';
 import { ProvisioningRefused } from './store/refused';
 
 /** What the client asks for when it sets Mobility up (guide §3.2.2). */
@@ -14,7 +14,7 @@ export type MobilitySettings = Pick<Mobility, 'alertClickToDialCalls' | 'devices
 
 /**
  * The front door: what a user does to their services, in My Phone or in the client. Each act is refused, and changes nothing, when
- * two services would want one number (LIM-18). Users cannot set `active` themselves: these acts do it for them (decision A4).
+ * two services would want one number (LIM-18) that have not wanted it before. Users cannot set `active` themselves: these acts do it for them (decision A4).
  */
 export class Activation {
 	constructor(
@@ -64,8 +64,11 @@ export class Activation {
 	/** @param typed the numbers of the change, as they were typed */
 	#withoutConflict(userId: string, field: string, act: () => void, typed?: readonly string[]): void {
 		this.provisioning.attempt(() => {
+			// What came in by the back door is no reason to refuse the way out of it.
+			const before = conflicts(this.provisioning.person(userId));
 			act();
-			const [conflict] = this.behaviour.refusesServiceConflicts ? conflicts(this.provisioning.person(userId)) : [];
+			if (!this.behaviour.refusesServiceConflicts) return;
+			const conflict = conflicts(this.provisioning.person(userId)).find((one) => !before.some((known) => isPartOf(one, known)));
 			if (conflict === undefined) return;
 			if (this.behaviour.comparesNumbersBy === 'typed' && typed !== undefined && !typed.includes(conflict.number)) return;
 			const services = conflict.services.join(' and ');
@@ -75,4 +78,8 @@ export class Activation {
 			);
 		});
 	}
+}
+
+function isPartOf(conflict: Conflict, known: Conflict): boolean {
+	return conflict.number === known.number && conflict.services.every((service) => known.services.includes(service));
 }

@@ -189,6 +189,19 @@ for (const service of ['officeAnywhere', 'simultaneousRing'] as const) {
 	});
 }
 
+test('three services came to want one number by the back door: each can be switched off at the front door, one after the other', () => {
+	const { provisioning, activation } = store();
+	const locations = [{ number: MOBILE, answerConfirmationRequired: false, active: true, primary: false }];
+	activation.setUp(ALICE, { mobileNumber: MOBILE });
+	for (const service of ['officeAnywhere', 'simultaneousRing'] as const) provisioning.setService(ALICE, service, { active: true, locations });
+	assert.equal(conflicts(provisioning.person(ALICE))[0]?.services.length, 3);
+	activation.addMobileNumber(ALICE, '917 555 0102');
+	activation.setService(ALICE, 'simultaneousRing', { active: false });
+	refused(provisioning, () => activation.setService(ALICE, 'simultaneousRing', { active: true }), 'number', /cannot serve the same number/);
+	activation.setService(ALICE, 'officeAnywhere', { active: false });
+	assert.deepEqual(conflicts(provisioning.person(ALICE)), []);
+});
+
 test('both ways of activation end in the identical state', () => {
 	const [portal, client] = [store(), store()];
 	portal.activation.addMobileNumber(ALICE, MOBILE);
