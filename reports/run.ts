@@ -1,6 +1,6 @@
 import type { Millis } from '../simulators/kernel';
 import type { ExitCode } from './exit-code';
-import type { Verdict } from './verdict';
+import { stoodStill, type Verdict } from './verdict';
 
 /** What became of a step. */
 export type StepStatus = 'passed' | 'failed' | 'skipped' | 'pending' | 'undefined' | 'ambiguous' | 'unknown';
@@ -80,6 +80,8 @@ export interface Scenario {
 	/** What of its evidence a person must look at or listen to. */
 	readonly needsReview: readonly string[];
 	readonly pictures: readonly Picture[];
+	/** The longest time for which its process stood still, where it ran in real time. */
+	readonly standstillMs?: Millis;
 	/** SHA-256 of the journal; absent where no two runs are the same. */
 	readonly hash?: string;
 	readonly virtualMs: Millis;
@@ -128,6 +130,7 @@ export interface ScenarioAttachment {
 	readonly testbedFile?: string;
 	readonly dashboards?: string;
 	readonly hash?: string;
+	readonly standstillMs?: Millis;
 	readonly virtualMs: Millis;
 	/** Relative to the evidence directory; absent when the run keeps no evidence. */
 	readonly journal?: string;
@@ -169,7 +172,21 @@ export function reasonsOf(scenario: Scenario): string[] {
 	const own = stepReasonOf(scenario);
 	const violated = scenario.violations.map(({ invariant, message }) => `${invariant}: ${message}`);
 	const stated = [own, scenario.notExecutable, scenario.notApplicable].filter((reason) => reason !== undefined);
-	return [...stated, ...violated, ...scenario.needsReview.map((what) => `to be looked at by a person: ${what}`), ...scenario.gaps];
+	return [
+		...standstillOf(scenario),
+		...stated,
+		...violated,
+		...scenario.needsReview.map((what) => `to be looked at by a person: ${what}`),
+		...scenario.gaps,
+	];
+}
+
+/** Why what a step or an invariant says is no word about the system. */
+function standstillOf({ verdict, standstillMs = 0 }: Scenario): string[] {
+	if (verdict !== 'error' || !stoodStill(standstillMs)) return [];
+	return [
+		`this machine held the harness up for ${standstillMs} ms, and whoever waits for it saw that: nothing is said about the system; run it again when the machine is less busy`,
+	];
 }
 
 const STATUS_REASON: Partial<Record<StepStatus, string>> = {

@@ -36,6 +36,16 @@ test('verdict: undefined, ambiguous, pending and cut off are errors; skipped say
 	assert.equal(verdict({ steps: [step('passed'), step('skipped')] }), 'notExecutable');
 });
 
+test('verdict: what a harness that stood still did not see is no failure of the system, and no pass either', () => {
+	const missed = { steps: [step('passed'), step('failed', 'AssertionError')] };
+	assert.equal(verdict({ ...missed, standstillMs: 499 }), 'failed');
+	assert.equal(verdict({ ...missed, standstillMs: 500 }), 'error');
+	assert.equal(verdict({ ...missed, standstillMs: 500, knownIssue: true }), 'error');
+	assert.equal(verdict({ violations: [VIOLATION], standstillMs: 500 }), 'error');
+	assert.equal(verdict({ standstillMs: 500 }), 'passed');
+	assert.equal(verdict({ standstillMs: 500, attempt: 2 }), 'unstable');
+});
+
 test('verdict: a retry never makes a pass, and does not soften a failure', () => {
 	assert.equal(verdict({ attempt: 2 }), 'unstable');
 	assert.equal(verdict({ attempt: 2, steps: [step('failed', 'AssertionError')] }), 'failed');

@@ -36,6 +36,15 @@ export const conforms = (verdict: Verdict): boolean => verdict === 'passed' || v
 /** Whether the scenario was left out, for a reason that is no fault. */
 export const leftOut = (verdict: Verdict): boolean => verdict === 'notExecutable' || verdict === 'notApplicable';
 
+/**
+ * A peer that is not answered for T1 (500 ms, RFC 3261 §17.1.1.1) begins to ask again, and to give up: from there on what was not observed
+ * may be the work of a machine too busy to run the harness.
+ */
+const STANDSTILL_MS = 500;
+
+/** Whether the harness was away for so long that what it did not see is no failure of the system. */
+export const stoodStill = (longestMs: number): boolean => longestMs >= STANDSTILL_MS;
+
 /** What a verdict is made from. */
 export interface Outcome {
 	readonly steps: readonly Pick<Step, 'status' | 'errorType' | 'hook' | 'observes'>[];
@@ -50,6 +59,8 @@ export interface Outcome {
 	readonly notApplicable?: boolean;
 	/** Some of its evidence waits for a person. */
 	readonly needsReview?: boolean;
+	/** The longest time for which the process stood still, in real time. */
+	readonly standstillMs?: number;
 }
 
 /** Errors that say "the system did not do what was expected of it". Whatever else a step throws is the harness's own fault. */
@@ -57,6 +68,12 @@ const OF_THE_SYSTEM = new Set(['AssertionError', 'TimeExpired', 'InvariantViolat
 
 /** The verdict of one attempt at a scenario. The first step that did not pass decides: what follows it is its consequence. */
 export function verdictOf(outcome: Outcome): Verdict {
+	const verdict = judged(outcome);
+	const ofTheSystem = verdict === 'failed' || verdict === 'staleIssue';
+	return ofTheSystem && stoodStill(outcome.standstillMs ?? 0) ? 'error' : verdict;
+}
+
+function judged(outcome: Outcome): Verdict {
 	const broken = outcome.steps.find((step) => step.status !== 'passed' && step.status !== 'skipped');
 	if (broken !== undefined) return brokenBy(broken, outcome);
 	if (!outcome.finished) return 'error';

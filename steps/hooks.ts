@@ -11,6 +11,7 @@ import {
 	setWorldConstructor,
 } from '@cucumber/cucumber';
 import type { Violation } from '../simulators/invariants';
+import { AwakeClock } from '../simulators/kernel';
 import { buildTestbed, guideTestbed, scenarioSeed, type TestbedDescription } from '../simulators/testbed';
 import { closeChromium } from './browsers';
 import { identityOf, JOURNAL_MEDIA_TYPE, journalPath, requirementsOf, SCENARIO_MEDIA_TYPE, slugOf, writeJournal, writePicture } from './evidence';
@@ -119,6 +120,7 @@ function leaveEvidence(of: Scenario, scenario: ITestCaseHookParameter, violation
 		// In real time no two runs are the same.
 		...(world === 'virtual' && { hash: journal.hash() }),
 		virtualMs: clock.now(),
+		...(clock instanceof AwakeClock && { standstillMs: Math.round(clock.longestStandstillMs) }),
 		...(parameters.evidence !== undefined && { journal: journalPath(slug) }),
 		violations,
 	};

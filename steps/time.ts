@@ -1,4 +1,4 @@
-import { type Clock, installSeededGlobals, VirtualClock, WallClock } from '../simulators/kernel';
+import { AwakeClock, type Clock, installSeededGlobals, VirtualClock } from '../simulators/kernel';
 
 /**
  * Which world the scenarios of this process live in: `WORKTIME_WORLD`, for it must be known before anything else is loaded. sip.js and
@@ -7,7 +7,7 @@ import { type Clock, installSeededGlobals, VirtualClock, WallClock } from '../si
 export const world = chosen(process.env.WORKTIME_WORLD ?? 'virtual');
 
 /** Begins time for a new world, from zero. */
-export const beginTime: () => Clock = world === 'virtual' ? virtualTime() : () => new WallClock();
+export const beginTime: () => Clock = world === 'virtual' ? virtualTime() : () => new AwakeClock();
 
 function chosen(name: string): 'virtual' | 'wire' {
 	if (name !== 'virtual' && name !== 'wire') throw new Error(`WORKTIME_WORLD is '${name}': it must be virtual or wire`);

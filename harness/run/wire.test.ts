@@ -32,4 +32,6 @@ test('--world wire: a call on real sockets in two processes: 0; what needs virtu
 	assert.match(stdout, /3 scenarios: 1 .*not executable, .*2 passed/);
 	assert.match(readFileSync(join(folder, 'report/junit.xml'), 'utf8'), /<skipped message="it lets more time pass/);
 	assert.match(readFileSync(join(folder, 'report/messages.ndjson'), 'utf8'), /"workerId":"1"/);
+	// Without it nobody could tell what the system did not do from what the harness was not there to see.
+	assert.match(readFileSync(join(folder, 'report/messages.ndjson'), 'utf8'), /standstillMs\\":\d+/);
 });

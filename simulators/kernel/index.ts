@@ -1,3 +1,4 @@
+export { AwakeClock } from './clock/awake-clock';
 export { type Cancel, type Clock, type Millis, TimeExpired } from './clock/clock';
 export { VirtualClock } from './clock/virtual-clock';
 export { WallClock } from './clock/wall-clock';

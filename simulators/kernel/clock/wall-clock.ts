@@ -1,5 +1,6 @@
 import { type Cancel, type Clock, type Millis, TimeExpired } from './clock';
 import { settlingOf } from './settling';
+import { whileHeld } from './while-held';
 
 /** How often a condition is looked at while real time passes. */
 const LOOK_EVERY_MS = 5;
@@ -29,7 +30,7 @@ export class WallClock implements Clock {
 
 	run(duration: Millis): Promise<void> {
 		return new Promise((done) => {
-			setTimeout(done, duration);
+			this.at(this.now() + duration, done);
 		});
 	}
 
@@ -48,14 +49,16 @@ export class WallClock implements Clock {
 
 	lag(): Millis {
 		if (this.#due === undefined) {
-			this.#due = this.now() + SAMPLE_EVERY_MS;
-			setInterval(() => {
-				const now = this.now();
-				this.#late = now - (this.#due ?? now);
-				this.#due = now + SAMPLE_EVERY_MS;
-			}, SAMPLE_EVERY_MS).unref();
+			this.#due = performance.now() + SAMPLE_EVERY_MS;
+			whileHeld(this, SAMPLE_EVERY_MS, (clock) => clock.#sample());
 		}
-		return Math.max(0, this.#late, this.now() - this.#due);
+		return Math.max(0, this.#late, performance.now() - this.#due);
+	}
+
+	#sample(): void {
+		const now = performance.now();
+		this.#late = now - (this.#due ?? now);
+		this.#due = now + SAMPLE_EVERY_MS;
 	}
 
 	hold<T>(work: Promise<T>): Promise<T> {
