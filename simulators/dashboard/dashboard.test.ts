@@ -358,6 +358,30 @@ for (const [what, path, standing, mine, theirs] of [
 	});
 }
 
+for (const [what, happens, status] of [
+	['the session has ended', async () => clock.run(1_900_000), 403],
+	['the PBX does not answer', async (w: Awaited<ReturnType<typeof world>>) => w.network.crash('pbx'), 503],
+] as const) {
+	test(`a text was written for long, and when it is sent ${what}: it is not lost; a password is not shown`, async () => {
+		const w = await world((request) => (/^GET .*site\/notes/.test(request) ? [200, { value: '', version: 0 }] : undefined));
+		await w.signIn('ada@worktime.example');
+		await w.ask('GET', '/account/notes');
+		await happens(w);
+		const sent = { form: 'notes', version: '0', text: `Line 3 was moved\n${NASTY}`, password: 'secret-1' };
+		const answer = await w.ask('POST', '/account/notes', sent);
+		assert.equal(answer.status, status);
+		assert.match(answer.body, /<textarea[^>]*readonly>\nLine 3 was moved\n&#60;img/);
+		assert.ok(!answer.body.includes('secret-1'));
+	});
+}
+
+test('My Features: who has the app and a number, but Mobility was taken from, is not sent to add a number', async () => {
+	const mobility = { ...alice.mobility, mobileApp: true, mobileNumbers: ['+19175550101'] };
+	const { ask, signIn } = await world((request) => (/^GET .*users\//.test(request) ? [200, { ...alice, mobility }] : undefined));
+	await signIn(ALICE);
+	assert.ok(!(await ask('GET', '/phone/features')).body.includes('needs your mobile number'));
+});
+
 test('no session id or token is in the journal or in an address', async () => {
 	const { ask, signIn, log, cookie } = await world();
 	await signIn(ALICE);

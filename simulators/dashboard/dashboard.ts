@@ -101,7 +101,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
 		if (known === undefined && path === '/sign-out') return reply.redirect('/sign-in', 303);
 		if (method === 'POST' && (known === undefined || form.get('csrf') !== known.csrf)) {
 			const why = known === undefined ? 'Your session has ended: sign in again.' : 'This form is out of date: go back and send it again.';
-			return shown(reply.code(403), messagePage('Not accepted', why), known ?? opened(reply, sessions.begin()));
+			return shown(reply.code(403), messagePage('Not accepted', why, form), known ?? opened(reply, sessions.begin()));
 		}
 		if (path === '/sign-in') return method === 'GET' ? signInShown(reply, known) : signIn(reply, form, known as Session);
 		if (known?.account === undefined) return reply.redirect('/sign-in', 303);
@@ -119,7 +119,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
 			return await answered(method, path, visit, desk);
 		} catch (error) {
 			if (error instanceof Unreachable)
-				return { status: 503, page: messagePage('Out of service', 'The telephone system does not answer. Try again in a minute.') };
+				return { status: 503, page: messagePage('Out of service', 'The telephone system does not answer. Try again in a minute.', visit.form) };
 			if (!(error instanceof Refused)) throw error;
 			const title = error.status === 404 ? 'Not found' : error.status === 403 ? 'Not allowed' : 'Not possible';
 			return { status: error.status, page: messagePage(title, `${error.message}.`) };

@@ -13,7 +13,13 @@ ${button('Sign in')}`;
 	};
 }
 
-export const messagePage = (title: string, text: string): Page => ({
-	title,
-	body: html`<section class="card narrow"><p>${text}</p><p><a href="/">Go on</a></p></section>`,
-});
+/** Fields that people write in for long. */
+const WRITTEN = ['subject', 'text', 'body'];
+
+/** @param sent the form that nothing came of: what somebody has written is there to be copied. */
+export function messagePage(title: string, text: string, sent = new URLSearchParams()): Page {
+	const written = WRITTEN.map((name) => sent.get(name) ?? '').filter((value) => value !== '');
+	const kept = html`<div class="field"><label for="kept">What you have written: copy it</label><textarea id="kept" rows="12" readonly>
+${written.join('\n')}</textarea></div>`;
+	return { title, body: html`<section class="card narrow"><p>${text}</p>${written.length > 0 && kept}<p><a href="/">Go on</a></p></section>` };
+}

@@ -84,7 +84,7 @@ ${serviceCard(
 	mobility.active,
 	html`<p class="lead">WorkTime Mobile on your mobile phone: it calls and is called with your business number.</p>
 ${sendForm('mobile-app', html`<input type="hidden" name="present" value="${mobility.mobileApp ? 'false' : 'true'}">${button(mobility.mobileApp ? 'Remove Mobile App' : 'Add Mobile App', mobility.mobileApp ? 'plain' : 'main')}`)}
-${when(mobility.mobileApp && !mobility.active, () => html`<p class="alert bad" role="status">Mobility needs your mobile number too: add it in <a href="/phone/number">My Number</a>.</p>`)}
+${when(mobility.mobileApp && !mobility.active && mobility.mobileNumbers.length === 0, () => html`<p class="alert bad" role="status">Mobility needs your mobile number too: add it in <a href="/phone/number">My Number</a>.</p>`)}
 <dl class="facts"><div><dt>User name of the client</dt><dd id="client-user-name">${user.id}</dd></div><div><dt>Password of the client</dt><dd>The same as for My Phone</dd></div></dl>`,
 )}
 ${when(mobility.mobileApp, () =>
