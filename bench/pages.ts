@@ -30,6 +30,8 @@ const pages: readonly (readonly [name: string, as: string, address: string, form
 	['calls', ada.userId, '/account/calls'],
 	['support', ada.userId, '/account/support'],
 	['notes', ada.userId, '/account/notes'],
+	['notes-overtaken', ada.userId, '/account/notes', { form: 'notes', text: 'Mine', version: '7' }],
+	['welcome-mail-overtaken', ada.userId, '/account/site/welcome-mail', { form: 'mail', subject: 'Hello', body: 'Mine', version: '7' }],
 	['not-found', ada.userId, '/account/nothing'],
 	['first-password', newcomers.carol.userId, '/phone/first-password', { form: 'password-form', current: 'x', password: 'a', again: 'b' }],
 	['my-number', alice.userId, '/phone/number', { form: 'add', number: '555' }],

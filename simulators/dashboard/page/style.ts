@@ -61,6 +61,7 @@ form { margin: 0; }
 label, legend { display: block; font-weight: 600; margin-bottom: .3rem; padding: 0; }
 input:not([type=checkbox], [type=radio]), select, textarea { font: inherit; color: inherit; width: 100%; padding: .55rem .7rem; border: 1px solid #7b8997; border-radius: 7px; background: var(--paper); min-height: 2.75rem; }
 textarea { line-height: 1.5; resize: vertical; }
+textarea[readonly] { background: var(--ground); }
 .wrong input, .wrong select, .wrong textarea { border-color: var(--bad); box-shadow: 0 0 0 1px var(--bad); }
 .help { color: var(--soft); font-size: .9rem; margin: .3rem 0 0; }
 .error { color: var(--bad); font-weight: 600; font-size: .93rem; margin: .35rem 0 0; }

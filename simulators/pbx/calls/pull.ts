@@ -74,8 +74,11 @@ export async function pullByCallBack(control: CallControl, user: User, { desk, m
 	const rings = new Set([...(desk ? ['desk'] : []), ...mobiles].filter((phone) => !call.ringsAt.has(phone)));
 	if (rings.size === 0) return;
 	for (const phone of rings) call.ringsAt.add(phone);
-	await ringFor(control, user, { desk: rings.has('desk'), mobiles: mobiles.filter((number) => rings.has(number)) }, call);
-	for (const phone of rings) call.ringsAt.delete(phone);
+	try {
+		await ringFor(control, user, { desk: rings.has('desk'), mobiles: mobiles.filter((number) => rings.has(number)) }, call);
+	} finally {
+		for (const phone of rings) call.ringsAt.delete(phone);
+	}
 }
 
 async function ringFor(control: CallControl, user: User, phones: OwnPhones, call: Call): Promise<void> {
