@@ -382,6 +382,23 @@ test('My Features: who has the app and a number, but Mobility was taken from, is
 	assert.ok(!(await ask('GET', '/phone/features')).body.includes('needs your mobile number'));
 });
 
+test('the PBX vanishes when it has shared and before it has said what the mail is to say: the mail server is not blamed', async () => {
+	let vanish = () => {};
+	const { ask, signIn, network } = await world((request) => {
+		if (request.includes('sharings')) return [201, { device: 'FEBC00000027' }];
+		if (request.includes('mail-template')) vanish();
+		return undefined;
+	});
+	await signIn('ada@worktime.example');
+	await ask('GET', '/account/sharing');
+	vanish = () => network.crash('pbx');
+	const { status } = await ask('POST', '/account/sharing', { form: 'share', user: ALICE, target: 'FEBC00000027' });
+	assert.equal(status, 303);
+	const { body } = await ask('GET', '/account/sharing');
+	assert.equal(body.includes('the mail server did not take it'), false);
+	assert.match(body, /role="status">FEBC00000027 is shared with the user. No welcome mail was sent: the telephone system does not answer/);
+});
+
 test('no session id or token is in the journal or in an address', async () => {
 	const { ask, signIn, log, cookie } = await world();
 	await signIn(ALICE);

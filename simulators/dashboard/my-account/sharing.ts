@@ -2,7 +2,7 @@ import { button, form, type Sent, select, unsent } from '../page/form';
 import { html, when } from '../page/html';
 import { refusedAs, wanting } from '../page/sent';
 import { table } from '../page/table';
-import { type Inventory, nameOf, Refused, type User, written } from '../pbx';
+import { type Inventory, nameOf, Refused, Unreachable, type User, written } from '../pbx';
 import type { Administrator, Answer, Desk, Route, Visit } from '../visit';
 
 const PATH = '/account/sharing';
@@ -108,6 +108,7 @@ async function mailed(userId: string, device: string, { pbx, welcomeMail }: Desk
 		return sent > 0 ? 'The welcome mail is on its way.' : 'No welcome mail was sent: it is switched off.';
 	} catch (error) {
 		if (error instanceof Refused) throw error;
+		if (error instanceof Unreachable) return 'No welcome mail was sent: the telephone system does not answer.';
 		return 'The welcome mail could not be sent: the mail server did not take it.';
 	}
 }
