@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sdp } from './testing/scripted-sbc';
 import { aliceTalksWithBob } from './testing/talking';
 import { clock } from './testing/virtual-time';
-import { ALICE, BI, BOB, MALLORY, world } from './testing/world';
+import { ALICE, BI, BOB, carolDesk, MALLORY, world } from './testing/world';
 
 const PATIENCE = 5_000;
 const CAROL = 'carol@worktime.example';
@@ -67,4 +68,27 @@ test('unassigned while talking: the call goes on, and a transfer that the phone 
 	assert.ok(call.isConnected && !far.isOver);
 	call.hangUp();
 	await clock.until(() => far.isOver, PATIENCE);
+});
+
+test('unassigned while the ACK to a pick-up is on its way: who has picked up talks, and the records say so', async () => {
+	const w = await world();
+	await w.signIn();
+	for (const user of [ALICE, CAROL]) w.pbx.provisioning.setService(user, 'callPickup', { group: 'Sales' });
+	const bob = w.sbc.fromCarrier(BOB, BI);
+	await clock.until(() => w.sbc.to('desk-1').length === 1, PATIENCE);
+	w.sbc.last('desk-1').ring();
+	const offered = await clock.settle(w.sbc.fromPhoneWithoutOffer(carolDesk, '*98'), PATIENCE);
+	w.pbx.provisioning.assignments.unassign(CAROL);
+	const picked = await clock.settle(offered.ack(sdp(4200)), PATIENCE);
+	picked.on('modify', (_request, reply) => reply.send(200, { body: sdp(4200, { version: 2 }) }));
+	await clock.until(() => bob.isConnected, PATIENCE);
+	void picked.destroy();
+	await clock.until(() => bob.isOver, PATIENCE);
+	assert.deepEqual(
+		w.pbx.records().map(({ user, redirection }) => [user, redirection?.reason]),
+		[
+			[ALICE, 'pickup'],
+			[CAROL, undefined],
+		],
+	);
 });

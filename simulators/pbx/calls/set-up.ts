@@ -69,7 +69,9 @@ export async function setUp(control: CallControl, side: CallingSide, routeFor: R
 					if (pickedUpBy === undefined) call?.takenAt(rung.location);
 					else {
 						calls.add(pickedUpBy);
-						call?.redirected(control.provisioning.user(pickedUpBy.record.user).number, 'pickup');
+						// Whose number was taken away since they dialled is known by their id.
+						const { user } = pickedUpBy.record;
+						call?.redirected(control.provisioning.find(user)?.number ?? user, 'pickup');
 					}
 					return release(await connect(control, side, rung, calls, originating, pickedUpBy ?? call));
 				}
