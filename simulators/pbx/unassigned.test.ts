@@ -85,7 +85,10 @@ test('unassigned while the ACK to a pick-up is on its way: who has picked up tal
 	void picked.destroy();
 	await clock.until(() => bob.isOver, PATIENCE);
 	assert.deepEqual(
-		w.pbx.records().map(({ user, redirection }) => [user, redirection?.reason]),
+		w.pbx
+			.records()
+			.map(({ user, redirection }) => [user, redirection?.reason])
+			.toSorted(),
 		[
 			[ALICE, 'pickup'],
 			[CAROL, undefined],
