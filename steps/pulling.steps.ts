@@ -180,14 +180,15 @@ When("Erin tries to pull Alice's call to her own desk phone", async function (th
 	await this.act(desk.dial(PULL));
 });
 
-Then('the pull is refused at her desk phone within {duration}, and nothing has changed', async function (this: Scenario, within: Millis) {
+Then('the pull is refused at her desk phone within {duration}, and she takes the call back there', async function (this: Scenario, within: Millis) {
 	const { desk } = this.testbed;
 	await this.see(
 		() => desk.calls.every(({ party, state }) => party.number !== PULL || state === 'ended'),
 		() => `the pull is not refused: her desk phone shows "${deskShows(this)}"`,
 		within,
 	);
-	await unchanged(this);
+	await this.act(desk.resume());
+	await stays(this, 'desk');
 });
 
 Then(

@@ -95,7 +95,7 @@ Feature: Where there is nothing to pull
     Given Alice's desk phone is on
     And Alice talks with Bob on her desk phone
     When Alice pulls the call to her desk phone
-    Then the pull is refused at her desk phone within 5 seconds, and nothing has changed
+    Then the pull is refused at her desk phone within 5 seconds, and she takes the call back there
 
   @PUL-04
   Scenario: A colleague cannot pull a call that is not hers
