@@ -187,7 +187,8 @@ Then('the pull is refused at her desk phone within {duration}, and she takes the
 		() => `the pull is not refused: her desk phone shows "${deskShows(this)}"`,
 		within,
 	);
-	await this.act(desk.resume());
+	// Her phone has put it on hold when the announcement was put through; a refusal without one leaves it as it is.
+	if (desk.calls.some(({ held }) => held === 'local')) await this.act(desk.resume());
 	await stays(this, 'desk');
 });
 
