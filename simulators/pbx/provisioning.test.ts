@@ -101,6 +101,8 @@ test('sharing: one free client is bound and takes a licence; taken back, both ar
 	assert.equal(provisioning.user(ALICE).lines.client?.linePort, '2125550101_FEBC00000027@worktime.example');
 	assert.equal(provisioning.user(ALICE).lines.client?.type, 'SHARED');
 	refused(provisioning, () => provisioning.assignments.share(CAROL, 'FEBC00000027'), 'target', /in use already/);
+	// As a double click on Share asks for it.
+	refused(provisioning, () => provisioning.assignments.share(ALICE, 'FEBC00000027'), 'target', /shared with this user already/);
 	refused(provisioning, () => provisioning.assignments.share(CAROL, 'FEBC99999999'), 'target', /no such/);
 	refused(provisioning, () => provisioning.assignments.unassign(ALICE), 'user', /Take back/);
 	provisioning.assignments.share(ALICE, 'FEBC00000028');

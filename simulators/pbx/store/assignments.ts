@@ -116,6 +116,9 @@ export class Assignments {
 			if (!this.#options.behaviour.limitsLicences)
 				this.#books.store.run("INSERT OR IGNORE INTO licence VALUES ('UCM-' || (SELECT count(*) + 1001 FROM licence))");
 			this.#mustExist('device', 'mac', device, 'target');
+			if (lines.some((line) => line.device === device && line.type === 'SHARED')) {
+				throw new ProvisioningRefused('This device is shared with this user already', 'target');
+			}
 			const port = `${assignment.number.slice(-10)}_${device}`;
 			addLine(this.#books.store, person, device, { ...this.#credentials(port, device), type: 'SHARED' });
 			return device;
