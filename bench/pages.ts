@@ -30,6 +30,7 @@ const pages: readonly (readonly [name: string, as: string, address: string, form
 	['calls', ada.userId, '/account/calls'],
 	['support', ada.userId, '/account/support'],
 	['notes', ada.userId, '/account/notes'],
+	['notes-out-of-date', ada.userId, '/account/notes', { csrf: '0', form: 'notes', text: 'What was written for an hour.\nAnd more of it.' }],
 	['notes-overtaken', ada.userId, '/account/notes', { form: 'notes', text: 'Mine', version: '7' }],
 	['welcome-mail-overtaken', ada.userId, '/account/site/welcome-mail', { form: 'mail', subject: 'Hello', body: 'Mine', version: '7' }],
 	['not-found', ada.userId, '/account/nothing'],
