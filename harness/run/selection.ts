@@ -46,6 +46,10 @@ export function nothingSelected({ features, tags, names }: Selection, known: Rea
 }
 
 function checkName(name: string): void {
+	// As with an empty tag expression: every name matches it.
+	if (name.trim() === '') {
+		throw misuse({ code: 'name-pattern', what: '--name is empty', remedy: 'give a part of a name, or leave out --name to take all scenarios' });
+	}
 	try {
 		new RegExp(name);
 	} catch (error) {

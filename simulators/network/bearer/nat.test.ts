@@ -37,3 +37,16 @@ test('NAT: nothing comes in to a port that nobody inside has opened', () => {
 	const nat = new Nat('198.18.0.1', natProfiles['home-router']);
 	assert.equal(nat.in('udp', { address: '198.18.0.1', port: 20_000 }, sbc, 0), undefined);
 });
+
+test('NAT: ports of mappings that are over serve again, and what was theirs comes in no more; with none left it says so', () => {
+	const nat = new Nat('198.18.0.1', natProfiles['carrier-grade']);
+	const from = (n: number) => ({ ...phone, port: n });
+	const first = nat.out('udp', from(1), sbc, 0);
+	for (let n = 2; n <= 64_512; n++) nat.out('udp', from(n), sbc, 0);
+	assert.throws(() => nat.out('udp', from(64_513), sbc, 30_000), /198\.18\.0\.1 has no udp port left/);
+	const another = nat.out('udp', from(64_513), sbc, 30_001);
+	assert.deepEqual(nat.in('udp', another, sbc, 30_002), from(64_513));
+	assert.deepEqual(another, first);
+	nat.out('udp', from(1), sbc, 30_003);
+	assert.deepEqual(nat.in('udp', another, sbc, 30_004), from(64_513));
+});

@@ -31,10 +31,12 @@ export const natProfiles = {
 type Protocol = 'udp' | 'tcp';
 
 interface Mapping {
+	/** Of the inner end, and of where it sends as far as that matters. */
+	readonly key: string;
 	readonly inner: Endpoint;
 	readonly outer: Endpoint;
 	/** Those that the inner end has sent to. */
-	readonly sentTo: Map<string, Millis>;
+	readonly sentTo: Set<string>;
 	usedAt: Millis;
 }
 
@@ -62,13 +64,13 @@ export class Nat {
 		let mapping = this.#byInner.get(key);
 		if (mapping === undefined || this.#isOver(protocol, mapping, now)) {
 			if (mapping !== undefined) this.#byOuter.delete(`${protocol} ${mapping.outer.port}`);
-			const outer = { address: this.outerAddress, port: this.#freePort(protocol) };
-			mapping = { inner, outer, sentTo: new Map(), usedAt: now };
+			const outer = { address: this.outerAddress, port: this.#freePort(protocol, now) };
+			mapping = { key, inner, outer, sentTo: new Set(), usedAt: now };
 			this.#byInner.set(key, mapping);
 			this.#byOuter.set(`${protocol} ${outer.port}`, mapping);
 		}
 		mapping.usedAt = now;
-		mapping.sentTo.set(scopeOf(this.profile.filtering, to), now);
+		mapping.sentTo.add(scopeOf(this.profile.filtering, to));
 		return mapping.outer;
 	}
 
@@ -86,12 +88,17 @@ export class Nat {
 		return now - usedAt > this.profile.expiryMs[protocol];
 	}
 
-	#freePort(protocol: Protocol): number {
-		for (;;) {
+	/** @throws {RangeError} when every port has a mapping that lives. */
+	#freePort(protocol: Protocol, now: Millis): number {
+		for (let tries = FIRST_PORT; tries <= LAST_PORT; tries++) {
 			const port = this.#nextPort;
 			this.#nextPort = port === LAST_PORT ? FIRST_PORT : port + 1;
-			if (!this.#byOuter.has(`${protocol} ${port}`)) return port;
+			const mapping = this.#byOuter.get(`${protocol} ${port}`);
+			if (mapping !== undefined && !this.#isOver(protocol, mapping, now)) continue;
+			if (mapping !== undefined) this.#byInner.delete(mapping.key);
+			return port;
 		}
+		throw new RangeError(`the translator at ${this.outerAddress} has no ${protocol} port left`);
 	}
 }
 

@@ -124,9 +124,11 @@ test('as-feature-event: what is wrong, cannot be, or is somebody else changes no
 	assert.ok(told.slice(1).every((each) => !each.includes('true')));
 });
 
-test('as-feature-event: a subscription that is not refreshed is told nothing after its expiry', async () => {
-	const { w, told } = await subscribed({}, 60);
+test('as-feature-event: a subscription that is not refreshed is told nothing after its expiry, nor refreshed any more', async () => {
+	const { w, told, push } = await subscribed({}, 60);
 	await clock.run(61_000);
+	assert.equal(await push(QUIET), 481);
+	assert.equal(w.pbx.provisioning.services(ALICE).doNotDisturb.active, false);
 	w.pbx.provisioning.setService(ALICE, 'doNotDisturb', { active: true });
 	await clock.run(500);
 	assert.equal(told.length, 1);

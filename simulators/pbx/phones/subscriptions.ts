@@ -106,7 +106,7 @@ export class EventSubscriptions {
 
 	#renew(subscription: Subscription, request: SipRequest, reply: Reply): void {
 		// It has run out, or a NOTIFY was refused, and it was removed (RFC 6665 §4.2.2): the phone has to subscribe anew.
-		if (!this.#subscriptions.includes(subscription)) {
+		if (!this.#subscriptions.includes(subscription) || subscription.expiresAt <= this.control.clock.now()) {
 			reply.send(481);
 			return;
 		}
