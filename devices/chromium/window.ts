@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 type Session = WebdriverIO.Browser;
 
+/** In CSS pixels. */
 export interface WindowSize {
 	readonly width: number;
 	readonly height: number;

@@ -24,6 +24,7 @@ export const ACK = 0x10;
 /** Maximum segment size 1460, window scale 7 (RFC 9293 §3.7.1, RFC 7323 §2): what a host offers when it opens. */
 const SYN_OPTIONS = Buffer.from([2, 4, 1460 >> 8, 1460 & 0xff, 1, 3, 3, 7]);
 
+/** A segment as it goes into a capture. */
 export interface TcpSegment {
 	readonly from: Endpoint;
 	readonly to: Endpoint;

@@ -52,4 +52,5 @@ export const policy = z.strictObject({
 
 /** A release policy, checked. */
 export type Policy = z.infer<typeof policy>;
+/** One rule of a policy: what it is about, and what it demands. */
 export type Rule = Policy['rules'][number];

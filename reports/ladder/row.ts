@@ -72,4 +72,5 @@ export interface FoldRow extends Base {
 	readonly label: string;
 }
 
+/** One line of a ladder. */
 export type Row = MessageRow | NoteRow | FoldRow;

@@ -31,11 +31,13 @@ export interface User {
 	readonly conflicts: readonly { readonly number: string; readonly services: readonly string[] }[];
 }
 
+/** Sim Ring or Office Anywhere of a user, with the phones that they name. */
 export interface Service {
 	readonly active: boolean;
 	readonly locations: readonly { readonly number: string; readonly answerConfirmationRequired: boolean }[];
 }
 
+/** One kind of call forwarding of a user. */
 export interface Forwarding {
 	readonly active: boolean;
 	/** E.164, or an extension; empty while none was entered. */
@@ -51,6 +53,7 @@ export interface CallHandling {
 	readonly callForwardingNotReachable: Forwarding | null;
 }
 
+/** A phone or a client of the site, and whose it is. */
 export interface Device {
 	readonly mac: string;
 	readonly model: string;
@@ -64,6 +67,7 @@ export interface Device {
 	} | null;
 }
 
+/** All that can be assigned, taken or not. */
 export interface Inventory {
 	readonly numbers: readonly { readonly number: string; readonly extension: string; readonly taken: boolean }[];
 	readonly stations: readonly { readonly name: string; readonly taken: boolean }[];
@@ -82,10 +86,12 @@ export interface CallRecord {
 	readonly releasedAt?: number;
 }
 
+/** Who somebody is who has signed in. */
 export type Account =
 	| { readonly role: 'administrator'; readonly id: string; readonly name: string }
 	| { readonly role: 'user'; readonly id: string; readonly name: string; readonly passwordTemporary: boolean };
 
+/** The welcome mail, with its placeholders. */
 export interface MailTemplate {
 	readonly enabled: boolean;
 	readonly subject: string;
@@ -171,4 +177,5 @@ export function written(e164: string): string {
 	return area === undefined ? e164 : `(${area}) ${exchange}-${subscriber}`;
 }
 
+/** As a person is called on a page. */
 export const nameOf = ({ firstName, lastName }: { readonly firstName: string; readonly lastName: string }) => `${firstName} ${lastName}`.trim();

@@ -4,6 +4,7 @@ import type { Frame, Link } from './page/layout';
 import { type Account, Refused } from './pbx';
 import type { Administrator, Answer, Desk, PhoneUser, Route, Visit } from './visit';
 
+/** The page that somebody sees first. */
 export const homeOf = (account: Account): string => (account.role === 'administrator' ? '/account/assignment' : '/phone/number');
 
 /** A page that somebody who is signed in asked for, or a form that they sent. */

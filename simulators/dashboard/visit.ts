@@ -40,7 +40,9 @@ export type Answer =
 	| { readonly redirect: string; readonly notice?: string }
 	| { readonly download: string; readonly type: string; readonly fileName: string };
 
+/** Who works in My Account. */
 export type Administrator = Extract<Account, { role: 'administrator' }>;
+/** Who works in My Phone. */
 export type PhoneUser = Extract<Account, { role: 'user' }>;
 
 /** A page: what it shows, and what its forms do. */

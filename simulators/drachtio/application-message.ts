@@ -14,6 +14,7 @@ const NAMES_AN_ADDRESS = new Set(['contact', 'p-asserted-identity']);
 const TOKEN = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
 const LINE_BREAK = /[\r\n]/;
 
+/** Reads what an application has put together; undefined when it is no SIP message. */
 export function parseApplicationMessage(text: string): ApplicationMessage | undefined {
 	const sip = parseText(text);
 	return sip === undefined ? undefined : { sip, body: text.slice(sip.bodyAt) };
@@ -37,6 +38,7 @@ export function passedHeaders({ sip, body }: ApplicationMessage, flow: Flow): He
 	return headers;
 }
 
+/** Whether a body is a session description, by its first line (RFC 8866 §5.1). */
 export function looksLikeSdp(body: string): boolean {
 	return body.startsWith('v=0');
 }

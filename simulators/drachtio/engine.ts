@@ -13,6 +13,7 @@ import type { Remains } from './node';
 import { Outbound, SESSION_EXPIRED } from './outbound';
 import { SessionTimers } from './session-timer';
 
+/** What an engine stands on, and how it behaves. */
 export interface EngineOptions {
 	readonly host: Host;
 	readonly clock: Clock;

@@ -14,6 +14,7 @@ export interface ClientChange {
 	readonly from: Endpoint;
 }
 
+/** A node, and where applications reach it. */
 export interface DrachtioServerOptions extends SipNodeOptions {
 	/** Where applications connect; the address is the host's first unless given, port 0 any free one. */
 	readonly control: { readonly port: number; readonly address?: string };

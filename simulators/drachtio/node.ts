@@ -28,6 +28,7 @@ export interface SipNode {
 	close(): Promise<void>;
 }
 
+/** Where a node lives, and what it listens to. */
 export interface SipNodeOptions {
 	readonly host: Host;
 	readonly listen: readonly Listen[];

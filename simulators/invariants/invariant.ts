@@ -47,4 +47,5 @@ export interface Evidence {
 	readonly remains: Readonly<Record<string, number>>;
 }
 
+/** Finds what is wrong in the evidence of a scenario; nothing, in that of a system that is right. */
 export type Invariant = (evidence: Evidence) => Violation[];

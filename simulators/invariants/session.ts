@@ -7,6 +7,7 @@ export interface Session {
 	readonly media: readonly Media[];
 }
 
+/** One m-line of a session description (RFC 8866 §5.14). */
 export interface Media {
 	readonly type: string;
 	readonly port: number;
@@ -14,6 +15,7 @@ export interface Media {
 	readonly direction: Direction;
 }
 
+/** Which way media flows, as the side that says it sees it (RFC 8866 §6.7). */
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
 const DIRECTION = /^a=(sendrecv|sendonly|recvonly|inactive)$/;

@@ -22,6 +22,7 @@ export interface Unreadable {
 	readonly text: string;
 }
 
+/** All SIP that was on the wire: what can be read, and what cannot. */
 export interface Traffic {
 	readonly messages: readonly SipPacket[];
 	readonly unreadable: readonly Unreadable[];

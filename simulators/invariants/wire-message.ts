@@ -15,12 +15,14 @@ interface Common {
 	readonly flaws: readonly string[];
 }
 
+/** A request, read by the invariants themselves and not by the engine that they judge. */
 export interface WireRequest extends Common {
 	readonly kind: 'request';
 	readonly method: string;
 	readonly uri: string;
 }
 
+/** A response, likewise. */
 export interface WireResponse extends Common {
 	readonly kind: 'response';
 	readonly status: number;

@@ -26,6 +26,7 @@ export const codecs = {
 	EVRC: { name: 'EVRC', ie: 10, bpl: 10, frameMs: 20, delayMs: 25, source: 'an estimate: G.113 has no values for it' },
 } as const satisfies Record<string, Codec>;
 
+/** A codec of this world, by its encoding name. */
 export type CodecName = keyof typeof codecs;
 
 /** The speech codec behind an encoding name of SDP; undefined for what this world does not carry. */

@@ -22,6 +22,7 @@ export interface Connection extends EventEmitter {
 	readonly iqCaller: { request(stanza: XmlElement, timeoutMs: Millis): Promise<XmlElement> };
 }
 
+/** Puts an XML element together. */
 export type Xml = (name: string, attributes?: Readonly<Record<string, string>>, ...children: (string | XmlElement)[]) => XmlElement;
 
 type Transport = new () => { socketParameters(service: string): unknown };

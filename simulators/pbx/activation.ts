@@ -10,6 +10,7 @@ export interface MobilitySetUp extends Partial<MobilitySettings> {
 	readonly mobileNumber?: string;
 }
 
+/** What a user sets of Mobility, besides whether it is on. */
 export type MobilitySettings = Pick<Mobility, 'alertClickToDialCalls' | 'devicesToRing' | 'answerConfirmationRequired'>;
 
 /**

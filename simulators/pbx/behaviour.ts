@@ -208,6 +208,7 @@ export interface PbxBehaviour {
 	readonly nonceLifetimeMs: Millis;
 }
 
+/** The PBX of the guide, release 21, without a defect. */
 export const guideR21: PbxBehaviour = {
 	outgoingIdentity: 'business',
 	sameIdentityForEveryDevice: true,

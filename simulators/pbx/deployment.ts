@@ -1,6 +1,7 @@
 /** What a client can be allowed to do by its configuration file (guide §2). */
 export const clientFunctions = ['audio', 'video', 'messaging', 'call-through', 'call-back'] as const;
 
+/** What a client can do, or not, by its deployment profile. */
 export type ClientFunction = (typeof clientFunctions)[number];
 
 const nativeCalls = ['call-through', 'call-back'] as const;
@@ -15,6 +16,7 @@ export const deploymentProfiles = {
 	'click-to-dial': nativeCalls,
 } as const satisfies Readonly<Record<string, readonly ClientFunction[]>>;
 
+/** Name of a deployment profile (guide §2). */
 export type DeploymentProfile = keyof typeof deploymentProfiles;
 
 /** What is written into the configuration files of the clients. */

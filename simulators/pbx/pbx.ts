@@ -16,6 +16,7 @@ import { EventChannels, type ServiceShown, XsiServer } from './xsi';
 export const ACCESS_PORT = 5060;
 /** Carriers, through the SBC: trusted. */
 export const NETWORK_PORT = 5070;
+/** Where the services of the platform answer (Xsi, provisioning). */
 export const HTTP_PORT = 80;
 
 export interface PbxOptions {

@@ -129,6 +129,7 @@ export interface Services extends CallServices {
 	readonly mobility: Required<Mobility>;
 }
 
+/** Name of a service that a user can be assigned. */
 export type ServiceName = keyof Services;
 
 /** Those that have no switch of the user's: whoever is assigned one has it. */

@@ -69,6 +69,7 @@ export interface SbcBehaviour {
 	readonly setupTimeoutMs: Millis;
 }
 
+/** What every profile is but for what it says otherwise. */
 export const standardSbcBehaviour: SbcBehaviour = {
 	identityTowardsTrusted: 'keep',
 	identityTowardsUntrusted: 'strip',

@@ -16,6 +16,7 @@ export function readReplaces(value: string): DialogName | undefined {
 	return { callId, toTag, fromTag, earlyOnly: parameter(value, 'early-only') !== undefined };
 }
 
+/** As the value of Replaces (RFC 3891 §6.1). */
 export function writeReplaces({ callId, toTag, fromTag, earlyOnly }: DialogName): string {
 	return `${callId};to-tag=${toTag};from-tag=${fromTag}${earlyOnly ? ';early-only' : ''}`;
 }

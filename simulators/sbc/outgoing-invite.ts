@@ -1,5 +1,6 @@
 import { dialogOfAnswer, type Headers, type Reply, type SipDialog, type SipRequest, type SipResponse, type Srf } from '../drachtio';
 
+/** An INVITE to the other side. */
 export interface OutgoingInvite {
 	readonly uri: string;
 	readonly headers: Headers;
@@ -17,6 +18,7 @@ export interface InviteProgress {
 	updated(request: SipRequest, reply: Reply): void;
 }
 
+/** What has become of it. */
 export type InviteOutcome =
 	/** Its ACK is still to be sent: it is for whoever has passed the answer on to say when. */
 	| { readonly dialog: SipDialog; readonly description: string; acknowledge(answer: string | undefined): void }

@@ -12,6 +12,7 @@ export interface Newcomer {
 	connect(description: string | undefined): Promise<SipDialog>;
 }
 
+/** Somebody takes the place of one side of a call (RFC 3891). */
 export interface Replacement {
 	/** The side whose place is taken, and the one that stays. */
 	readonly leg: Leg;

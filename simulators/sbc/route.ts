@@ -19,6 +19,7 @@ export interface Surroundings {
 /** What becomes of a new INVITE. */
 export type Route = { readonly kind: 'refuse'; readonly status: number } | Onward;
 
+/** Where a request from one side goes on. */
 export interface Onward {
 	readonly kind: 'onward';
 	readonly from: Side;

@@ -39,6 +39,7 @@ export interface SbcOptions {
 	readonly behaviour?: Partial<SbcBehaviour>;
 }
 
+/** A session border controller at work. */
 export interface Sbc {
 	/** Calls to and from that carrier are treated by another policy from now on. */
 	setProfile(carrier: string, profile: SbcProfileName): void;

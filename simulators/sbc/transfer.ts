@@ -6,6 +6,7 @@ import { inviteHeaders } from './header-policy';
 import { requestIn } from './in-dialog';
 import type { Leg } from './leg';
 
+/** A transfer that the SBC makes itself, in place of passing REFER on. */
 export interface Consumed extends Pick<CallSurroundings, 'srf' | 'clock' | 'behaviour' | 'domain' | 'wayTo'> {
 	readonly call: Call;
 	/** Who asks for the transfer, and leaves the call by it. */

@@ -6,4 +6,5 @@ export interface StoreBehaviour {
 	readonly checksCompatibility: boolean;
 }
 
+/** The stores of the guide, release 21. */
 export const guideR21: StoreBehaviour = { shortLinks: 'right', checksCompatibility: true };

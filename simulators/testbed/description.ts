@@ -343,6 +343,7 @@ export const testbedDescription = z.strictObject({
 	behaviour: behaviour.default({}),
 });
 
+/** What a testbed file says, with everything filled in that it leaves out. */
 export type TestbedDescription = z.infer<typeof testbedDescription>;
 
 /** The system as the guide describes it. */

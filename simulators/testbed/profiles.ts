@@ -4,6 +4,7 @@ import { type SbcBehaviour, type SbcProfileName, sbcProfiles } from '../sbc';
 /** Which system is built where nothing else is said: the guide's with its known defects, or one in which they are mended. */
 export const profileNames = ['guide-r21', 'fixed'] as const;
 
+/** Name of a profile: the system with the guide's known issues, or without. */
 export type Profile = (typeof profileNames)[number];
 
 /** What a profile decides otherwise than the parts' own defaults, which are the guide's. */

@@ -2,6 +2,7 @@ import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
 
 /** When calls are forwarded, by its name in CSTA (ECMA-269 §6.8), as the event package as-feature-event has it. */
 export const forwardings = { always: 'forwardImmediate', busy: 'forwardBusy', noAnswer: 'forwardNoAns' } as const;
+/** When calls are forwarded. */
 export type ForwardingWhen = keyof typeof forwardings;
 
 /** The services of a line that the server shares with its phones. What the server has not told is left out. */

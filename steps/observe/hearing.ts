@@ -13,6 +13,7 @@ const voices: Readonly<Record<string, { readonly voice: number }>> = { Alice: al
 /** What somebody at the far end hears: a voice, or what it is instead. */
 export const farEndHears = ({ testbed }: Scenario, who: FarEndName): string => soundName(testbed.telephone(who).hears());
 
+/** What Bob hears at the far end: `silence`, a voice, a tone. */
 export const bobHears = (world: Scenario): string => farEndHears(world, 'Bob');
 
 /** What Alice's colleague hears on her desk phone. */

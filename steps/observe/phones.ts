@@ -8,6 +8,7 @@ import { expect } from './conformity';
 /** What every phone of the system says while it rings. */
 const INCOMING = 'Incoming call';
 
+/** Whether Alice's mobile phone shows an incoming call, in whichever app. */
 export const mobileRings = ({ testbed }: Scenario): boolean => testbed.mobile().screen().lines.includes(INCOMING);
 
 export const mobileRingsInItsDialer = (world: Scenario): boolean =>

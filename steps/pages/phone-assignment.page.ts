@@ -1,5 +1,6 @@
 import type { Browser } from './browser';
 
+/** A row of the page: who has which number and which phone. */
 export interface Tied {
 	readonly user: string;
 	readonly 'phone number': string;

@@ -3,6 +3,7 @@ import type * as Nodemailer from 'nodemailer';
 import type { Endpoint } from '../../kernel';
 import type { Host } from '../../network';
 
+/** A mail before it is put into the form of RFC 5322. */
 export interface Message {
 	readonly from: string;
 	readonly to: string;

@@ -16,8 +16,10 @@ export interface TreeView {
 /** What the model of the mobile clients is called on this page (figure 5). */
 const CLIENTS = 'BroadTouch Mobile Client';
 
+/** The branch of the tree that a device hangs on. */
 export const modelOf = ({ kind, model }: Device): string => (kind === 'client' ? CLIENTS : model);
 
+/** How somebody looks at the tree, as the address of the page says it. */
 export function viewOf(query: URLSearchParams): TreeView {
 	const list = (name: string) => (query.getAll(name).includes('all') ? ('all' as const) : new Set(query.getAll(name)));
 	return {
@@ -28,6 +30,7 @@ export function viewOf(query: URLSearchParams): TreeView {
 	};
 }
 
+/** The devices that are left by the filters of a view. */
 export function filtered(devices: readonly Device[], { number, mac }: TreeView, { filtersByMac }: DashboardBehaviour): Device[] {
 	return devices.filter(
 		(device) =>

@@ -154,6 +154,7 @@ const siteSettings: readonly SiteSetting[] = [
 	},
 ];
 
+/** A page for each setting of the site. */
 export const siteSettingPages: readonly Route<Administrator>[] = siteSettings.map((setting) => {
 	const path = `${PATH}/${setting.name}`;
 	const show = async ({ session }: Visit, { pbx, behaviour }: Desk, sent: Sent = unsent): Promise<Answer> => {

@@ -43,6 +43,7 @@ ${button('Change password')}`;
 	};
 }
 
+/** Where a user with a temporary password has to go before any other page. */
 export const firstPassword = passwordPage(
 	FIRST_PASSWORD,
 	'Choose your own password',
@@ -50,4 +51,5 @@ export const firstPassword = passwordPage(
 	'You are signed in with a temporary password. Replace it before you go on.',
 );
 
+/** Where a user changes the password whenever they like. */
 export const password = passwordPage(PATH, 'Password', 'Password', 'One password for My Phone and for the WorkTime Mobile client.');

@@ -7,6 +7,7 @@ export interface Sent {
 	readonly errors: Readonly<Record<string, string>>;
 }
 
+/** Of a form that is shown for the first time. */
 export const unsent: Sent = { values: {}, errors: {} };
 
 export interface FieldOptions {

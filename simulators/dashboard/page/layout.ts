@@ -15,6 +15,7 @@ export interface Page {
 	readonly menu?: { readonly label: string; readonly entries: readonly Link[]; readonly current: string };
 }
 
+/** What stands around the content of a page. */
 export interface Frame {
 	readonly product: 'My Account' | 'My Phone';
 	readonly tabs: readonly Link[];

@@ -20,6 +20,7 @@ export interface SipLine {
 	readonly password: Secret;
 }
 
+/** The account, or what the user is told instead. */
 export type AccountAnswer = { readonly ok: true; readonly account: Account } | { readonly ok: false; readonly notice: string };
 
 /** Fetches the account: `profile`, then `profile/device`. The first refusal ends it; nothing is tried twice. */

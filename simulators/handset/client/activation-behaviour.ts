@@ -18,6 +18,7 @@ export interface ActivationBehaviour {
 	readonly systemVersion?: string;
 }
 
+/** As release 21 of the guide has it. */
 export const activationR21: ActivationBehaviour = {
 	promptsForMobility: 'when-not-configured',
 	setUpSends: ['alertClickToDialCalls', 'devicesToRing', 'answerConfirmationRequired'],

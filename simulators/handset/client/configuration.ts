@@ -15,6 +15,7 @@ export interface Configuration {
 	readonly messaging?: { readonly userName: string; readonly password: Secret };
 }
 
+/** The configuration, or what the user is told instead. */
 export type ConfigurationAnswer = { readonly ok: true; readonly configuration: Configuration } | { readonly ok: false; readonly notice: string };
 
 /** Downloads it: this phone takes the place of the one that the user was signed in on before. */

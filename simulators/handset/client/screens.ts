@@ -25,6 +25,7 @@ export function placingScreen(number: string, mode: CallMode, end: () => void): 
 	return { lines: [dialled(number), modeLabels[mode], 'Connecting…'], buttons: { End: end } };
 }
 
+/** What the user sees who wants to dial. */
 export interface DialScreen {
 	readonly displayName: string;
 	readonly ownNumber: string;
@@ -140,6 +141,7 @@ export function chooseScreen(number: string, modes: readonly CallMode[], choose:
 
 const dialled = (number: string): string => (number === PULL_CODE ? PULLED : number);
 
+/** What the user sees of their settings. */
 export interface SettingsScreen {
 	readonly modes: readonly CallMode[];
 	readonly setting: CallModeSetting;

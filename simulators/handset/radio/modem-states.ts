@@ -46,6 +46,7 @@ export type ModemEffect =
 	/** The phone serves data by another technology from now on, after a gap. */
 	| { readonly type: 'move'; readonly to: RadioTechnology; readonly gapMs: Span; readonly setUpMs?: Span };
 
+/** What an event leads to. */
 export interface ModemStep {
 	readonly state: ModemState;
 	readonly effects: readonly ModemEffect[];

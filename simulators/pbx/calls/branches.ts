@@ -65,6 +65,7 @@ function diverted(
 	return trunk(control, number, { ...identityHeaders(identity, control.domain), ...way }, offer, as);
 }
 
+/** How a user's mobile phone is rung: whether it has to confirm that a person has answered. */
 export const mobileLeg = ({ behaviour }: CallControl, { mobility }: User) => ({
 	location: 'mobile' as const,
 	confirmation: mobility.answerConfirmationRequired && behaviour.honoursAnswerConfirmation,

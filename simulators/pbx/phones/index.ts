@@ -15,6 +15,7 @@ export interface PhonesInformed {
 	subscribe(request: SipRequest, reply: Reply): void;
 }
 
+/** Lets the phones of a PBX know of messages that wait, of calls at other phones of their users, and of services. */
 export function informPhones(control: CallControl, authentication: Authentication): PhonesInformed {
 	const waiting = messageWaiting(control, authentication);
 	const appearances = lineAppearances(control, authentication);

@@ -18,6 +18,7 @@ export interface ProvisioningApiOptions {
 	readonly serviceCredentials: { readonly name: string; readonly password: string };
 }
 
+/** A request, after its body was read. */
 export interface ApiRequest {
 	readonly method: string;
 	/** Path and query. */
@@ -26,6 +27,7 @@ export interface ApiRequest {
 	readonly body: string;
 }
 
+/** What answers it. */
 export interface ApiAnswer {
 	readonly status: number;
 	/** To be written as JSON; nothing is when it is absent. */

@@ -16,6 +16,7 @@ const schemas = {
 
 type Handling = keyof typeof schemas;
 
+/** The services that are read and set as a whole. */
 export const callHandling = Object.keys(schemas) as readonly Handling[];
 
 /** @throws {z.ZodError} with the field that is wrong */

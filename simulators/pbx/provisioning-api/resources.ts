@@ -6,12 +6,14 @@ import type { ProvisioningApiOptions } from './api';
 import { callHandling, readHandling } from './call-handling';
 import { type Reading, userView } from './reading';
 
+/** What a resource is asked. */
 export interface Asked {
 	/** The variable parts of the path. */
 	readonly named: Readonly<Record<string, string>>;
 	readonly body: unknown;
 }
 
+/** One path with one method, and what it does. */
 export interface Resource {
 	readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
 	/** Under the prefix; `:name` is variable. */

@@ -4,6 +4,7 @@ import { schema } from './schema';
 import type { Vault } from './vault';
 
 type Value = string | number | null;
+/** A row by the names of its columns. */
 export type Row = Readonly<Record<string, Value>>;
 
 interface Connection {

@@ -27,6 +27,7 @@ export interface Assignment {
 	readonly phone: string;
 }
 
+/** A line, and what kind of phone it is for. */
 export interface PersonsLine extends Required<Line> {
 	readonly kind: 'phone' | 'client';
 }

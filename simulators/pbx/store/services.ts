@@ -66,6 +66,7 @@ export function servicesFrom(rows: readonly Row[], locations: readonly Row[]): C
 	};
 }
 
+/** Puts all of a person's Mobility in place of what it was. */
 export function writeMobility(store: Store, person: string, mobility: Mobility): void {
 	store.run(
 		`UPDATE mobility SET feature = ?, active = ?, devices_to_ring = ?, alert_click_to_dial = ?, answer_confirmation = ?, shows_mobile = ?,

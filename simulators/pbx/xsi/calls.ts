@@ -123,6 +123,7 @@ export function releaseCall(control: CallControl, user: User, id: string): void 
 	call.hangUp(reasons.clearing);
 }
 
+/** Where a call of a user is found, under {@link PREFIX}. */
 export const callPath = (user: User, id: string) => `/v2.0/user/${encodeURIComponent(user.id)}/calls/${id}`;
 
 const PERSONALITIES: Record<CallRecord['personality'], string> = {

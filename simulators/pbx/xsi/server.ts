@@ -23,6 +23,7 @@ import { listServices, serviceResources, setService, showService } from './servi
 const CHANNELS = '/com.broadsoft.async/com.broadsoft.xsi-events/v2.0/channel';
 const SUBSCRIPTIONS = /^\/com\.broadsoft\.xsi-events\/v2\.0\/(user\/([^/]+)|subscription\/([^/]+))$/;
 
+/** What every path of the service interface begins with. */
 export const PREFIX = '/com.broadsoft.xsi-actions';
 
 /** An authenticated request for one of the user's own resources. */

@@ -53,6 +53,7 @@ export function targetsOf(uri: SipUri, names: Names, offers: (transport: Transpo
 	return byTransport(name, transport, names, random);
 }
 
+/** Whether a host is an address and no name: it is not looked up (RFC 3263 §4.1). */
 export function isAddress(host: string): boolean {
 	return IPV4.test(host) || host.indexOf(':') >= 0;
 }

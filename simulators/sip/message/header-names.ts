@@ -44,6 +44,7 @@ const KNOWN_NAMES = 2_000;
 /** Headers that are looked for in every message, by number. */
 export const FREQUENT = { via: 0, from: 1, to: 2, 'call-id': 3, cseq: 4, 'max-forwards': 5, contact: 6, 'content-length': 7 } as const;
 
+/** Number of a header in {@link FREQUENT}. */
 export type Frequent = (typeof FREQUENT)[keyof typeof FREQUENT];
 
 const FREQUENT_NAMES = Object.keys(FREQUENT);

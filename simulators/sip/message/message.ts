@@ -205,6 +205,7 @@ abstract class ReceivedMessage {
 	}
 }
 
+/** A request as it came. */
 export class SipRequest extends ReceivedMessage {
 	readonly kind = 'request';
 
@@ -220,6 +221,7 @@ export class SipRequest extends ReceivedMessage {
 	}
 }
 
+/** A response as it came. */
 export class SipResponse extends ReceivedMessage {
 	readonly kind = 'response';
 
@@ -235,6 +237,7 @@ export class SipResponse extends ReceivedMessage {
 	}
 }
 
+/** Either, told apart by `kind`. */
 export type SipMessage = SipRequest | SipResponse;
 
 function parseCSeq(value: string): CSeq | undefined {

@@ -16,6 +16,7 @@ export interface StreamLimits {
 	readonly bytesInAll: number;
 }
 
+/** Those of a server in front of some thousand phones. */
 export const STREAM_LIMITS: StreamLimits = {
 	accepted: 10_000,
 	handshakes: 1_000,

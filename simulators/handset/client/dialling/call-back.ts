@@ -1,5 +1,6 @@
 import type { Xsi } from '../xsi';
 
+/** The platform will ring this phone, or what the user is told instead. */
 export type CallBackRequest = { readonly ok: true } | { readonly ok: false; readonly notice: string };
 
 /** The service that rings this phone: Mobility, or Office Anywhere in its place (ACT-04). */

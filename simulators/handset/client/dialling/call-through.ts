@@ -1,6 +1,7 @@
 import { textOf } from '../xml';
 import { notices, type Xsi } from '../xsi';
 
+/** The number to dial (IMRN), or what the user is told instead. */
 export type RoutingNumber = { readonly ok: true; readonly imrn: string } | { readonly ok: false; readonly notice: string };
 
 /** Asks the platform for the number that anchors one call of this phone (`calls/imrn`); the phone is to dial it. */
