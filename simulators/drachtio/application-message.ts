@@ -24,16 +24,17 @@ export function parseApplicationMessage(text: string): ApplicationMessage | unde
 export function passedHeaders({ sip, body }: ApplicationMessage, flow: Flow): Header[] {
 	const headers: Header[] = [];
 	let typed = body === '';
-	sip.names.forEach((name, line) => {
-		if (ENGINE_OWNS.has(name) || !TOKEN.test(name)) return;
+	for (let line = 0; line < sip.lineCount; line++) {
+		const name = sip.nameAt(line);
+		if (ENGINE_OWNS.has(name) || !TOKEN.test(name)) continue;
 		const value = sip.valueAt(line);
-		if (LINE_BREAK.test(value)) return;
+		if (LINE_BREAK.test(value)) continue;
 		if (name === 'content-type') {
-			if (body === '') return;
+			if (body === '') continue;
 			typed = true;
 		}
 		headers.push([sip.printedAt(line), NAMES_AN_ADDRESS.has(name) ? addressed(value, flow, name === 'contact') : value]);
-	});
+	}
 	if (!typed && looksLikeSdp(body)) headers.push(['Content-Type', 'application/sdp']);
 	return headers;
 }

@@ -5,7 +5,6 @@ export { type Located, targetsOf } from './location/location';
 export { compose, composeResponse, type Header, type ResponseParts, type Source } from './message/compose';
 export { composeCancel, composeFabricated } from './message/derive';
 export { composeForwarded, composeRelayed, type Forwarding } from './message/forward';
-export { canonicalName, printedName } from './message/header-names';
 export { type CSeq, type Fault, LIMITS, type SipMessage, SipRequest, SipResponse } from './message/message';
 export { parseMessage, parseText } from './message/parse';
 export { listsOption, parameter, parameters, readRetryAfter, splitList, unquoted } from './message/values';

@@ -21,8 +21,9 @@ export function composeForwarded(request: SipRequest, source: Source, change: Fo
 	const headers: Header[] = [['Via', change.via]];
 	let topmost = true;
 	const recorded = request.method === 'REGISTER' ? 'Path' : 'Record-Route';
-	request.names.forEach((name, line) => {
-		if (name === 'max-forwards' || name === 'route' || name === 'content-length') return;
+	for (let line = 0; line < request.lineCount; line++) {
+		const name = request.nameAt(line);
+		if (name === 'max-forwards' || name === 'route' || name === 'content-length') continue;
 		const value = request.valueAt(line);
 		if (name === 'via' && topmost) {
 			topmost = false;
@@ -32,10 +33,10 @@ export function composeForwarded(request: SipRequest, source: Source, change: Fo
 			headers.push(['Max-Forwards', String(change.maxForwards)]);
 			for (const route of change.recordRoutes) headers.push([recorded, route]);
 			for (const route of change.routes) headers.push(['Route', route]);
-			return;
+			continue;
 		}
 		headers.push([request.spelledAt(line), value]);
-	});
+	}
 	return compose(`${request.method} ${change.uri} SIP/2.0`, [...headers, ...change.extra], request.body);
 }
 
@@ -43,16 +44,17 @@ export function composeForwarded(request: SipRequest, source: Source, change: Fo
 export function composeRelayed(response: SipResponse, extra: readonly Header[] = []): string {
 	const headers: Header[] = [];
 	let topmost = true;
-	response.names.forEach((name, line) => {
-		if (name === 'content-length') return;
+	for (let line = 0; line < response.lineCount; line++) {
+		const name = response.nameAt(line);
+		if (name === 'content-length') continue;
 		const value = response.valueAt(line);
 		if (name !== 'via' || !topmost) {
 			headers.push([response.spelledAt(line), value]);
-			return;
+			continue;
 		}
 		topmost = false;
 		const others = splitList(value).slice(1);
 		if (others.length > 0) headers.push(['Via', others.join(', ')]);
-	});
+	}
 	return compose(`SIP/2.0 ${response.status} ${response.reason}`, [...headers, ...extra], response.body);
 }

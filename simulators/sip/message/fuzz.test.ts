@@ -18,7 +18,7 @@ const SOURCE = { address: '203.0.113.9', port: 5060 };
 
 /** Asks for everything that there is to ask. */
 function readAll(message: SipMessage): void {
-	for (const name of new Set(message.names)) {
+	for (const name of new Set(Array.from({ length: message.lineCount }, (_, line) => message.nameAt(line)))) {
 		for (const value of message.list(name)) {
 			parseVia(value);
 			const { uri } = parseNameAddr(value);

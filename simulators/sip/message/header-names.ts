@@ -54,18 +54,21 @@ export interface HeaderName {
 	readonly spelled: string;
 	/** In lower case, a compact form spelled out: `v` and `VIA` are `via`. */
 	readonly canonical: string;
+	/** As the RFCs print it: `CSeq`. That of an extension (`X-…`) as it is spelled. */
+	readonly printed: string;
 	/** Its number in {@link FREQUENT}, or -1. */
 	readonly frequent: number;
 }
 
 const known = new Map<string, HeaderName>();
-const printed = new Map<string, string>();
 
 function newName(spelled: string): HeaderName {
 	const lower = spelled.toLowerCase();
 	const canonical = COMPACT.get(lower) ?? lower;
-	return { spelled, canonical, frequent: FREQUENT_NAMES.indexOf(canonical) };
+	return { spelled, canonical, printed: canonical.startsWith('x-') ? spelled : printedName(canonical), frequent: FREQUENT_NAMES.indexOf(canonical) };
 }
+
+const printedName = (canonical: string) => SPELLINGS.get(canonical) ?? canonical.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 
 function headerName(spelled: string): HeaderName {
 	const name = known.get(spelled);
@@ -74,11 +77,6 @@ function headerName(spelled: string): HeaderName {
 	const own = newName(Buffer.from(spelled, 'latin1').toString('latin1'));
 	if (known.size < KNOWN_NAMES) known.set(own.spelled, own);
 	return own;
-}
-
-/** The name in lower case, a compact form spelled out: `v` and `VIA` are `via`. */
-export function canonicalName(name: string): string {
-	return headerName(name).canonical;
 }
 
 /** The latest name of each look: its first and last letter and its length tell most names apart. */
@@ -92,15 +90,4 @@ export function headerNameAt(text: string, from: number, to: number): HeaderName
 	const name = headerName(text.slice(from, to));
 	looks[look] = name;
 	return name;
-}
-
-/** The name as the RFCs print it: `cseq` is `CSeq`. Names of extensions (`X-…`) stay as they are. */
-export function printedName(name: string): string {
-	let print = printed.get(name);
-	if (print === undefined) {
-		const lower = name.toLowerCase();
-		print = SPELLINGS.get(lower) ?? (lower.startsWith('x-') ? name : lower.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase()));
-		if (printed.size < KNOWN_NAMES) printed.set(name, print);
-	}
-	return print;
 }

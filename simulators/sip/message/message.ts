@@ -1,5 +1,5 @@
 import { tagIn, tagOf, uriIn } from '../name-addr';
-import { FREQUENT, type Frequent, printedName } from './header-names';
+import { FREQUENT, type Frequent, type HeaderName } from './header-names';
 import { splitList } from './values';
 import { parseVia, type Via } from './via';
 
@@ -7,20 +7,19 @@ import { parseVia, type Via } from './via';
 export const LIMITS = { messageBytes: 65_535, headerBytes: 32_768, headers: 256 } as const;
 
 const NONE: readonly string[] = [];
-const COMMA = ',';
-/** What a folded line has in its value, and no other. */
-const FOLD = '\r';
 
 /** Where the header lines of a message lie in its text. */
 export interface HeaderIndex {
-	/** Canonical names, one per line. */
-	readonly names: readonly string[];
-	/** Begin and end of each line's name, then of its value: four numbers per line. */
+	/** One per line. */
+	readonly names: readonly HeaderName[];
+	/** Begin and end of each line's value: two numbers per line. */
 	readonly spans: readonly number[];
 	/** By the numbers of FREQUENT: the first line of that name, or -1. */
 	readonly first: readonly number[];
 	/** One bit for each of FREQUENT: whether there is more than one line of it. */
 	readonly repeated: number;
+	/** Whether any line goes on in the next (RFC 3261 §7.3.1). */
+	readonly folded: boolean;
 }
 
 /** Something is wrong with a message; a request is answered with this status. */
@@ -61,33 +60,36 @@ abstract class ReceivedMessage {
 		this.fault = fault;
 	}
 
-	/** Canonical names of the header lines, in order. */
-	get names(): readonly string[] {
-		return this.#index.names;
+	/** How many header lines there are. */
+	get lineCount(): number {
+		return this.#index.names.length;
 	}
 
-	/** The name of the header line at a position in `names`, as it is spelled. */
+	/** The canonical name of a header line. */
+	nameAt(line: number): string {
+		return this.#index.names[line]?.canonical ?? '';
+	}
+
+	/** The same as it is spelled. */
 	spelledAt(line: number): string {
-		const { spans } = this.#index;
-		return this.text.slice(spans[4 * line], spans[4 * line + 1]);
+		return this.#index.names[line]?.spelled ?? '';
 	}
 
 	/** The same as the RFCs print it; that of an extension (`X-…`) as it is spelled. */
 	printedAt(line: number): string {
-		const name = this.names[line] ?? '';
-		return name.startsWith('x-') ? this.spelledAt(line) : printedName(name);
+		return this.#index.names[line]?.printed ?? '';
 	}
 
-	/** Value of the header line at a position in `names`, unfolded. */
+	/** The value of a header line, unfolded. */
 	valueAt(line: number): string {
-		const { spans } = this.#index;
-		const value = this.text.slice(spans[4 * line + 2], spans[4 * line + 3]);
-		return value.indexOf('\r') < 0 ? value : value.replace(/\s*\r\n[ \t]+/g, ' ');
+		const { spans, folded } = this.#index;
+		const value = this.text.slice(spans[2 * line], spans[2 * line + 1]);
+		return folded ? value.replace(/\s*\r\n[ \t]+/g, ' ') : value;
 	}
 
 	/** Value of the first line of that canonical name. */
 	header(name: string): string | undefined {
-		const line = this.#index.names.indexOf(name);
+		const line = this.#lineOf(name, 0);
 		return line < 0 ? undefined : this.valueAt(line);
 	}
 
@@ -109,9 +111,15 @@ abstract class ReceivedMessage {
 	/** Values of all lines of that name. */
 	lines(name: string): string[] {
 		const found: string[] = [];
-		const names = this.#index.names;
-		for (let line = names.indexOf(name); line >= 0; line = names.indexOf(name, line + 1)) found.push(this.valueAt(line));
+		for (let line = this.#lineOf(name, 0); line >= 0; line = this.#lineOf(name, line + 1)) found.push(this.valueAt(line));
 		return found;
+	}
+
+	/** The first line of that canonical name, from one on; or -1. */
+	#lineOf(name: string, from: number): number {
+		const { names } = this.#index;
+		for (let line = from; line < names.length; line++) if (names[line]?.canonical === name) return line;
+		return -1;
 	}
 
 	/** The elements of a header that is a comma-separated list, over all its lines (RFC 3261 §7.3.1). */
@@ -168,23 +176,18 @@ abstract class ReceivedMessage {
 
 	#topVia(): Via | undefined {
 		const line = this.#index.first[FREQUENT.via] ?? -1;
-		const { spans } = this.#index;
-		const [from, to] = [spans[4 * line + 2] ?? 0, spans[4 * line + 3] ?? 0];
-		if (!this.#has(COMMA, from, to) && !this.#has(FOLD, from, to)) return parseVia(this.text, from, to);
+		const { spans, folded } = this.#index;
+		const [from, to] = [spans[2 * line] ?? 0, spans[2 * line + 1] ?? 0];
+		const comma = folded ? from : this.text.indexOf(',', from);
+		if (comma < 0 || comma >= to) return parseVia(this.text, from, to);
 		return parseVia(splitList(this.first(FREQUENT.via))[0] ?? '');
 	}
 
 	#tagOf(header: Frequent): string | undefined {
 		const line = this.#index.first[header] ?? -1;
-		const { spans } = this.#index;
-		const [from, to] = [spans[4 * line + 2] ?? 0, spans[4 * line + 3] ?? 0];
-		return this.#has(FOLD, from, to) ? tagOf(this.first(header)) : tagIn(this.text, from, to);
-	}
-
-	/** Whether a character stands between two offsets. */
-	#has(character: string, from: number, to: number): boolean {
-		const at = this.text.indexOf(character, from);
-		return at >= 0 && at < to;
+		const { spans, folded } = this.#index;
+		const [from, to] = [spans[2 * line] ?? 0, spans[2 * line + 1] ?? 0];
+		return folded ? tagOf(this.first(header)) : tagIn(this.text, from, to);
 	}
 
 	/** The values of Via but the topmost, in order. */

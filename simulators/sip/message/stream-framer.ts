@@ -51,7 +51,7 @@ export class StreamFramer {
 			if (head === undefined) return this.#break('not SIP');
 			// No Content-Length: no body, for nothing else could be meant on a stream.
 			const announced = head.header('content-length') ?? '0';
-			if (end + 4 > LIMITS.headerBytes || head.names.length > LIMITS.headers) return this.#break('headers too large', head);
+			if (end + 4 > LIMITS.headerBytes || head.lineCount > LIMITS.headers) return this.#break('headers too large', head);
 			const ambiguous = head.fault !== undefined && new Set(head.lines('content-length')).size > 1;
 			if (ambiguous || !/^\d{1,9}$/.test(announced)) return this.#break('bad Content-Length', head);
 			this.#needed = end + 4 + Number(announced);
