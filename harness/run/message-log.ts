@@ -1,9 +1,14 @@
-import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Envelope, isFull, type RedactedEvidence, unfinishedPage, writeFacts } from '../../reports';
 
 /** Held back so that a run that fills the disk can still write its report. */
 const RESERVED_BYTES = 4 * 1024 * 1024;
+const RESERVED = 'reserved';
+/** Where a page is written before it takes its place. */
+const NEXT_PAGE = 'index.html.next';
+/** What lies beside the evidence while a run goes on, and is no evidence. */
+export const ONLY_WHILE_RUNNING: readonly string[] = [RESERVED, NEXT_PAGE];
 /** So many characters are written at once. */
 const HELD_CHARACTERS = 64 * 1024;
 /** How often what has been seen so far is put on a page, in wall time; less often when that takes long. */
@@ -30,7 +35,7 @@ export class MessageLog {
 		this.#folder = folder;
 		this.#run = run;
 		this.#redacted = redacted;
-		this.#reserved = join(folder, 'reserved');
+		this.#reserved = join(folder, RESERVED);
 		writeFileSync(this.#reserved, Buffer.alloc(RESERVED_BYTES));
 		writeFacts(folder, { seed: run.seed, startedAt: run.startedAt.toISOString() });
 		this.#file = openSync(join(folder, 'messages.ndjson'), 'a');
@@ -59,7 +64,7 @@ export class MessageLog {
 		this.#flush();
 		if (this.#file !== undefined) closeSync(this.#file);
 		this.#file = undefined;
-		rmSync(this.#reserved, { force: true });
+		for (const name of ONLY_WHILE_RUNNING) rmSync(join(this.#folder, name), { force: true });
 	}
 
 	#flush(): void {
@@ -68,8 +73,11 @@ export class MessageLog {
 		this.#write(() => this.#file !== undefined && writeWhole(this.#file, text));
 	}
 
+	/** Whatever ends the process, there is a whole page: the one before, or this one. */
 	#page(): void {
-		writeFileSync(join(this.#folder, 'index.html'), unfinishedPage({ envelopes: this.envelopes, ...this.#run }));
+		const next = join(this.#folder, NEXT_PAGE);
+		writeFileSync(next, unfinishedPage({ envelopes: this.envelopes, ...this.#run }));
+		renameSync(next, join(this.#folder, 'index.html'));
 	}
 
 	/** A full disk takes the reserved room; when that is gone too, the run goes on in memory. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { brokenEnvironment, misuse } from '../refusal';
+import { ONLY_WHILE_RUNNING } from './message-log';
 
 /**
  * The folder that a run's report goes to. The run writes into a folder beside it, which takes its place when the report
@@ -91,7 +92,7 @@ export class ReportFolder {
 			if (left === null || isAlive(Number(left[2]))) continue;
 			if (left[1] === 'before' && !existsSync(this.path)) renameSync(join(folder, name), this.path);
 			else if (existsSync(join(folder, name, 'messages.ndjson'))) {
-				rmSync(join(folder, name, 'reserved'), { force: true });
+				for (const file of ONLY_WHILE_RUNNING) rmSync(join(folder, name, file), { force: true });
 				report(join(folder, name));
 				rmSync(this.interrupted, { recursive: true, force: true });
 				renameSync(join(folder, name), this.interrupted);
