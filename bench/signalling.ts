@@ -1,4 +1,4 @@
-import { fork, spawnSync } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -37,18 +37,23 @@ interface Server {
 /** Room for young objects, as runs of scenarios have it (`npm start`), for the engine and its peers alike. */
 const HEAP = ['--min-semi-space-size=64', '--max-semi-space-size=64'];
 
-const READS_TYPESCRIPT = ['--require', join(__dirname, '../cli/typescript')];
+/** A process on the core of what is measured. Without it there is nothing to measure. */
+function measured(file: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): ChildProcess {
+	const execArgv = [...HEAP, '--require', join(__dirname, '../cli/typescript'), '--expose-gc'];
+	const child = fork(join(__dirname, file), args, { execArgv, env: { ...process.env, ...env } });
+	if (child.pid !== undefined) pin(child.pid, Math.max(0, cores - 2));
+	child.once('exit', (code) => {
+		if (code) process.exit(code);
+	});
+	return child;
+}
 
 let servers = 0;
 
 async function start(block: string, kind: string, callee: string, time: 'real' | 'stepped' = 'real'): Promise<Server> {
 	const address = `${block}.91.${++servers}`;
-	const child = fork(join(__dirname, 'signalling-server.ts'), [kind, address, callee], {
-		execArgv: [...HEAP, ...READS_TYPESCRIPT, '--expose-gc'],
-		env: { ...process.env, TIME: time },
-	});
+	const child = measured('signalling-server.ts', [kind, address, callee], { TIME: time });
 	await once(child, 'message');
-	if (child.pid !== undefined) pin(child.pid, Math.max(0, cores - 2));
 	return {
 		to: { address, port: 5060 },
 		async usage(asked) {
@@ -124,10 +129,8 @@ async function measure(
 
 /** In a process of its own, as servers are: what V8 has seen in this one would count. */
 async function readAndWritten(): Promise<{ readonly bytes: number; readonly engine: number; readonly peer: number }> {
-	const child = fork(join(__dirname, 'signalling-messages.ts'), { execArgv: [...HEAP, ...READS_TYPESCRIPT] });
-	if (child.pid !== undefined) pin(child.pid, Math.max(0, cores - 2));
-	const [measured] = await once(child, 'message');
-	return measured;
+	const [rates] = await once(measured('signalling-messages.ts'), 'message');
+	return rates;
 }
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-import { button, form, input, type Sent, unsent } from './page/form';
+import { button, form, input, readOnly, type Sent, unsent } from './page/form';
 import { html } from './page/html';
 import type { Page } from './page/layout';
 
@@ -19,7 +19,6 @@ const WRITTEN = ['subject', 'text', 'body'];
 /** @param sent the form that nothing came of: what somebody has written is there to be copied. */
 export function messagePage(title: string, text: string, sent = new URLSearchParams()): Page {
 	const written = WRITTEN.map((name) => sent.get(name) ?? '').filter((value) => value !== '');
-	const kept = html`<div class="field"><label for="kept">What you have written: copy it</label><textarea id="kept" rows="12" readonly>
-${written.join('\n')}</textarea></div>`;
+	const kept = readOnly({ id: 'kept', label: 'What you have written: copy it', text: written.join('\n'), rows: 12 });
 	return { title, body: html`<section class="card narrow"><p>${text}</p>${written.length > 0 && kept}<p><a href="/">Go on</a></p></section>` };
 }

@@ -48,6 +48,9 @@ async function calling(lab: Laboratory, localSdp = PBX_SDP) {
 	return outcome;
 }
 
+/** The dialog that an INVITE begins, as the engine names it. */
+const dialogOf = (invite: SipRequest | undefined) => `${invite?.get('Call-ID')};from-tag=${invite?.getParsedHeader('from').params.tag}`;
+
 /** The callee's telephone rings; why it was told to stop, if it was. */
 async function ringing(behaviour: Partial<SbcBehaviour> = {}) {
 	const lab = await laboratory({ behaviour });
@@ -59,8 +62,15 @@ async function ringing(behaviour: Partial<SbcBehaviour> = {}) {
 	});
 	reply.send(180);
 	await clock.run(100);
-	const earlyDialog = `${call.request?.get('Call-ID')};from-tag=${call.request?.getParsedHeader('from').params.tag}`;
-	return { lab, call, reply, earlyDialog, cancelledFor: () => reason };
+	/** The callee is busy; nothing is left. */
+	const refused = async () => {
+		reply.send(486);
+		await clock.run(500);
+		assert.equal(call.status, 486);
+		assert.deepEqual(await lab.leftovers(), {});
+		await lab.close();
+	};
+	return { lab, call, request, reply, earlyDialog: dialogOf(call.request), cancelledFor: () => reason, refused };
 }
 
 test('call: CANCEL crosses with its reason; the caller gets 487 from the SBC; nothing left', async () => {
@@ -84,29 +94,22 @@ test('call: BYE of a caller while it rings: the callee rings no more, and hears 
 });
 
 test('call: UPDATE of a caller while it rings is none of the SBC’s methods: 405, as everywhere', async () => {
-	const { lab, call, reply, earlyDialog } = await ringing();
+	const { lab, earlyDialog, refused } = await ringing();
 	const update = await clock.settle(lab.pbx.node.srf.request('sip:placeholder', { method: 'UPDATE', stackDialogId: earlyDialog }), 1000);
 	const told: string[] = [];
 	update.on('response', ({ status, headers }) => told.push(`${status} ${headers.allow}`));
 	await clock.run(100);
 	assert.match(told.join(), /^405 INVITE, ACK/);
-	reply.send(486);
-	await clock.run(500);
-	assert.equal(call.status, 486);
-	assert.deepEqual(await lab.leftovers(), {});
-	await lab.close();
+	await refused();
 });
 
 test('call: INFO, MESSAGE, REFER and OPTIONS cross while it rings, both ways, and their answers too', async () => {
-	const lab = await laboratory();
-	const call = await calling(lab);
-	const { request, reply } = await next(lab.pinnacle.invites);
+	const { lab, request, reply, earlyDialog, refused } = await ringing();
 	reply.send(183, { body: GATEWAY_SDP });
 	await clock.run(100);
-	const early = (invite: SipRequest | undefined) => `${invite?.get('Call-ID')};from-tag=${invite?.getParsedHeader('from').params.tag}`;
 	for (const [from, to, stackDialogId] of [
-		[lab.pbx, lab.pinnacle, early(call.request)],
-		[lab.pinnacle, lab.pbx, early(request)],
+		[lab.pbx, lab.pinnacle, earlyDialog],
+		[lab.pinnacle, lab.pbx, dialogOf(request)],
 	] as const) {
 		for (const [method, status] of [
 			['INFO', 200],
@@ -126,15 +129,11 @@ test('call: INFO, MESSAGE, REFER and OPTIONS cross while it rings, both ways, an
 			assert.deepEqual(seen, [`${method} Signal=1`, String(status)], `${method} from ${from.name}`);
 		}
 	}
-	reply.send(486);
-	await clock.run(500);
-	assert.equal(call.status, 486);
-	assert.deepEqual(await lab.leftovers(), {});
-	await lab.close();
+	await refused();
 });
 
 test('call: REFER while it rings to an SBC that carries transfers out itself: there is nothing to transfer yet (500), and the call goes on', async () => {
-	const { lab, call, reply, earlyDialog } = await ringing({ refer: 'consume' });
+	const { lab, call, earlyDialog, refused } = await ringing({ refer: 'consume' });
 	const headers = { 'Refer-To': `<sip:${BOB}@${DOMAIN}>` };
 	const refer = await clock.settle(lab.pbx.node.srf.request('sip:placeholder', { method: 'REFER', stackDialogId: earlyDialog, headers }), 1000);
 	let status = 0;
@@ -143,10 +142,7 @@ test('call: REFER while it rings to an SBC that carries transfers out itself: th
 	});
 	await clock.run(500);
 	assert.deepEqual([status, call.status], [500, undefined]);
-	reply.send(486);
-	await clock.run(500);
-	assert.deepEqual(await lab.leftovers(), {});
-	await lab.close();
+	await refused();
 });
 
 test('call: CANCEL before the callee has said anything is kept until it may be sent (RFC 3261 §9.1)', async () => {

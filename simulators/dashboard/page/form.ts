@@ -56,6 +56,19 @@ ${sent.values[name] ?? value}</textarea>`,
 	);
 }
 
+interface StandingText {
+	readonly id: string;
+	readonly label: string;
+	readonly text: string;
+	readonly rows: number;
+}
+
+/** A text that is there to be read, and copied: no form sends it. */
+export function readOnly({ id, label, text, rows }: StandingText): Html {
+	return html`<div class="field"><label for="${id}">${label}</label><textarea id="${id}" rows="${rows}" readonly>
+${text}</textarea></div>`;
+}
+
 export interface Option {
 	readonly value: string;
 	readonly label: string;

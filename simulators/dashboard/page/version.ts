@@ -1,4 +1,4 @@
-import type { Sent } from './form';
+import { readOnly, type Sent } from './form';
 import { type Html, html, when } from './html';
 
 /**
@@ -14,8 +14,7 @@ export function versionField(standing: { readonly version: number; readonly text
 ${when(
 	overtaken,
 	() => html`<p class="alert bad" role="alert">${sent.errors.version}: yours is not saved. Save again to put it in the place of what stands now.</p>
-<div class="field"><label for="standing">What stands now</label><textarea id="standing" rows="6" readonly>
-${standing.text}</textarea></div>`,
+${readOnly({ id: 'standing', label: 'What stands now', text: standing.text, rows: 6 })}`,
 )}`;
 }
 
