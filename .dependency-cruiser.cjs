@@ -22,6 +22,7 @@ const ROOMS = [
 	{ path: 'simulators/handset', part: true },
 	{ path: 'simulators/desk-phone', part: true },
 	{ path: 'simulators/invariants' },
+	{ path: 'simulators/cast' },
 	{ path: 'simulators/testbed' },
 	{ path: 'devices' },
 	{ path: 'steps' },

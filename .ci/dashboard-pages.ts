@@ -4,8 +4,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chromium, type Window } from '../devices';
+import { ada, alice, newcomers } from '../simulators/cast';
 import { Secret, WallClock } from '../simulators/kernel';
-import { ada, alice, buildTestbed, guideTestbed, newcomers } from '../simulators/testbed';
+import { buildTestbed, guideTestbed } from '../simulators/testbed';
 import { ChromiumBrowser } from '../steps/pages/chromium-browser';
 import { SignInPage } from '../steps/pages/sign-in.page';
 

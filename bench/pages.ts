@@ -7,9 +7,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { ada, alice, newcomers } from '../simulators/cast';
 import { type Secret, WallClock } from '../simulators/kernel';
 import { httpRequest } from '../simulators/network';
-import { ada, alice, buildTestbed, guideTestbed, newcomers, type Portals } from '../simulators/testbed';
+import { buildTestbed, guideTestbed, type Portals } from '../simulators/testbed';
 
 const pages: readonly (readonly [name: string, as: string, address: string, form?: Readonly<Record<string, string>>])[] = [
 	['sign-in', '', '/sign-in'],

@@ -14,12 +14,20 @@ const SWC = {
 	module: { type: 'commonjs', strictMode: true, ignoreDynamic: true },
 	jsc: { target: 'es2022', keepClassNames: true, parser: { syntax: 'typescript' }, transform: { useDefineForClassFields: true } },
 };
+/**
+ * What is read only when it is used: behind the fronts of rooms of which a process needs one or two things, and the system, of which the process
+ * that only hands scenarios out needs nothing.
+ */
+const LAZY = [
+	{ of: /[\\/](harness|reports)[\\/]index\.ts$/, imports: /from '(\.\/[^']+)'/g },
+	{ of: /[\\/]steps[\\/].*\.ts$/, imports: /from '((?:\.\.\/)+simulators\/[^']+)'/g },
+];
 const HASH = 'sha256';
 const HASH_BYTES = 32;
 
 const folder = resolve(__dirname, '../node_modules/.cache/worktime-conformance');
 const machine = `${process.version}-${process.arch}-${cachedDataVersionTag()}`;
-const settings = `${JSON.stringify(SWC)} ${require('@swc/core/package.json').version}`;
+const settings = `${JSON.stringify(SWC)} ${String(LAZY.flatMap(Object.values))} ${require('@swc/core/package.json').version}`;
 const hashOf = (...texts) => texts.reduce((hash, text) => hash.update(text), createHash(HASH)).digest();
 const place = (filename, kind) => join(folder, kind, createHash(HASH).update(filename).digest('hex'));
 
@@ -46,13 +54,18 @@ function keep(filename, kind, hash, made) {
 	}
 }
 
+function translated(filename, text) {
+	const lazy = LAZY.filter(({ of }) => of.test(filename)).flatMap(({ imports }) => Array.from(text.matchAll(imports), ([, specifier]) => specifier));
+	return require('@swc/core').transformSync(text, { ...SWC, module: { ...SWC.module, lazy }, filename });
+}
+
 const maps = new Map();
 Module._extensions['.ts'] = (module, filename) => {
 	const text = readFileSync(filename, 'utf8');
 	const hash = hashOf(settings, text);
 	let code = kept(filename, 'javascript', hash)?.toString();
 	if (code === undefined) {
-		const made = require('@swc/core').transformSync(text, { ...SWC, filename });
+		const made = translated(filename, text);
 		code = made.code;
 		maps.set(filename, made.map);
 		keep(filename, 'javascript', hash, Buffer.from(code));

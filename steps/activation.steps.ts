@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { alice, bob } from '../simulators/cast';
 import type { Handset, Platform } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
-import { alice, bob } from '../simulators/testbed';
 import { mobilityNotSetUp } from './new-user';
 import { expect, expectEqual } from './observe/conformity';
 import { passwordOf, signedIn } from './portals.steps';

@@ -1,7 +1,7 @@
 import { Then, When } from '@cucumber/cucumber';
+import { bob } from '../simulators/cast';
 import type { CallMode } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
-import { bob } from '../simulators/testbed';
 import { expect } from './observe/conformity';
 import { bobHears, deviceHears, hearsNobody, listen } from './observe/hearing';
 import { mobileRings, telephoneRings } from './observe/phones';

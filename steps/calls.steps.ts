@@ -1,7 +1,8 @@
 import { Then } from '@cucumber/cucumber';
+import { alice } from '../simulators/cast';
 import { sipTraffic } from '../simulators/invariants';
 import type { Millis } from '../simulators/kernel';
-import { alice, type FarEndName } from '../simulators/testbed';
+import type { FarEndName } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
 import { farEndHears, hearEachOther, listen } from './observe/hearing';

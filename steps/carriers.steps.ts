@@ -1,6 +1,6 @@
 import { Then } from '@cucumber/cucumber';
+import { alice, bob, mallory } from '../simulators/cast';
 import { field } from '../simulators/invariants';
-import { alice, bob, mallory } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { startOf, userOf } from './observe/wire';
 import { SURELY } from './patience';

@@ -1,6 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { erin } from '../simulators/cast';
 import type { CallMode } from '../simulators/handset';
-import { erin } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { mobileShows, ringsAt, shownAt } from './observe/phones';
 import type { Scenario } from './world';

@@ -46,6 +46,8 @@ class InvariantViolation extends Error {
 BeforeAll(function () {
 	const fault = settingsFault(this.parameters);
 	if (fault !== undefined) throw new Error(fault);
+	// Whoever runs scenarios reads the system before the first of them, so that none sees it being read.
+	require('../simulators/testbed');
 });
 
 Before({ name: 'build the system' }, async function (this: Scenario, scenario: ITestCaseHookParameter) {

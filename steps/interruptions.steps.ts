@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { alice, bob } from '../simulators/cast';
 import type { MediaApp } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
-import { alice, bob } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { mobileRings, mobileShows, telephoneRings, telephoneTalks } from './observe/phones';
 import { isOnHold, renegotiations } from './observe/voip-call';

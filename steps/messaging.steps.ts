@@ -1,6 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { alice, domain, erin } from '../simulators/cast';
 import type { Presence } from '../simulators/messenger';
-import { alice, domain, erin } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { mobileShows } from './observe/phones';
 import type { Scenario } from './world';

@@ -1,9 +1,9 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { alice } from '../simulators/cast';
 import { field } from '../simulators/invariants';
 import type { Millis } from '../simulators/kernel';
 import type { RadioTechnology } from '../simulators/network';
 import type { SbcProfileName } from '../simulators/sbc';
-import { alice } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { listen } from './observe/hearing';
 import { mobileShows } from './observe/phones';

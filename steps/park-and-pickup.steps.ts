@@ -1,9 +1,9 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { alice, bob, erin } from '../simulators/cast';
 import type { DeskPhone } from '../simulators/desk-phone';
 import { field } from '../simulators/invariants';
 import type { Millis } from '../simulators/kernel';
 import type { ServiceName } from '../simulators/pbx';
-import { alice, bob, erin } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
 import { bobHears, deviceHears, erinHears, listen, soundName } from './observe/hearing';

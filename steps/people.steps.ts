@@ -1,7 +1,7 @@
 import { Given, When } from '@cucumber/cucumber';
+import { alice, bob, erin, mallory } from '../simulators/cast';
 import type { CallMode } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
-import { alice, bob, erin, mallory } from '../simulators/testbed';
 import { deskRings, imrnGiven, mobileRings, mobileShows, telephoneRings, telephoneTalks } from './observe/phones';
 import { SURELY } from './patience';
 import type { Scenario } from './world';

@@ -1,7 +1,7 @@
 import { Given, When } from '@cucumber/cucumber';
+import { alice } from '../simulators/cast';
 import type { CallMode, Platform } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
-import { alice } from '../simulators/testbed';
 import { expect } from './observe/conformity';
 import type { Scenario } from './world';
 

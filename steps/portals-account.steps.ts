@@ -1,5 +1,5 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
-import { alice, newcomers, site } from '../simulators/testbed';
+import { alice, newcomers, site } from '../simulators/cast';
 import { expect, expectEqual } from './observe/conformity';
 import { PhoneAssignmentPage, type Tied } from './pages/phone-assignment.page';
 import { SharingPage } from './pages/sharing.page';

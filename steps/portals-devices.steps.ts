@@ -1,5 +1,5 @@
 import { Then, When } from '@cucumber/cucumber';
-import { alice, site } from '../simulators/testbed';
+import { alice, site } from '../simulators/cast';
 import { expect, expectEqual } from './observe/conformity';
 import { DeviceManagementPage } from './pages/device-management.page';
 import { pageOf, signedIn } from './portals.steps';

@@ -1,5 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { ada, alice } from '../simulators/testbed';
+import { ada, alice } from '../simulators/cast';
 import { expect, expectEqual } from './observe/conformity';
 import { WelcomeMailPage } from './pages/welcome-mail.page';
 import { pageOf, signedIn } from './portals.steps';

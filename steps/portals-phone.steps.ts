@@ -1,6 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { alice } from '../simulators/cast';
 import { Secret } from '../simulators/kernel';
-import { alice } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { CallHandlingPage, type HandlingTitle } from './pages/call-handling.page';
 import { MyFeaturesPage } from './pages/my-features.page';

@@ -1,6 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { ada, alice, newcomers } from '../simulators/cast';
 import { Secret } from '../simulators/kernel';
-import { ada, alice, newcomers } from '../simulators/testbed';
 import { mobilityNotSetUp } from './new-user';
 import { expect, expectEqual } from './observe/conformity';
 import type { Browser } from './pages/browser';

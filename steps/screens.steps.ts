@@ -1,7 +1,7 @@
 import { Then } from '@cucumber/cucumber';
+import { alice, bob } from '../simulators/cast';
 import type { CallMode } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
-import { alice, bob } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import {
 	deskRings,

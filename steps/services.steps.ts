@@ -1,9 +1,9 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { alice, erin, mallory } from '../simulators/cast';
 import type { CallMode } from '../simulators/handset';
 import { field } from '../simulators/invariants';
 import { tones } from '../simulators/media';
 import type { ServiceName, Services } from '../simulators/pbx';
-import { alice, erin, mallory } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { soundName } from './observe/hearing';
 import { deskRings } from './observe/phones';

@@ -1,6 +1,6 @@
 import { Given, Then } from '@cucumber/cucumber';
+import { alice, bob } from '../simulators/cast';
 import { field } from '../simulators/invariants';
-import { alice, bob } from '../simulators/testbed';
 import { expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
 import { hearEachOther } from './observe/hearing';

@@ -1,6 +1,6 @@
 import { Given } from '@cucumber/cucumber';
+import { alice, bob, mallory } from '../simulators/cast';
 import type { CallMode } from '../simulators/handset';
-import { alice, bob, mallory } from '../simulators/testbed';
 import { deviceTalks } from './observe/connection';
 import { deskRings, deskShows, mobileRings, telephoneRings } from './observe/phones';
 import { talking } from './observe/talking';

@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { alice, bob, erin, mallory } from '../simulators/cast';
 import { field } from '../simulators/invariants';
 import type { Millis } from '../simulators/kernel';
-import { alice, bob, erin, mallory } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { type Device, deviceTalks } from './observe/connection';
 import { bobHears, deviceHears, erinHears, farEndHears, listen } from './observe/hearing';

@@ -1,5 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { alice, erin } from '../simulators/testbed';
+import { alice, erin } from '../simulators/cast';
 import { expect, expectEqual } from './observe/conformity';
 import { deviceHears, erinHears, listen } from './observe/hearing';
 import type { Scenario } from './world';

@@ -1,8 +1,9 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { alice, bob, voicePortal } from '../simulators/cast';
 import type { CallMode } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
 import { prompts } from '../simulators/pbx';
-import { alice, bob, type FarEndName, voicePortal } from '../simulators/testbed';
+import type { FarEndName } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { bobHears, deviceHears, farEndHears, listen } from './observe/hearing';
 import type { Scenario } from './world';

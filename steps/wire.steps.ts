@@ -1,7 +1,8 @@
 import { Then } from '@cucumber/cucumber';
+import { alice, bob } from '../simulators/cast';
 import { branchOf, cseqOf, field, readSession, type SipPacket } from '../simulators/invariants';
 import type { Millis } from '../simulators/kernel';
-import { alice, bob, type Registration } from '../simulators/testbed';
+import type { Registration } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { firstOfCall } from './observe/first-of-call';
 import { imrnGiven, national } from './observe/phones';

@@ -4,7 +4,7 @@ import { PACKAGE_ROOT } from '../package-root';
 
 const OURS = join(PACKAGE_ROOT, 'steps/worker.ts');
 const CUCUMBERS = require.resolve('@cucumber/cucumber/lib/runtime/parallel/run_worker');
-const READS_TYPESCRIPT = ['--always-sparkplug', '--require', join(PACKAGE_ROOT, 'cli/typescript')];
+const READS_TYPESCRIPT = ['cli/short-run', 'cli/typescript'].flatMap((module) => ['--require', join(PACKAGE_ROOT, module)]);
 
 /**
  * The processes that run scenarios. Cucumber forks its own when it has read features and vocabulary; these are forked at once, and read the

@@ -1,8 +1,8 @@
+import { domain, erin } from '../cast';
 import { type DeskPhone, deskPhone } from '../desk-phone';
 import type { Secret } from '../kernel';
 import { type Messenger, messenger } from '../messenger';
 import type { Pbx } from '../pbx';
-import { domain, erin } from './cast';
 import { MESSAGING_PORT, messagingNames } from './messaging';
 import type { Ground, World } from './worlds';
 

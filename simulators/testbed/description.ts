@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CarrierBehaviour } from '../carrier';
+import { serverNames } from '../cast';
 import type { DashboardBehaviour } from '../dashboard';
 import type { DeskPhoneBehaviour } from '../desk-phone';
 import type { FarEndBehaviour } from '../far-end';
@@ -10,7 +11,6 @@ import { type AccessName, accessProfiles } from '../network';
 import { type DeploymentProfile, deploymentProfiles, type PbxBehaviour } from '../pbx';
 import { type SbcBehaviour, sbcProfileNames } from '../sbc';
 import type { StoreBehaviour } from '../store';
-import { serverNames } from './cast';
 import { profileNames } from './profiles';
 
 const milliseconds = z.int().min(0);

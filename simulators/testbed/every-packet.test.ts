@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bob } from '../cast';
 import { VirtualClock } from '../kernel';
-import { bob, buildTestbed, guideTestbed } from '.';
+import { buildTestbed, guideTestbed } from '.';
 
 const clock = VirtualClock.install();
 

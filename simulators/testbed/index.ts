@@ -1,5 +1,4 @@
 export type { Registration } from '../pbx';
-export { ada, alice, bob, domain, erin, mallory, newcomers, site, voicePortal } from './cast';
 export { guideTestbed, type TestbedDescription } from './description';
 export type { Portals } from './portals';
 export { type Profile, profileNames } from './profiles';

@@ -1,7 +1,7 @@
+import { alice, domain, erin } from '../cast';
 import type { Secret } from '../kernel';
 import { type MessagingServer, startMessagingServer } from '../messaging';
 import type { Pbx } from '../pbx';
-import { alice, domain, erin } from './cast';
 import type { TestbedDescription } from './description';
 import type { Ground, World } from './worlds';
 

@@ -1,9 +1,9 @@
+import { ada, domain } from '../cast';
 import { type Dashboard, startDashboard } from '../dashboard';
 import type { Endpoint, Role, Secret } from '../kernel';
 import { type MailServer, startMailServer } from '../mail';
 import type { Host, Network } from '../network';
 import { type Store, startStore, storeNames } from '../store';
-import { ada, domain } from './cast';
 import type { TestbedDescription } from './description';
 import type { Ground, World } from './worlds';
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { alice } from '../cast';
 import { VirtualClock } from '../kernel';
 import type { PbxBehaviour } from '../pbx';
-import { alice, buildTestbed, guideTestbed } from '.';
+import { buildTestbed, guideTestbed } from '.';
 
 const clock = VirtualClock.install();
 

@@ -1,4 +1,5 @@
 import { type CarrierFile, carrierFiles, type Minutes, startCarrier } from '../carrier';
+import { ada, alice, bob, carriers, domain, erin, imrnPool, mallory, newcomers, serverNames, site, voicePortal } from '../cast';
 import { type DeskPhone, deskPhone } from '../desk-phone';
 import { type StartSipNode, startSipNode } from '../drachtio';
 import { type FarEndTelephone, farEndTelephone } from '../far-end';
@@ -9,7 +10,6 @@ import type { MessagingServer } from '../messaging';
 import { type AccessName, type AccessProfile, accessProfiles, type Network } from '../network';
 import { type DeploymentProfile, type Pbx, startPbx } from '../pbx';
 import { type Sbc, type SbcProfileName, startSbc } from '../sbc';
-import { ada, alice, bob, carriers, domain, erin, imrnPool, mallory, newcomers, serverNames, site, voicePortal } from './cast';
 import { type Colleague, hireColleague } from './colleague';
 import { coverage } from './coverage';
 import type { TestbedDescription } from './description';

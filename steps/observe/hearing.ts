@@ -1,7 +1,8 @@
+import { alice, bob, erin, mallory } from '../../simulators/cast';
 import type { Millis } from '../../simulators/kernel';
 import { pitchesIn, tones } from '../../simulators/media';
 import { announcements, prompts } from '../../simulators/pbx';
-import { alice, bob, erin, type FarEndName, mallory } from '../../simulators/testbed';
+import type { FarEndName } from '../../simulators/testbed';
 import type { Scenario } from '../world';
 import { expect } from './conformity';
 import type { Device } from './connection';

@@ -1,4 +1,5 @@
-import { alice, type PagesOfUser } from '../../simulators/testbed';
+import { alice } from '../../simulators/cast';
+import type { PagesOfUser } from '../../simulators/testbed';
 import type { PageView } from '../pages/page-view';
 import { servicesShown } from '../pages/service-card';
 import type { Scenario } from '../world';
