@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 // Lets this process read the TypeScript of the package, wherever it was started, and hands over to it.
+const { setFlagsFromString } = require('node:v8');
+
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
 	console.error(`error[node-version]: worktime needs Node.js 20.19 or newer, this is ${process.versions.node}`);
 	process.exit(4);
 }
-require('./short-run');
+// A run is short: code that is compiled at once, if badly, is worth more than code that is compiled well later.
+setFlagsFromString('--always-sparkplug');
 require('./typescript');
 require('./main.ts').main(process.argv);

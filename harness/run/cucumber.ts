@@ -4,6 +4,7 @@ import { type ISupportCodeLibrary, loadConfiguration, loadSources, loadSupport, 
 import type { Envelope } from '../../reports';
 import { PACKAGE_ROOT } from '../package-root';
 import { brokenEnvironment } from '../refusal';
+import { lookUpOnce } from './look-up-once';
 import type { Selection } from './selection';
 import { Workers } from './workers';
 
@@ -60,6 +61,7 @@ export async function prepareCucumber({ features, tags, names, steps, world, das
 	let support: ISupportCodeLibrary;
 	try {
 		support = await loadSupport({ ...runConfiguration, support: coordinates }, environment);
+		lookUpOnce(support);
 	} catch (error) {
 		workers.end();
 		throw brokenSteps(error);
