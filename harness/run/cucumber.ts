@@ -1,3 +1,4 @@
+import './group-indices';
 import { availableParallelism } from 'node:os';
 import { Writable } from 'node:stream';
 import { type ISupportCodeLibrary, loadConfiguration, loadSources, loadSupport, runCucumber } from '@cucumber/cucumber/api';

@@ -4,7 +4,7 @@ import { PACKAGE_ROOT } from '../package-root';
 
 const OURS = join(PACKAGE_ROOT, 'steps/worker.ts');
 const CUCUMBERS = require.resolve('@cucumber/cucumber/lib/runtime/parallel/run_worker');
-const READS_TYPESCRIPT = ['--require', join(PACKAGE_ROOT, 'cli/typescript')];
+const BEFORE_CUCUMBER = ['cli/typescript', 'harness/run/group-indices.ts'].flatMap((module) => ['--require', join(PACKAGE_ROOT, module)]);
 
 /**
  * A worker runs many scenarios that each do much once, and all workers compile the same: V8 compiles a function well when it has run 15 times
@@ -30,7 +30,7 @@ export class Workers {
 		readonly count: number,
 		{ cwd, env }: { readonly cwd: string; readonly env: Record<string, string> },
 	) {
-		const execArgv = [...process.execArgv, ...COMPILES_LITTLE, ...READS_TYPESCRIPT];
+		const execArgv = [...process.execArgv, ...COMPILES_LITTLE, ...BEFORE_CUCUMBER];
 		this.#waiting = Array.from({ length: count }, (_, id) =>
 			childProcess.fork(OURS, [], {
 				cwd,
