@@ -23,6 +23,8 @@ const SCENARIOS_WORTH_A_PROCESS = 40;
 
 /** A run of Cucumber in this process. */
 export interface CucumberRun {
+	/** Whether processes of their own run the scenarios. */
+	readonly elsewhere: boolean;
 	/** Runs the scenarios, one after another, or several at a time in processes of their own where that is quicker, with these parameters of their World; every message of the run goes to `see`. */
 	run(parameters: object, see: (envelope: Envelope) => void): Promise<void>;
 }
@@ -69,6 +71,7 @@ export async function prepareCucumber({ features, tags, names, steps, world, das
 	}
 	const formats = { ...runConfiguration.formats, stdout: 'rerun', files: {} };
 	return {
+		elsewhere: workers.count > 0,
 		run: async (parameters, see) => {
 			const runtime = { ...runConfiguration.runtime, parallel: workers.count, worldParameters: { ...parameters } };
 			await workers.whileForking(async () => {

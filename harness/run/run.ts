@@ -105,8 +105,8 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 			// To write what there is of a scenario takes a while: first the process that ran it gets its next.
 			if (envelope.testCaseFinished === undefined) seeBegun();
 			else later(seeBegun);
-			// By now others run the scenarios, if others do.
-			if (envelope.testCaseStarted !== undefined) requirementCatalogue();
+			// What the report will need takes no scenario's time, if others run them.
+			if (cucumber.elsewhere && envelope.testCaseStarted !== undefined) requirementCatalogue();
 			if (envelope.testCase !== undefined) refuseEmpty(envelope.testCase, envelopes);
 			if (!options.quiet) progress.see(envelope);
 		});
