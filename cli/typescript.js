@@ -20,6 +20,7 @@ const SWC = {
  */
 const LAZY = [
 	{ of: /[\\/](harness|reports)[\\/]index\.ts$/, imports: /from '(\.\/[^']+)'/g },
+	{ of: /[\\/]testbed[\\/]index\.ts$/, imports: /from '(\.\/testbed-file)'/g },
 	{ of: /[\\/]steps[\\/].*\.ts$/, imports: /from '((?:\.\.\/)+simulators\/[^']+)'/g },
 ];
 const HASH = 'sha256';
