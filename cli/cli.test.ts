@@ -119,6 +119,7 @@ describe('the command line', { concurrency: availableParallelism() }, () => {
 		/expected 'and' or 'or'\n {4}@a @b\n {7}\^\n {2}help: join tags/,
 	);
 	refuses("--name '': 5", ['run', '--name', ''], 5, /--name is empty/);
+	for (const path of ['', ' ', ':12']) refuses(`the path '${path}': 5`, ['run', path], 5, /the path of a feature is empty/);
 	refuses("--name '(': 5", ['run', '--name', '('], 5, /--name '\(' is not a regular expression: Unterminated group/);
 	for (const seed of ['', 'two words', 'x'.repeat(65)])
 		refuses(`--seed '${seed}': 5`, ['run', '--seed', seed], 5, /cannot be a seed\n {2}help: a seed is/);

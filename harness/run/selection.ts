@@ -63,7 +63,15 @@ function checkName(name: string): void {
 
 function featureFiles(given: string): string[] {
 	const lines = /(?::\d+)+$/.exec(given)?.[0] ?? '';
-	const path = resolve(given.slice(0, given.length - lines.length));
+	const named = given.slice(0, given.length - lines.length);
+	// As with an empty tag expression: it would be the working directory, with all that is below it.
+	if (named.trim() === '')
+		throw misuse({
+			code: 'feature-path',
+			what: 'the path of a feature is empty',
+			remedy: 'name a feature file or folder, or none to take all scenarios',
+		});
+	const path = resolve(named);
 	const refuse = (what: string, remedy: string) => misuse({ code: 'feature-path', where: given, what, remedy });
 	if (!existsSync(path)) throw refuse('there is no such feature file or folder', 'paths are relative to the working directory');
 	if (statSync(path).isDirectory()) {
