@@ -7,7 +7,7 @@ import { faultOf } from '../message/validate';
 import { MAGIC_COOKIE } from '../message/via';
 import { Timers } from '../timers';
 import type { Flow } from '../transport/flow';
-import { STREAM_LIMITS, type StreamLimits } from '../transport/stream-limits';
+import type { StreamLimits } from '../transport/stream-limits';
 import type { TlsIdentity } from '../transport/tls';
 import { type ListenOn, Transports } from '../transport/transports';
 import { placesBack } from '../transport/way-back';
@@ -99,8 +99,7 @@ export class TransactionLayer {
 			},
 			random,
 			tls,
-			// A stream outlives the transactions, which are shorter where T1 is.
-			{ idleMs: (STREAM_LIMITS.idleMs * t1Ms) / T1, ...limits },
+			limits,
 		);
 	}
 

@@ -9,6 +9,9 @@ import type { Receiver } from './receiver';
 import { type Framer, framerFor, type StreamTransport } from './stream-layers';
 import { LINGER_MS, type StreamLimits, type Tally } from './stream-limits';
 
+/** How long a stream that this node opened stays open after the last message: longer than any transaction (RFC 3261 §18). */
+const IDLE_STREAM_MS = 64_000;
+
 const nothing = () => {};
 
 /** What a stream shares with the others of its node. */
@@ -210,6 +213,6 @@ export class StreamFlow implements Flow {
 	#used(): void {
 		if (!this.#shared.closesWhenIdle) return;
 		this.#stopIdle?.();
-		this.#stopIdle = this.#shared.timers.start(this.#shared.limits.idleMs, () => this.#stream.end());
+		this.#stopIdle = this.#shared.timers.start(IDLE_STREAM_MS, () => this.#stream.end());
 	}
 }

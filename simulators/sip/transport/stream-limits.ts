@@ -10,8 +10,6 @@ export interface StreamLimits {
 	readonly handshakeMs: Millis;
 	/** How long a message may take from its first byte to its last. */
 	readonly messageMs: Millis;
-	/** How long a stream that this node opened stays open after the last message: longer than any transaction (RFC 3261 §18). */
-	readonly idleMs: Millis;
 	/** What one stream may leave unread. */
 	readonly unsentBytes: number;
 	/** What all streams together may leave unread, or begin and not end. */
@@ -25,7 +23,6 @@ export const STREAM_LIMITS: StreamLimits = {
 	handshakeMs: 10_000,
 	// As long as a transaction may wait: who sends more slowly than that gets no answer in time.
 	messageMs: 32_000,
-	idleMs: 64_000,
 	unsentBytes: 1_048_576,
 	bytesInAll: 67_108_864,
 };
