@@ -60,6 +60,23 @@ describe('reading TypeScript', () => {
 		rmSync(cache);
 	});
 
+	it('what a front hands on, and what steps use of the system, is read when it is used', () => {
+		const write = (path: string, text: string) => {
+			mkdirSync(join(folder, path, '..'), { recursive: true });
+			writeFileSync(join(folder, path), text);
+		};
+		write('reports/index.ts', "export { one } from './one';\nexport { two } from './two';\n");
+		for (const name of ['one', 'two']) write(`reports/${name}.ts`, `console.log('read ${name}');\nexport const ${name} = '${name}';\n`);
+		write('simulators/phone/index.ts', "console.log('read phone');\nexport const phone = 'phone';\n");
+		write('steps/pages/page.ts', "import { phone } from '../../simulators/phone';\nexport const page = () => phone;\n");
+		write(
+			'steps/steps.ts',
+			"import { page } from './pages/page';\nimport { phone } from '../simulators/phone';\nconsole.log('read steps');\nexport const both = () => phone + page();\n",
+		);
+		const text = "import { one } from './reports';\nimport { both } from './steps/steps';\nconsole.log(one);\nconsole.log(both());\n";
+		for (const turn of ['new', 'kept']) assert.equal(run(text).stdout, 'read steps\nread one\none\nread phone\nphonephone\n', turn);
+	});
+
 	it('dynamic import works from a module that was kept', () => {
 		const text = "import('node:os').then(({ EOL }) => console.log(JSON.stringify(EOL)));";
 		for (const turn of ['new', 'kept']) assert.equal(run(text).stdout, '"\\n"\n', turn);

@@ -463,11 +463,11 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			store: portals?.store,
 		};
 		for (const [part, { remains: of }] of Object.entries(parts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))) {
-			for (const [what, count] of Object.entries(of())) all[`${part} ${what}`] = count;
+			for (const [what, count] of Object.entries(of())) if (what !== 'streams' || !world.serversKeepStreams) all[`${part} ${what}`] = count;
 		}
 		// Servers keep their ports; streams, and whatever a phone has open, must be gone.
 		for (const [port, count] of Object.entries(network.remains())) {
-			if (port.endsWith('.streams') || port.startsWith('alice-')) all[`network ${port}`] = count;
+			if ((port.endsWith('.streams') && !world.serversKeepStreams) || port.startsWith('alice-')) all[`network ${port}`] = count;
 		}
 		return all;
 	}

@@ -68,6 +68,8 @@ export interface World {
 	readonly t1Ms?: Millis;
 	/** What it costs to try a password at the PBX; next to nothing unless given. */
 	readonly passwordCost?: number;
+	/** Servers keep their streams to one another for a minute after the last message: nobody waits for the end of that in real time. */
+	readonly serversKeepStreams?: boolean;
 	/** Lets all that is under way come to its end, when everybody has left. In real time no longer than until `atRest` says so. */
 	settle(atRest: () => boolean): Promise<void>;
 	/** Takes the network down. */
@@ -106,6 +108,7 @@ export async function makeWorld(name: WorldName, ground: Ground, everyPacket = f
 		smtpPort,
 		t1Ms: WIRE_T1_MS,
 		passwordCost: WIRE_PASSWORD_COST,
+		serversKeepStreams: true,
 		async settle(atRest) {
 			try {
 				await clock.until(atRest, SETTLE_MS);

@@ -20,6 +20,8 @@ export interface Shared {
 	/** Hears what the wire does not show. */
 	readonly listening: Listening | undefined;
 	readonly timers: Timers;
+	/** Of idle streams. */
+	readonly idle: Timers;
 	/** This node has opened the stream, and closes it when it has long been idle. */
 	readonly closesWhenIdle: boolean;
 	readonly limits: StreamLimits;
@@ -213,6 +215,6 @@ export class StreamFlow implements Flow {
 	#used(): void {
 		if (!this.#shared.closesWhenIdle) return;
 		this.#stopIdle?.();
-		this.#stopIdle = this.#shared.timers.start(IDLE_STREAM_MS, () => this.#stream.end());
+		this.#stopIdle = this.#shared.idle.start(IDLE_STREAM_MS, () => this.#stream.end());
 	}
 }

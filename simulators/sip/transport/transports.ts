@@ -24,6 +24,7 @@ export class Transports {
 	readonly #host: Host;
 	readonly #receiver: Receiver;
 	readonly #timers: Timers;
+	readonly #idle: Timers;
 	readonly #ports: DatagramPort[] = [];
 	readonly #listeners: { readonly transport: StreamTransport; readonly listener: Listener }[] = [];
 	#locals: readonly Destination[] = [];
@@ -42,6 +43,7 @@ export class Transports {
 		this.#host = host;
 		this.#receiver = receiver;
 		this.#timers = new Timers(clock);
+		this.#idle = new Timers(clock);
 		this.#limits = { ...STREAM_LIMITS, ...limits };
 		this.#layers = new StreamLayers(this.#timers, random, this.#limits, identity);
 	}
@@ -81,6 +83,7 @@ export class Transports {
 		return this.#streams.size;
 	}
 
+	/** Without those of idle streams: each goes with its stream. */
 	get timers(): number {
 		return this.#timers.pending;
 	}
@@ -157,6 +160,7 @@ export class Transports {
 			receiver: this.#receiver,
 			listening: journalled(this.#host, transport, stream, remote),
 			timers: this.#timers,
+			idle: this.#idle,
 			closesWhenIdle: how === 'opened',
 			limits: this.#limits,
 			held: this.#held,
