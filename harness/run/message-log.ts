@@ -13,7 +13,7 @@ export const ONLY_WHILE_RUNNING: readonly string[] = [RESERVED, NEXT_PAGE];
 const HELD_CHARACTERS = 64 * 1024;
 /** How often what has been seen so far is put on a page, in wall time; less often when that takes long. */
 const PAGE_EVERY_MS = 2_000;
-const PAGE_TAKES_AT_MOST = 0.05;
+const PAGE_TAKES_AT_MOST = 0.02;
 
 /**
  * What a run says, kept on disk as it is said: whatever ends the process, even SIGKILL, `messages.ndjson`, `run.json`
