@@ -10,9 +10,10 @@ const { pause, progress, receive, request, response, scenario, sdp } = require('
 
 const root = resolve(__dirname, '..');
 require('../cli/typescript');
+const { alice, bob } = require('../simulators/cast');
 const { WallClock } = require('../simulators/kernel');
 const { claimLoopbackBlock } = require('../simulators/network');
-const { alice, bob, buildTestbed, guideTestbed } = require('../simulators/testbed');
+const { buildTestbed, guideTestbed } = require('../simulators/testbed');
 
 const folder = mkdtempSync(join(tmpdir(), 'sipp-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
