@@ -15,8 +15,8 @@ const SWC = {
 	jsc: { target: 'es2022', keepClassNames: true, parser: { syntax: 'typescript' }, transform: { useDefineForClassFields: true } },
 };
 /**
- * What is read only when it is used: behind the fronts of rooms of which a process needs one or two things, and the system, of which the process
- * that only hands scenarios out needs nothing.
+ * What is read only when it is used: behind the fronts of rooms of which a process needs one or two things, testbed files, of which most runs have
+ * none, and the system, of which the process that only hands scenarios out needs nothing.
  */
 const LAZY = [
 	{ of: /[\\/](harness|reports)[\\/]index\.ts$/, imports: /from '(\.\/[^']+)'/g },

@@ -83,6 +83,8 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 		const log = folder.keep(() => new MessageLog(folder.incoming, { seed: options.seed, startedAt }, redacted));
 		const cucumber = await prepareCucumber({ ...options, features });
 		redacted?.know(knownPeople());
+		// The report will need it: that takes no scenario's time, and what is wrong with it is said before they are run.
+		if (!cucumber.elsewhere) requirementCatalogue();
 		const { profile, dashboards, everyPacket } = options;
 		const parameters = {
 			dashboards,
@@ -105,8 +107,8 @@ async function conduct(options: RunOptions): Promise<ExitCode> {
 			// To write what there is of a scenario takes a while: first the process that ran it gets its next.
 			if (envelope.testCaseFinished === undefined) seeBegun();
 			else later(seeBegun);
-			// What the report will need takes no scenario's time, if others run them.
-			if (cucumber.elsewhere && envelope.testCaseStarted !== undefined) requirementCatalogue();
+			// By now others run the scenarios, if others do.
+			if (envelope.testCaseStarted !== undefined) requirementCatalogue();
 			if (envelope.testCase !== undefined) refuseEmpty(envelope.testCase, envelopes);
 			if (!options.quiet) progress.see(envelope);
 		});

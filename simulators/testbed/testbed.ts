@@ -463,13 +463,18 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 			store: portals?.store,
 		};
 		for (const [part, { remains: of }] of Object.entries(parts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))) {
-			for (const [what, count] of Object.entries(of())) if (what !== 'streams' || !world.serversKeepStreams) all[`${part} ${what}`] = count;
+			for (const [what, count] of Object.entries(of())) if (what !== 'streams' || !keepsStreams(part)) all[`${part} ${what}`] = count;
 		}
 		// Servers keep their ports; streams, and whatever a phone has open, must be gone.
 		for (const [port, count] of Object.entries(network.remains())) {
-			if ((port.endsWith('.streams') && !world.serversKeepStreams) || port.startsWith('alice-')) all[`network ${port}`] = count;
+			const [host = '', what] = port.split('.');
+			if ((what === 'streams' && !keepsStreams(host)) || host.startsWith('alice-')) all[`network ${port}`] = count;
 		}
 		return all;
+	}
+
+	function keepsStreams(host: string): boolean {
+		return world.serversKeepStreams === true && serverNames.some((server) => server === host);
 	}
 	function line(user: string, secret: Secret) {
 		return { linePort: `${user}@${domain}`, authUser: user, password: secret.reveal() };
