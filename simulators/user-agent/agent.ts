@@ -25,6 +25,8 @@ const SUBSCRIBED_SECONDS = 3600;
 /** Status for a registration whose connection breaks (RFC 3261 §8.1.3.1). */
 const CONNECTION_LOST = 503;
 const MEDIA_PORTS = { lowest: 16_384, pairs: 8_192 };
+/** RTP and RTCP of the audio, and the same of the video. */
+const PORTS_OF_A_CALL = 4;
 /** Option tags that a peer may require. */
 const SUPPORTED = new Set(['outbound', 'path']);
 
@@ -280,11 +282,20 @@ class Agent implements SipUserAgent {
 
 	#mediaEnd(): MediaEnd {
 		const sessionId = String(this.#stream.integer(1_000_000_000, 4_000_000_000));
-		const port = MEDIA_PORTS.lowest + 2 * this.#stream.integer(0, MEDIA_PORTS.pairs - 2);
+		const port = this.#freeMediaPort();
 		const address = this.#options.host.addresses()[0] as string;
 		if (this.#options.camera === undefined) return { sessionId, port, address };
 		// The port between the two is that of the audio's RTCP.
 		return { sessionId, port, address, videoPort: port + 2 };
+	}
+
+	/** The lowest port of as many as a call needs, none of them another call's. */
+	#freeMediaPort(): number {
+		const taken = [...this.#calls].flatMap(({ mediaPort }) => mediaPort ?? []);
+		for (;;) {
+			const port = MEDIA_PORTS.lowest + 2 * this.#stream.integer(0, MEDIA_PORTS.pairs - 2);
+			if (taken.every((other) => Math.abs(other - port) >= PORTS_OF_A_CALL)) return port;
+		}
 	}
 
 	#invited(invitation: Invitation): void {

@@ -14,6 +14,7 @@ export interface CallMediaOptions {
 /** What is heard and seen in a call, from the moment its ports are known until it is over. */
 export class CallMedia {
 	readonly #options: CallMediaOptions;
+	#port: number | undefined;
 	#audio: CallAudio | undefined;
 	#video: CallVideo | undefined;
 
@@ -21,9 +22,15 @@ export class CallMedia {
 		this.#options = options;
 	}
 
+	/** The lowest of its ports; undefined before they are known. */
+	get port(): number | undefined {
+		return this.#port;
+	}
+
 	/** The ports are known. @param talks whether the user's voice goes to the other party now */
 	open(port: number, videoPort: number | undefined, talks: () => boolean): void {
 		const { audio, voice = 0, video } = this.#options;
+		this.#port ??= port;
 		if (videoPort !== undefined) this.#video ??= video?.(videoPort);
 		this.#audio ??= audio?.(port, () => (talks() ? voice : 0));
 	}

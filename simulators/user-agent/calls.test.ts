@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Random, Stream } from '../kernel';
 import type { SipCall } from './call';
 import { CallActFailed } from './session-call';
 import type { SipUserAgent } from './user-agent';
@@ -398,3 +399,37 @@ for (let seed = 1; seed <= 10; seed++) {
 		await leaveNothing(world, alice, bob);
 	});
 }
+
+test('ports: what is drawn for a call is drawn again while it is, or overlaps, what another call has', async () => {
+	const world = await testWorld(30);
+	const stream = world.random.stream('alice/user-agent');
+	const draws = [100, 100, 101, 99, 102, 100];
+	const integer = (low: number, high: number) => (high === 8_190 ? (draws.shift() as number) : stream.integer(low, high));
+	const random: Random = {
+		...world.random,
+		stream: (name) => (name === 'alice/user-agent' ? { ...bound(stream), integer } : world.random.stream(name)),
+	};
+	const alice = await world.ready('alice', 'udp', { random });
+	const bob = await world.ready('bob', 'udp');
+	const offered = () =>
+		world.registrar.received.flatMap((message) => (message.startsWith('INVITE') ? (/m=audio (\d+)/.exec(message)?.[1] ?? []) : []));
+	const calls = [alice.call('bob'), alice.call('bob')];
+	await world.clock.until(() => calls.every(({ state }) => state === 'ringing'), 60_000);
+	assert.deepEqual(offered(), ['16584', '16588']);
+	for (const call of calls) await world.settle(call.hangUp());
+	await world.clock.run(40_000);
+	const again = alice.call('bob');
+	await world.clock.until(() => again.state === 'ringing', 60_000);
+	assert.deepEqual(offered().slice(2), ['16584'], 'what no call has any more may be had again');
+	await world.settle(again.hangUp());
+	await leaveNothing(world, alice, bob);
+});
+
+/** A stream whose methods can be taken from it. */
+const bound = (stream: Stream): Stream => ({
+	next: () => stream.next(),
+	integer: (low, high) => stream.integer(low, high),
+	chance: (p) => stream.chance(p),
+	bytes: (length) => stream.bytes(length),
+	hex: (length) => stream.hex(length),
+});

@@ -187,6 +187,11 @@ export abstract class SessionCall implements SipCall {
 	}
 
 	/** What its media has open. */
+	/** The lowest of the ports of its media; undefined before they are known. */
+	get mediaPort(): number | undefined {
+		return this.#media.port;
+	}
+
 	get mediaRemains(): Record<string, number> {
 		return this.#media.remains();
 	}

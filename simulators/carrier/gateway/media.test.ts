@@ -26,6 +26,30 @@ test('an offer is answered in its own order, with its own number for keys', () =
 	assert.doesNotMatch(plain ?? '', /telephone-event/);
 });
 
+test('each call has a port of its own, also when all have been used once and a call lives still', () => {
+	const opened: number[] = [];
+	const silent = { follow: () => {}, hears: () => undefined, press: () => false, close: () => {} };
+	const begin = gatewayMedia('198.51.100.10', seeded('7').stream('media'), (port) => {
+		opened.push(port);
+		return silent;
+	});
+	const next = () => begin({ sounds: () => undefined, key: () => {} });
+	const once = () => {
+		do next().close();
+		while (opened.at(-1) !== 32_766);
+	};
+	const [first, second] = [next(), next()];
+	second.close();
+	once();
+	const third = next();
+	second.close();
+	once();
+	assert.deepEqual([opened.slice(0, 2), opened.lastIndexOf(16_384), opened.filter((port) => port === 16_386).length], [[16_384, 16_386], 0, 2]);
+	for (const call of [first, third]) call.close();
+	next();
+	assert.equal(opened.at(-1), 16_384);
+});
+
 test('hold and resume: each direction has its answer, and the version goes up with each change only', () => {
 	const media = callOf();
 	const answers = ['sendrecv', 'sendrecv', 'sendonly', 'inactive', 'recvonly', 'sendrecv'].map((direction) =>

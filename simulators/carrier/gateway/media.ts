@@ -35,6 +35,8 @@ export type OpenAudio = (port: number, conversation: Conversation) => Audio;
 type Audio = Pick<CallAudio, 'follow' | 'hears' | 'press' | 'close'>;
 
 const RTP_PORTS = { first: 16_384, last: 32_766 } as const;
+/** Each has a port, and the next one for its RTCP. */
+const MOST_CALLS = (RTP_PORTS.last - RTP_PORTS.first) / 2 + 1;
 /** Codecs of the circuit-switched world, by static payload type (RFC 3551 §6). */
 const CODECS: Readonly<Record<string, string>> = { '0': 'PCMU/8000', '8': 'PCMA/8000' };
 const KEYS = 'telephone-event/8000';
@@ -48,10 +50,27 @@ interface Section {
 
 /** Gives every call of a gateway its own RTP port and session id. */
 export function gatewayMedia(address: string, random: Stream, open: OpenAudio): (conversation: Conversation) => GatewayMedia {
-	let port: number = RTP_PORTS.last;
+	const taken = new Set<number>();
+	let next: number = RTP_PORTS.first;
+	/** The next one that no call has; when there is none, one that cannot be opened a second time. */
+	const take = (): number => {
+		for (;;) {
+			const port = next;
+			next = port === RTP_PORTS.last ? RTP_PORTS.first : port + 2;
+			if (taken.size === MOST_CALLS || !taken.has(port)) return port;
+		}
+	};
 	return (conversation) => {
-		port = port >= RTP_PORTS.last ? RTP_PORTS.first : port + 2;
-		return callMedia(address, port, random.integer(1, 2 ** 31 - 1), open(port, conversation));
+		const port = take();
+		taken.add(port);
+		const media = callMedia(address, port, random.integer(1, 2 ** 31 - 1), open(port, conversation));
+		let isOver = false;
+		const close = () => {
+			if (!isOver) taken.delete(port);
+			isOver = true;
+			media.close();
+		};
+		return { ...media, close };
 	};
 }
 
