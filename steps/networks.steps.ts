@@ -81,6 +81,7 @@ async function move(world: Scenario, technology: RadioTechnology): Promise<void>
 }
 
 When('Alice rides in a vehicle', function (this: Scenario) {
+	this.ridesVehicle = true;
 	return this.act(this.testbed.mobile().rideVehicle(true));
 });
 

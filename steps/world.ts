@@ -62,6 +62,8 @@ export class Scenario extends World<RunSettings> {
 	seed!: string;
 	/** Its servers' links lose packets: what was lost comes later. */
 	losesPackets = false;
+	/** Alice's phone is in a vehicle: between two cells nothing passes, and it comes later too. */
+	ridesVehicle = false;
 	/** Number of the journal event before which the call in question had not begun. */
 	callBegan = 0;
 	/** The same for the latest cellular call, or whatever else took the audio of Alice's phone. */
@@ -112,6 +114,6 @@ export class Scenario extends World<RunSettings> {
 
 	/** A time that something may take, with what has to be sent again. */
 	inAll(within: Millis): Millis {
-		return this.losesPackets ? within + SENT_AGAIN : within;
+		return this.losesPackets || this.ridesVehicle ? within + SENT_AGAIN : within;
 	}
 }
