@@ -145,3 +145,21 @@ for (const [listens, headers, expected] of [
 		await lab.finish();
 	});
 }
+
+test('a large request whose stream brings no answer is not sent again as a datagram: who has heard it takes the CSeq for an old one', async () => {
+	const lab = new Laboratory(1);
+	const node = await lab.node('pbx', NODE, [
+		{ transport: 'udp', port: 5060 },
+		{ transport: 'tcp', port: 5060 },
+	]);
+	const streamed: string[] = [];
+	const listening = lab
+		.host('bob', '10.0.0.2')
+		.listen(5060, (stream) => stream.on('data', (bytes) => streamed.push(bytes.toString().split(' ', 1)[0] ?? '')));
+	const listener = await lab.clock.settle(listening, 1_000);
+	await assert.rejects(lab.clock.settle(node.srf.createUAC('sip:bob@10.0.0.2', { localSdp: SDP, headers: LARGE }), 100_000), { status: 408 });
+	assert.deepEqual(streamed, ['INVITE']);
+	assert.ok(lab.journal.ofKind('packet').every(({ transport }) => transport === 'tcp'));
+	listener.close();
+	await lab.finish();
+});

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../kernel';
 import {
 	type ClientUser,
 	composeCancel,
@@ -323,6 +324,7 @@ export class Outbound {
 	}
 
 	#failed(sent: SentRequest, why: 'timeout' | 'transport'): void {
+		if (why === 'timeout') passOver(sent, sent.transaction.flow.remote);
 		if (this.#elsewhere(sent)) return;
 		const status = why === 'timeout' ? 408 : sent.staysOnFlow ? FLOW_FAILED : 503;
 		const text = composeFabricated(sent.transaction.request, status, this.#core.layer.newTag());
@@ -500,6 +502,16 @@ export class Outbound {
 	#isSelf(to: Destination): boolean {
 		return this.#core.layer.transports.locals().some((own) => own.transport === to.transport && placeText(own) === placeText(to));
 	}
+}
+
+/**
+ * Who was silent is not asked by another transport: it may have heard, and would take the same CSeq for an old one. Other servers are asked
+ * (RFC 3263 §4.3); a datagram instead of a stream is for one that could not be opened (RFC 3261 §18.1.1).
+ */
+function passOver(sent: SentRequest, silent: Endpoint): void {
+	if (sent.elsewhere === undefined) return;
+	const { left, write } = sent.elsewhere;
+	sent.elsewhere = { left: left.filter((place) => placeText(place) !== placeText(silent)), write };
 }
 
 function lacksType({ sip, body }: ApplicationMessage): boolean {
