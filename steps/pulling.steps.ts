@@ -182,13 +182,21 @@ When("Erin tries to pull Alice's call to her own desk phone", async function (th
 
 Then('the pull is refused at her desk phone within {duration}, and she takes the call back there', async function (this: Scenario, within: Millis) {
 	const { desk } = this.testbed;
-	await this.see(
-		() => desk.calls.every(({ party, state }) => party.number !== PULL || state === 'ended'),
-		() => `the pull is not refused: her desk phone shows "${deskShows(this)}"`,
-		within,
-	);
-	// Her phone has put it on hold when the announcement was put through; a refusal without one leaves it as it is.
-	if (desk.calls.some(({ held }) => held === 'local')) await this.act(desk.resume());
+	let announced = false;
+	const isRefused = () => {
+		const pull = desk.calls.find(({ party, state }) => party.number === PULL && state !== 'ended');
+		announced ||= pull?.state === 'established';
+		return pull === undefined;
+	};
+	await this.see(isRefused, () => `the pull is not refused: her desk phone shows "${deskShows(this)}"`, within);
+	// When the announcement was put through her phone has put the other call on hold, or does so yet; a refusal without one leaves it as it is.
+	if (announced) {
+		await this.see(
+			() => desk.calls.some(({ held }) => held === 'local'),
+			() => `her call is not on hold: her desk phone shows "${deskShows(this)}"`,
+		);
+		await this.act(desk.resume());
+	}
 	await stays(this, 'desk');
 });
 
