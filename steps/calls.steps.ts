@@ -63,7 +63,11 @@ Then('the call is over for Bob within {duration}', function (this: Scenario, wit
 });
 
 Then("the cellular call of Alice's phone is over", function (this: Scenario) {
-	expect(!deviceTalks(this, 'mobile'), `Alice's phone shows "${mobileShows(this)}"`);
+	return this.see(
+		() => !deviceTalks(this, 'mobile'),
+		() => `Alice's phone shows "${mobileShows(this)}"`,
+		0,
+	);
 });
 
 Then("Alice's call by VoIP ends within {duration} and WorkTime says {string}", function (this: Scenario, within: Millis, text: string) {

@@ -125,7 +125,7 @@ export async function laboratory(
 	node.srf.invite((request, reply) => act(request, reply));
 
 	const phone = (carrier: Carrier, telephone: string, number: string, kind: 'air' | 'land'): Phone => {
-		const line = telephoneLine({ end: carrier.attach({ telephone, number, line: kind }), number, clock });
+		const line = telephoneLine({ end: carrier.attach({ telephone, number, line: kind }), number, clock, line: kind });
 		const rung: TelephoneCall[] = [];
 		line.onIncoming((call) => void rung.push(call));
 		return {

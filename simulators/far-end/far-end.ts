@@ -50,7 +50,7 @@ export interface FarEndTelephone {
 /** Plugs a telephone into its line. */
 export function farEndTelephone({ name, clock, journal, line: end, number, voice = 0, behaviour: given }: FarEndOptions): FarEndTelephone {
 	let behaviour: FarEndBehaviour = { ...plainTelephone, ...given };
-	const line = telephoneLine({ end, number, clock, voice });
+	const line = telephoneLine({ end, number, clock, line: 'land', voice });
 	const autoAnswers = new Map<TelephoneCall, Cancel>();
 	let shown = idle(number);
 	let rung = 0;

@@ -1,4 +1,5 @@
 import type { CallControlMessage, Millis } from '../kernel';
+import type { Subscription } from './line';
 
 /**
  * One call as one side of a line sees it. The two sides go through the same states under other names (3GPP TS 24.008
@@ -56,10 +57,11 @@ const RECOVERY = 102;
 const NORMAL_CLEARING = 16;
 
 /**
- * How long a phase may last: 3GPP TS 24.008 tables 11.3 and 11.4. A land line has the same here. T301 is the network's
- * alone; a telephone that hears ringing waits until its user gives up.
+ * How long a phase may last: 3GPP TS 24.008 tables 11.3 and 11.4. A land line has the same here, but for T310 of its telephone: between 30 and
+ * 120 s (Q.931 table 9-2), the longest, for beyond a gateway the news that it rings may get lost. T301 is the network's alone; a telephone that
+ * hears ringing waits until its user gives up.
  */
-export function guardMs(side: Side, phase: Phase, pagingMs: Millis): Millis | undefined {
+export function guardMs(side: Side, line: Subscription['line'], phase: Phase, pagingMs: Millis): Millis | undefined {
 	switch (phase) {
 		case 'paging':
 			return pagingMs;
@@ -70,7 +72,8 @@ export function guardMs(side: Side, phase: Phase, pagingMs: Millis): Millis | un
 		case 'releasing-again':
 			return 30_000;
 		case 'outgoing-proceeding': // T310
-			return side === 'telephone' ? 30_000 : 10_000;
+			if (side === 'network') return 10_000;
+			return line === 'land' ? 120_000 : 30_000;
 		case 'delivered': // T301
 			return side === 'network' ? 180_000 : undefined;
 		case 'present':

@@ -164,6 +164,7 @@ export function exchangeLine({ end, line, clock, pagingMs }: ExchangeLineOptions
 
 	const side = new LineSide({
 		side: 'network',
+		line,
 		end,
 		clock,
 		pagingMs: typeof pagingMs === 'number' ? () => pagingMs : pagingMs,

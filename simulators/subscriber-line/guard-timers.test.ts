@@ -46,6 +46,17 @@ test('T310, telephone: only CALL PROCEEDING for 30 s: DISCONNECT 102; T305 and T
 	assert.deepEqual(phone.remains(), { calls: 0, timers: 0 });
 });
 
+test('T310 of a telephone on a land line: 120 s (Q.931 table 9-2)', async () => {
+	const { end, say } = silentPeer();
+	const call = telephoneLine({ end, number: '+13035550177', clock, line: 'land' }).dial('+12125550101');
+	say('CALL PROCEEDING', call.id);
+	await clock.run(119_999);
+	assert.equal(call.state, 'dialling');
+	await clock.run(1);
+	assert.deepEqual([call.state, call.cause], ['ended', 102]);
+	await clock.run(100_000);
+});
+
 test('a telephone that hears ringing waits as long as its user does', async () => {
 	const { end, say } = silentPeer();
 	const call = telephoneLine({ end, number: '+19175550101', clock }).dial('+13035550177');

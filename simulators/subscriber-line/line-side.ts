@@ -1,6 +1,6 @@
 import type { Cancel, Clock, Millis } from '../kernel';
 import { guardMs, type Input, next, type Phase, type Side } from './call-control';
-import type { CallControl, LineEnd } from './line';
+import type { CallControl, LineEnd, Subscription } from './line';
 
 /** One call at one side of a line. */
 export interface SideCall {
@@ -22,6 +22,7 @@ export interface SideListener {
 
 export interface LineSideOptions {
 	readonly side: Side;
+	readonly line: Subscription['line'];
 	readonly end: LineEnd;
 	readonly clock: Clock;
 	readonly listener: SideListener;
@@ -160,8 +161,8 @@ export class LineSide {
 	}
 
 	#watch(call: Live): void {
-		const { clock, side, pagingMs } = this.#options;
-		const ms = guardMs(side, call.phase, pagingMs?.() ?? 0);
+		const { clock, side, line, pagingMs } = this.#options;
+		const ms = guardMs(side, line, call.phase, pagingMs?.() ?? 0);
 		if (ms === undefined) return;
 		call.guard = clock.at(clock.now() + ms, () => {
 			delete call.guard;

@@ -1,6 +1,6 @@
 import type { Cancel, Clock, Millis } from '../kernel';
 import type { Hertz } from '../media';
-import type { LineEnd } from './line';
+import type { LineEnd, Subscription } from './line';
 import { LineSide, type SideCall } from './line-side';
 
 /** A call as the owner of the telephone sees it. */
@@ -49,6 +49,8 @@ export interface TelephoneLineOptions {
 	/** E.164 number of the subscription. */
 	readonly number: string;
 	readonly clock: Clock;
+	/** Over the air unless given. */
+	readonly line?: Subscription['line'];
 	/** The voice of whoever holds the telephone; silent unless given. */
 	readonly voice?: Hertz;
 	/** How long the next key of a call sounds; 160 ms unless given. */
@@ -60,7 +62,7 @@ const TONE_MS: Millis = 160;
 const PAUSE_MS: Millis = 80;
 
 /** The user side of call control at `end`. */
-export function telephoneLine({ end, number, clock, voice = 0, keyMs = () => TONE_MS }: TelephoneLineOptions): TelephoneLine {
+export function telephoneLine({ end, number, clock, line = 'air', voice = 0, keyMs = () => TONE_MS }: TelephoneLineOptions): TelephoneLine {
 	const live = new Map<SideCall, Call>();
 	const seeIncoming: ((call: TelephoneCall) => void)[] = [];
 	const seeChange: ((call: TelephoneCall) => void)[] = [];
@@ -169,6 +171,7 @@ export function telephoneLine({ end, number, clock, voice = 0, keyMs = () => TON
 
 	const side = new LineSide({
 		side: 'telephone',
+		line,
 		end,
 		clock,
 		listener: {
