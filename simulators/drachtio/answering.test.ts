@@ -342,6 +342,17 @@ test('an application that never answers: the request is not left for ever, and i
 	await lab.finish();
 });
 
+test('an application that asks somebody else, who is silent for 64·T1, has no fault', async () => {
+	const { lab, peer, run, send, srf } = await answering();
+	srf.message((_, reply) => void lab.clock.at(lab.clock.now() + 32_005, () => reply.send(408)));
+	await run(50);
+	send(peer.request('MESSAGE', NODE, { call: 'b' }));
+	await run(40_000);
+	assert.deepEqual(peer.take(), ['408 MESSAGE']);
+	assert.deepEqual(lab.journal.ofKind('signalling'), []);
+	await lab.finish();
+});
+
 test('an application that throws while it handles a response is noted once, and goes on working', async () => {
 	const { lab, peer, run, send, srf } = await answering();
 	srf.options((_, reply) => reply.send(200));

@@ -12,6 +12,7 @@ import {
 	SipRequest,
 	type SipResponse,
 	stepSuccessRetransmission,
+	T4,
 	TRANSACTION_MS,
 	tagOf,
 } from '../sip';
@@ -72,6 +73,8 @@ interface OwnRequests {
 
 /** An INVITE that the application leaves without any response for this long is refused for it. */
 const SILENT_INVITE_MS = 64_000;
+/** So long after another request: who passes it on knows after its own 64·T1 that nobody answers, and its asker has given up by then. */
+const SILENT_REQUEST_MS = TRANSACTION_MS + T4;
 
 /** From the network to applications: requests, and the applications' responses to them. */
 export class Inbound {
@@ -446,7 +449,7 @@ export class Inbound {
 			inDialog: leg !== undefined,
 			stopGuard: invite
 				? this.#core.timers.start(SILENT_INVITE_MS, () => this.#unanswered(pending))
-				: this.#core.t1Timers.start(TRANSACTION_MS, () => this.#unanswered(pending)),
+				: this.#core.t1Timers.start(SILENT_REQUEST_MS, () => this.#unanswered(pending)),
 			unheard: true,
 		};
 		this.#admission.given();
