@@ -2,6 +2,8 @@ import { Given, When } from '@cucumber/cucumber';
 import { alice, bob, erin, mallory } from '../simulators/cast';
 import type { CallMode } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
+import { tones } from '../simulators/media';
+import { listen, soundName } from './observe/hearing';
 import { deskRings, imrnGiven, mobileRings, mobileShows, telephoneRings, telephoneTalks } from './observe/phones';
 import { SURELY } from './patience';
 import type { Scenario } from './world';
@@ -88,7 +90,17 @@ When('Alice does not answer the call on her mobile', async function (this: Scena
 	await this.see(() => mobileRings(this), "Alice's mobile does not ring");
 });
 
-When('Alice presses {int} on her mobile', async function (this: Scenario, digit: number) {
+/** A key counts for the one who asks for it: before that nobody waits for one. */
+function isAsked(world: Scenario, who: string, hears: () => number | undefined): Promise<void> {
+	return listen(
+		world,
+		() => hears() === tones.announcement,
+		() => `${who} is not asked for a key, and hears ${soundName(hears())}`,
+	);
+}
+
+When('Alice is asked for a key on her mobile, and presses {int}', async function (this: Scenario, digit: number) {
+	await isAsked(this, 'Alice', () => this.testbed.mobile().hears());
 	await this.act(this.testbed.mobile().pressDigit(String(digit)));
 });
 
@@ -184,7 +196,8 @@ When('Mallory answers', async function (this: Scenario) {
 	await this.clock.run(1_000);
 });
 
-When('Mallory presses {int}', function (this: Scenario, digit: number) {
+When('Mallory is asked for a key, and presses {int}', async function (this: Scenario, digit: number) {
+	await isAsked(this, 'Mallory', () => this.testbed.telephone('Mallory').hears());
 	this.testbed.telephone('Mallory').pressDigit(String(digit));
 });
 

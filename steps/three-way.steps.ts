@@ -89,9 +89,10 @@ Then("Bob's and Mallory's calls are over, and Alice is in none", async function 
 });
 
 Then('the PBX has {int} calls of Alice, all talked on', function (this: Scenario, count: number) {
-	expectEqual(
-		this.testbed.pbx.calls().map(({ state }) => state),
-		Array.from({ length: count }, () => 'active'),
-		'the calls of the PBX',
+	const states = () => this.testbed.pbx.calls().map(({ state }) => state);
+	return this.see(
+		() => states().length === count && states().every((state) => state === 'active'),
+		() => `the calls of the PBX: ${count} active were expected, found "${states().join(' ')}"`,
+		0,
 	);
 });

@@ -198,7 +198,12 @@ When('the Voice Portal has let Alice in', async function (this: Scenario) {
 
 Then('the mailbox of Alice holds {int} new and {int} saved message(s)', async function (this: Scenario, fresh: number, saved: number) {
 	await this.clock.run(500);
-	expectEqual(this.testbed.pbx.provisioning.mailboxes.summary(alice.userId), { fresh, saved }, "messages in Alice's mailbox");
+	const held = () => this.testbed.pbx.provisioning.mailboxes.summary(alice.userId);
+	await this.see(
+		() => held().fresh === fresh && held().saved === saved,
+		() => `Alice's mailbox holds ${held().fresh} new and ${held().saved} saved messages`,
+		0,
+	);
 });
 
 Then("the message in Alice's mailbox is Bob's voice for {duration}", function (this: Scenario, length: Millis) {

@@ -36,7 +36,7 @@ Feature: Further numbers that ring
     And Mallory answers
     Then Alice's desk phone is ringing
     And Bob is not connected
-    When Mallory presses 1
+    When Mallory is asked for a key, and presses 1
     Then Bob and Mallory are connected
     And Alice's desk phone stops ringing within 32 seconds
 

@@ -66,7 +66,7 @@ Feature: One device takes the call
     And 3 seconds pass
     Then Alice's desk phone is ringing
     And Bob is not connected
-    When Alice presses 1 on her mobile
+    When Alice is asked for a key on her mobile, and presses 1
     Then Alice's desk phone stops ringing within 2 seconds
     And Alice and Bob are connected over the cellular network
 

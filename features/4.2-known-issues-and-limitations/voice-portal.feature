@@ -204,5 +204,5 @@ Feature: The Voice Portal
     And Alice is signed in to WorkTime on her Android phone
     When Bob calls Alice's business number
     And Alice answers on her mobile
-    And Alice presses 1 on her mobile
+    And Alice is asked for a key on her mobile, and presses 1
     Then Alice and Bob are connected over the cellular network
