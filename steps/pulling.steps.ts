@@ -10,6 +10,7 @@ import { deviceHears, erinHears, hearEachOther, listen } from './observe/hearing
 import { lateAnswersMs } from './observe/late-answers';
 import { aliceShows, deskShows, mobileRings, mobileShows, shownAt, telephoneTalks } from './observe/phones';
 import { talking } from './observe/talking';
+import { isInitial } from './observe/wire';
 import { AT_ONCE } from './patience';
 import type { Scenario } from './world';
 
@@ -108,10 +109,6 @@ async function movedTo(world: Scenario, device: Device): Promise<void> {
 		calls.map(({ id }) => [id, 'active']),
 		'the calls of the PBX',
 	);
-}
-
-function isInitial({ message }: SipPacket): boolean {
-	return !/;\s*tag=/.test(field(message, 'to'));
 }
 
 /** The BYE that has released the leg of one of Alice's SIP devices. */

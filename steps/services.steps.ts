@@ -7,7 +7,7 @@ import type { ServiceName, Services } from '../simulators/pbx';
 import { expect, expectEqual } from './observe/conformity';
 import { soundName } from './observe/hearing';
 import { deskRings } from './observe/phones';
-import { startOf } from './observe/wire';
+import { isInitial, startOf } from './observe/wire';
 import type { Forwarding } from './parameter-types';
 import { SURELY } from './patience';
 import type { Scenario } from './world';
@@ -134,10 +134,17 @@ Then('Alice hears that it is done, and the call is over', async function (this: 
 });
 
 Then("Alice's desk phone is told {int}", async function (this: Scenario, status: number) {
+	// Of this call alone: what another one was told may come again.
+	const calls = () =>
+		this.wire
+			.messages({ from: 'alice-desk', to: 'sbc', request: 'INVITE', since: this.callBegan })
+			.filter(isInitial)
+			.map(({ message }) => field(message, 'call-id'));
 	const told = () =>
 		this.wire
 			.messages({ from: 'sbc', to: 'alice-desk', responseTo: 'INVITE', since: this.callBegan })
 			.filter(({ message }) => message.kind === 'response' && message.status >= 200 && message.status !== 401 && message.status !== 407)
+			.filter(({ message }) => calls().includes(field(message, 'call-id')))
 			.map(startOf);
 	await this.see(() => told().length > 0, 'the call has no final answer', SURELY);
 	expectEqual(told(), [String(status)], 'the answer');

@@ -84,8 +84,12 @@ Then("Alice hears Bob's message", function (this: Scenario) {
 });
 
 Then('Alice does not hear Bob any more', async function (this: Scenario) {
-	await this.clock.run(1_000);
-	expect(aliceHears(this) !== 'Bob', 'Alice still hears Bob');
+	await listen(
+		this,
+		() => aliceHears(this) !== 'Bob',
+		() => 'Alice still hears Bob',
+		1_000,
+	);
 });
 
 async function hears(world: Scenario, what: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { Registration } from '../simulators/testbed';
 import { expect, expectEqual } from './observe/conformity';
 import { firstOfCall } from './observe/first-of-call';
 import { imrnGiven, national } from './observe/phones';
-import { identityOf, userOf } from './observe/wire';
+import { identityOf, isInitial, userOf } from './observe/wire';
 import type { Scenario } from './world';
 
 const FAR_END = 'gateway-pinnacle';
@@ -16,10 +16,6 @@ const toFarEnd = ({ wire }: Scenario, since = 0) => wire.messages({ from: 'sbc',
 const legs = ({ wire, callBegan }: Scenario) => wire.messages({ from: 'pbx', to: 'sbc', request: 'INVITE', since: callBegan }).filter(isInitial);
 const toMobile = (world: Scenario) => legs(world).filter((leg) => national(uriUser(leg)) === national(alice.mobileNumber));
 const toDesk = (world: Scenario) => legs(world).filter((leg) => !uriUser(leg).startsWith('+'));
-
-function isInitial({ message }: SipPacket): boolean {
-	return !/;\s*tag=/.test(field(message, 'to'));
-}
 
 for (const [what, key] of [
 	['a SIP INVITE', 'INVITE'],

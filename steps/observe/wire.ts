@@ -76,3 +76,8 @@ export function identityOf({ message }: SipPacket): Readonly<Record<string, stri
 	const withoutTag = field(message, 'from').replace(/;\s*tag=[^;,\s]+/, '');
 	return { from: withoutTag, 'p-asserted-identity': field(message, 'p-asserted-identity'), privacy: field(message, 'privacy') };
 }
+
+/** Whether a request is outside of any dialog. */
+export function isInitial({ message }: SipPacket): boolean {
+	return !/;\s*tag=/.test(field(message, 'to'));
+}
