@@ -4,6 +4,7 @@ import type { MediaApp } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
 import { expect, expectEqual } from './observe/conformity';
 import { mobileRings, mobileShows, telephoneRings, telephoneTalks } from './observe/phones';
+import { readyToCall } from './observe/ready-to-call';
 import { isOnHold, renegotiations } from './observe/voip-call';
 import type { Scenario } from './world';
 
@@ -15,6 +16,7 @@ async function callByVoip(world: Scenario): Promise<void> {
 	world.callBegan = world.nextEvent;
 	const mobile = world.testbed.mobile();
 	await world.act(mobile.openApp());
+	await readyToCall(world);
 	await world.act(mobile.dial(bob.number, 'voip'));
 	await world.see(
 		() => telephoneRings(world, 'Bob'),

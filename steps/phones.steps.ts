@@ -3,7 +3,7 @@ import { alice } from '../simulators/cast';
 import type { CallMode, Platform } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
 import { expect } from './observe/conformity';
-import { SURELY } from './patience';
+import { readyToCall } from './observe/ready-to-call';
 import type { Scenario } from './world';
 
 async function signIn(world: Scenario, platform: Platform): Promise<void> {
@@ -15,8 +15,7 @@ async function signIn(world: Scenario, platform: Platform): Promise<void> {
 	if (mobile.screen().actions.includes('Set Up Mobility')) await world.act(mobile.cancel());
 	const { lines, actions } = mobile.screen();
 	expect(actions.includes('Sign Out'), `Alice could not sign in: her phone shows "${lines.join(' / ')}"`);
-	// On a network that loses packets it takes longer until it can place calls.
-	if (world.losesPackets) await world.see(() => !mobile.screen().lines.includes('No network connection'), 'WorkTime is not registered', SURELY);
+	await readyToCall(world);
 }
 
 Given('Alice is signed in to WorkTime on her {phone}', function (this: Scenario, platform: Platform) {

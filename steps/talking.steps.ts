@@ -3,6 +3,7 @@ import { alice, bob, mallory } from '../simulators/cast';
 import type { CallMode } from '../simulators/handset';
 import { deviceTalks } from './observe/connection';
 import { deskRings, deskShows, mobileRings, telephoneRings } from './observe/phones';
+import { readyToCall } from './observe/ready-to-call';
 import { talking } from './observe/talking';
 import { AT_ONCE } from './patience';
 import type { Scenario } from './world';
@@ -16,6 +17,7 @@ Given('Alice talks with Bob by {mode}', async function (this: Scenario, mode: Ca
 	this.callBegan = this.nextEvent;
 	const mobile = this.testbed.mobile();
 	await this.act(mobile.openApp());
+	await readyToCall(this);
 	await this.act(mobile.dial(bob.number, mode));
 	if (mode === 'call-back') {
 		await this.see(() => mobileRings(this), "Alice's mobile does not ring", AT_ONCE);
