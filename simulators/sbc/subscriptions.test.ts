@@ -95,6 +95,32 @@ test('subscription: the phone refuses a NOTIFY for good: the PBX is told, and no
 	await lab.close();
 });
 
+test('subscription: a phone that does not answer a NOTIFY: the PBX hears 481 before it gives up itself, and nobody keeps the subscription', async () => {
+	const lab = await laboratory();
+	await registered(lab);
+	let pbx: SubscriptionDialog | undefined;
+	lab.pbx.node.srf.subscribe(async (request, reply) => {
+		pbx = (await lab.pbx.node.srf.createUAS(request, reply, { headers: { Expires: 600 } })) as unknown as SubscriptionDialog;
+	});
+	await clock.settle(lab.desk.node.srf.createUAC(`sip:d@${DOMAIN}`, { ...SUBSCRIBE, headers: { ...SUBSCRIBE.headers } }), 1000);
+	lab.network.partition('desk');
+	const from = clock.now();
+	const told = pbx?.request({ method: 'NOTIFY', headers: { ...STATE }, body: '<dnd/>' }) ?? assert.fail();
+	assert.equal((await clock.settle(told, 40_000)).status, 481);
+	assert.ok(clock.now() - from < 30_200, `after ${clock.now() - from} ms`);
+	await clock.run(20_000);
+	assert.deepEqual(
+		lab.journal.ofKind('signalling').map(({ detail }) => detail),
+		[],
+	);
+	assert.deepEqual(
+		[lab.pbx.node, lab.sbc].map((node) => node.remains().dialogs),
+		[0, 0],
+	);
+	lab.network.repair('desk');
+	await lab.close();
+});
+
 test('subscription: a NOTIFY that overtakes the 202 on a link that reorders waits for it and is passed on then, seeds 1 to 12', async () => {
 	let overtook = 0;
 	for (let seed = 1; seed <= 12; seed++) {

@@ -1,5 +1,5 @@
 import type { Headers, Reply, SipDialog, SipError, SipMessage, SipRequest, Srf } from '../drachtio';
-import type { Clock, Endpoint, Millis } from '../kernel';
+import type { Cancel, Clock, Endpoint, Millis } from '../kernel';
 import type { SbcBehaviour } from './behaviour';
 import type { Bindings } from './bindings';
 import { partyHeader, picked, responseHeaders } from './header-policy';
@@ -33,6 +33,8 @@ const CROSSES = [
 
 /** How long a phone has to answer: the PBX gives up after 64·T1 (RFC 3261 §17.1.2.2), and is to hear of it before. */
 const ANSWERS_WITHIN_MS: Millis = 30_000;
+/** The subscription is no more: who notifies ends it by that (RFC 6665 §4.2.2). */
+const GONE = 481;
 
 type SubscriptionDialog = Omit<SipDialog, 'on'> & {
 	on(event: 'subscribe' | 'notify', see: (request: SipRequest, reply: Reply) => void): void;
@@ -69,19 +71,22 @@ export class Subscriptions {
 			const inner = (await srf.createUAC(request.uri, opts, { cbRequest: sent })) as unknown as SubscriptionDialog & { readonly res: SipMessage };
 			// The PBX may go on before the phone has its answer.
 			let accepted: SubscriptionDialog | undefined;
-			const deliver = async (to: SubscriptionDialog, notify: SipRequest, answered: Reply) => {
+			const deliver = async (to: SubscriptionDialog, notify: SipRequest, answered: Reply, giveUp: Cancel) => {
 				if (/^\s*terminated\b/i.test(notify.get('Subscription-State'))) {
 					// The phone may be gone before its answer comes, and the PBX has nothing to do with it.
-					answered.send(200);
+					giveUp();
+					if (!answered.finalResponseSent) answered.send(200);
 					await to.request({ method: 'NOTIFY', headers: picked(notify, CROSSES), ...(notify.body && { body: notify.body }) }).catch(() => undefined);
 					return;
 				}
 				// Where it says that the phone has gone, the subscription at the PBX is over by that (RFC 6665 §4.2.2).
 				await relay(to, notify, answered);
+				giveUp();
 			};
 			inner.on('notify', (notify, answered) => {
-				if (accepted !== undefined) void deliver(accepted, notify, answered);
-				else this.#early.get(callId)?.push((to) => void deliver(to, notify, answered));
+				const giveUp = this.#giveUp(answered, GONE);
+				if (accepted !== undefined) void deliver(accepted, notify, answered, giveUp);
+				else this.#early.get(callId)?.push((to) => void deliver(to, notify, answered, giveUp));
 			});
 			const outer = (await srf.createUAS(request, reply, { headers: picked(inner.res, ['Expires']) })) as unknown as SubscriptionDialog;
 			accepted = outer;
@@ -102,10 +107,11 @@ export class Subscriptions {
 	async notify(request: SipRequest, reply: Reply): Promise<void> {
 		const waiting = this.#early.get(request.get('Call-ID'));
 		if (waiting !== undefined) {
-			waiting.push((outer) => void relay(outer, request, reply));
+			const giveUp = this.#giveUp(reply, GONE);
+			waiting.push((outer) => void relay(outer, request, reply).then(giveUp));
 			return;
 		}
-		const { srf, clock, bindings, behaviour, domain, pbx } = this.#options;
+		const { srf, bindings, behaviour, domain, pbx } = this.#options;
 		const fromPbx = [pbx.access.address, pbx.network.address].includes(request.source_address);
 		await this.#options.registered(request.calledNumber);
 		const binding = bindings.find(request.calledNumber);
@@ -122,7 +128,7 @@ export class Subscriptions {
 				proxy: wayTo(binding),
 				...(request.body && { body: request.body }),
 			});
-			const giveUp = clock.at(clock.now() + ANSWERS_WITHIN_MS, () => reply.send(480));
+			const giveUp = this.#giveUp(reply, 480);
 			sent.on('response', (response) => {
 				if (response.status < 200) return;
 				giveUp();
@@ -132,12 +138,19 @@ export class Subscriptions {
 			reply.send(480);
 		}
 	}
+
+	/** Answers for a phone that has not answered in time, unless it is called off. */
+	#giveUp(reply: Reply, status: number): Cancel {
+		const { clock } = this.#options;
+		return clock.at(clock.now() + ANSWERS_WITHIN_MS, () => reply.send(status));
+	}
 }
 
 /** Carries a request across, and its answer back; 481 when the other side's dialog has gone. */
 async function relay(to: SubscriptionDialog, request: SipRequest, reply: Reply): Promise<void> {
 	const { method, body } = request;
 	const response = await to.request({ method, headers: picked(request, CROSSES), ...(body && { body }) }).catch(() => undefined);
-	if (response === undefined) reply.send(481);
+	if (reply.finalResponseSent) return;
+	if (response === undefined) reply.send(GONE);
 	else answer(reply, response.status, response.reason, { ...responseHeaders(response), ...picked(response, ['Expires']) });
 }
