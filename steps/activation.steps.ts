@@ -4,6 +4,7 @@ import type { Handset, Platform } from '../simulators/handset';
 import type { Millis } from '../simulators/kernel';
 import { mobilityNotSetUp } from './new-user';
 import { expect, expectEqual } from './observe/conformity';
+import { readyToCall } from './observe/ready-to-call';
 import { passwordOf, signedIn } from './portals.steps';
 import { lastMail, linkIn } from './portals-mail.steps';
 import type { Scenario } from './world';
@@ -82,6 +83,7 @@ When('Alice puts the set-up of Mobility off', async function (this: Scenario) {
 });
 
 When('Alice signs out of WorkTime and in again', async function (this: Scenario) {
+	await readyToCall(this);
 	await this.act(this.testbed.mobile().signOut());
 	await signIn(this, this.testbed.mobile());
 });

@@ -29,6 +29,7 @@ Given('Alice has just installed WorkTime on her {phone} and signed in', function
 When('Alice signs out of WorkTime', async function (this: Scenario) {
 	const mobile = this.testbed.mobile();
 	await this.act(mobile.openApp());
+	await readyToCall(this);
 	await this.act(mobile.signOut());
 });
 
