@@ -55,8 +55,9 @@ export async function servicesSeen(pbx: Pbx, phones: readonly PhonesOfUser[], cl
 	for (;;) {
 		const before = standing();
 		const pages = await readPages();
-		if (standing() === before) return seen(pages);
+		// Meanwhile a phone may have heard of what was before.
 		await settle();
+		if (standing() === before) return seen(pages);
 	}
 }
 
