@@ -5,7 +5,7 @@ import { type StartSipNode, startSipNode } from '../drachtio';
 import { type FarEndTelephone, farEndTelephone } from '../far-end';
 import { type CellularService, type Handset, type HandsetBehaviour, type Platform, smartphone } from '../handset';
 import { type Violation, violations } from '../invariants';
-import { type Clock, type Endpoint, type Journal, journal, type Millis, Secret, seeded } from '../kernel';
+import { type Clock, type Endpoint, type Journal, journal, type Millis, Secret, seeded, TimeExpired } from '../kernel';
 import type { MessagingServer } from '../messaging';
 import { type AccessName, type AccessProfile, accessProfiles, type Network } from '../network';
 import { type DeploymentProfile, type Pbx, startPbx } from '../pbx';
@@ -21,6 +21,8 @@ import { type Ground, makeWorld, type World, type WorldName } from './worlds';
 
 /** How long a person who leaves waits for a phone to do what it was told. */
 const LEAVE_MS: Millis = 40_000;
+/** How long whoever goes elsewhere waits for an answer, with what is sent again. */
+const ANSWER_MS: Millis = 5_000;
 
 /** A pressed key on its way: over a subscriber line, in INFO, and as the telephone event of payload type 101 (RFC 4733) in base64. */
 const KEYS = [/"digit":"([0-9*#])"/g, /Signal=([0-9*#])/g, /^g[GO][U-X]\S{13}(\S\S)/g];
@@ -415,6 +417,7 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 	async function comeBack(phone: Handset): Promise<void> {
 		const radio = log.ofKind('radio').at(-1);
 		const away = radio !== undefined && radio.bearer !== 'wifi office';
+		if (away) await hearAnswers(phone);
 		await clock.settle(phone.rideVehicle(false), LEAVE_MS);
 		await clock.settle(phone.enterPacketService(true), LEAVE_MS);
 		await clock.settle(phone.setAirplaneMode(false), LEAVE_MS);
@@ -423,6 +426,15 @@ async function assemble(description: TestbedDescription, common: Ground, world: 
 		if (!away) return;
 		// Time to be registered again, as long as that can take.
 		for (let waited = 0; waited < LEAVE_MS && (waited < 2_000 || phone.remains().registrations === 0); waited += 1_000) await clock.run(1_000);
+	}
+
+	/** What a phone is being told reaches it where it is; nobody waits for what never comes. */
+	async function hearAnswers(phone: Handset): Promise<void> {
+		try {
+			await clock.until(() => (phone.remains().clientTransactions ?? 0) === 0, ANSWER_MS);
+		} catch (error) {
+			if (!(error instanceof TimeExpired)) throw error;
+		}
 	}
 
 	async function leaveMobile(phone: Handset): Promise<void> {
