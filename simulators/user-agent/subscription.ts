@@ -3,7 +3,7 @@ import { countChallenge } from './hidden';
 import { TurnTimer, type TurnTimerOptions } from './turn-timer';
 
 /** How long an end waits for the last NOTIFY. */
-const END_WITHIN_MS = 4_000;
+const END_WITHIN_MS = 8_000;
 /** RFC 6665 §4.1.2.2, Timer N: as long as a NOTIFY may take after its SUBSCRIBE. */
 const AGAIN_AFTER_MS = 32_000;
 
